@@ -1,0 +1,259 @@
+"""What can happen, in the past tense. Stored kinds are never renamed; a changed shape gets a new `v`.
+
+A field marked `committed()` holds what people typed. The ledger keeps only SHA-256(salt ‖ value) of it; salt and value
+lie beside the ledger, so that it can be shown to a partner, or a person's words erased, and still verifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Final
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+
+
+def committed() -> Any:  # noqa: ANN401 - dataclasses.field has no better type
+    """A field whose value the ledger only commits to."""
+    return field(metadata={"committed": True})
+
+
+class Erased:
+    """Stands where a committed value was erased; its commitment remains."""
+
+    def __repr__(self) -> str:
+        return "ERASED"
+
+
+ERASED: Final = Erased()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened. The class name is the stored kind."""
+
+    v: ClassVar[int] = 1
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+
+# The dossier
+
+
+@dataclass(frozen=True)
+class DossierOpened(Fact):
+    """parties: organisation → the part it plays, one of the checklist's parties."""
+
+    title: str = committed()
+    checklist: str
+    edition: str
+    checklist_digest: str
+    parties: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class AnswerGiven(Fact):
+    question: str
+    value: Json = committed()
+
+
+@dataclass(frozen=True)
+class AnswerWithdrawn(Fact):
+    question: str
+
+
+@dataclass(frozen=True)
+class EvidenceAttached(Fact):
+    """sha256 names the content in the evidence store; size in bytes."""
+
+    evidence: str
+    step: str
+    sha256: str
+    size: int
+    media_type: str
+    name: str = committed()
+
+
+@dataclass(frozen=True)
+class EvidenceWithdrawn(Fact):
+    evidence: str
+    reason: str = committed()
+
+
+@dataclass(frozen=True)
+class StepSubmitted(Fact):
+    """covered: what a reviewer will be shown, digests in place of typed text (domain/review/covered.py)."""
+
+    step: str
+    covered: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class StepReturned(Fact):
+    step: str
+    reason: str = committed()
+
+
+@dataclass(frozen=True)
+class StepApproved(Fact):
+    """final: this vote completed what the review policy asks. meaning: why the person signs (21 CFR 11.50)."""
+
+    step: str
+    role: str
+    meaning: str
+    final: bool
+
+
+@dataclass(frozen=True)
+class StepReopened(Fact):
+    """A change voided what was submitted or approved; `because` lists each difference."""
+
+    step: str
+    because: Sequence[Mapping[str, Json]]
+
+
+@dataclass(frozen=True)
+class DossierClosed(Fact):
+    statement: str = committed()
+
+
+@dataclass(frozen=True)
+class DossierReopened(Fact):
+    reason: str = committed()
+
+
+# The record
+
+
+@dataclass(frozen=True)
+class RecordRequested(Fact):
+    """language: the record's language. `RecordSealed` or `RecordFailed` ends it."""
+
+    record: str
+    language: str
+
+
+@dataclass(frozen=True)
+class RecordSealed(Fact):
+    """sha256 of the sealed file; certificate: SHA-256 of the sealing certificate; level: PAdES baseline level."""
+
+    record: str
+    sha256: str
+    size: int
+    certificate: str
+    level: str
+
+
+@dataclass(frozen=True)
+class RecordFailed(Fact):
+    record: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RecordWithdrawn(Fact):
+    record: str
+    reason: str = committed()
+
+
+# People
+
+
+@dataclass(frozen=True)
+class OrganisationAdded(Fact):
+    organisation: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class PersonInvited(Fact):
+    person: str
+    name: str = committed()
+    email: str = committed()
+    organisation: str
+    roles: Sequence[str]
+
+
+@dataclass(frozen=True)
+class PersonJoined(Fact):
+    person: str
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Fact):
+    person: str
+
+
+@dataclass(frozen=True)
+class PersonDisabled(Fact):
+    person: str
+    reason: str = committed()
+
+
+@dataclass(frozen=True)
+class PersonEnabled(Fact):
+    person: str
+
+
+# The machine
+
+
+@dataclass(frozen=True)
+class ClockStepped(Fact):
+    """The clock stood before the last entry's time; both moments as written."""
+
+    last: str
+    now: str
+
+
+KINDS: Final[Mapping[str, type[Fact]]] = {
+    kind.__name__: kind
+    for kind in (
+        DossierOpened,
+        AnswerGiven,
+        AnswerWithdrawn,
+        EvidenceAttached,
+        EvidenceWithdrawn,
+        StepSubmitted,
+        StepReturned,
+        StepApproved,
+        StepReopened,
+        DossierClosed,
+        DossierReopened,
+        RecordRequested,
+        RecordSealed,
+        RecordFailed,
+        RecordWithdrawn,
+        OrganisationAdded,
+        PersonInvited,
+        PersonJoined,
+        PasswordChanged,
+        PersonDisabled,
+        PersonEnabled,
+        ClockStepped,
+    )
+}
+
+
+def committed_fields(kind: type[Fact]) -> tuple[str, ...]:
+    """The names of the fields the ledger only commits to."""
+    return tuple(each.name for each in fields(kind) if each.metadata.get("committed"))
+
+
+def fact_fields(fact: Fact) -> dict[str, Any]:
+    """A fact's fields by name, as they were given."""
+    return {each.name: getattr(fact, each.name) for each in fields(fact)}
+
+
+def make_fact(kind: str, v: int, values: Mapping[str, Any]) -> Fact:
+    """A fact read back from its stored fields.
+
+    Raises RuntimeError for a kind or version this software does not know: a newer certflow wrote it.
+    """
+    known = KINDS.get(kind)
+    if known is None or known.v != v:
+        raise RuntimeError(f"fact {kind} v{v} is unknown to this version of certflow; update before opening this data")
+    return known(**values)

@@ -1,0 +1,138 @@
+"""Who people are, and the one table of what each role may do.
+
+- A person belongs to one organisation and holds roles there.
+- An organisation plays a part (`party`) in a dossier; whoever is of no party sees nothing of it.
+- What the table does not grant is forbidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from certflow.domain.refusal import Refused
+
+
+class Role(StrEnum):
+    #: answers questions, attaches evidence, submits steps
+    COMPLIANCE = "compliance"
+    #: judges whether the evidence shows what the step asks
+    TECHNICAL_REVIEWER = "technical_reviewer"
+    #: judges operational risk
+    SAFETY_MANAGER = "safety_manager"
+    #: answers for the dossier as a whole and closes it
+    ACCOUNTABLE_MANAGER = "accountable_manager"
+    #: reads along for the authority; decides outside certflow
+    AUTHORITY_OBSERVER = "authority_observer"
+    #: reads and checks checklists
+    CHECKLIST_EDITOR = "checklist_editor"
+    #: invites people and organisations; sees no dossier
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    DOSSIER_SEE = "dossier.see"
+    DOSSIER_OPEN = "dossier.open"
+    ANSWER_WRITE = "answer.write"
+    EVIDENCE_ATTACH = "evidence.attach"
+    STEP_SUBMIT = "step.submit"
+    STEP_REVIEW = "step.review"
+    DOSSIER_CLOSE = "dossier.close"
+    RECORD_MAKE = "record.make"
+    RECORD_WITHDRAW = "record.withdraw"
+    CHECKLIST_SEE = "checklist.see"
+    PEOPLE_MANAGE = "people.manage"
+
+
+_READ = {Permission.DOSSIER_SEE, Permission.CHECKLIST_SEE}
+_REVIEW = _READ | {Permission.STEP_REVIEW}
+
+#: the one table: role → what it may do
+MAY: Mapping[Role, frozenset[Permission]] = {
+    Role.COMPLIANCE: frozenset(
+        _READ
+        | {Permission.DOSSIER_OPEN, Permission.ANSWER_WRITE, Permission.EVIDENCE_ATTACH, Permission.STEP_SUBMIT}
+    ),
+    Role.TECHNICAL_REVIEWER: frozenset(_REVIEW),
+    Role.SAFETY_MANAGER: frozenset(_REVIEW),
+    Role.ACCOUNTABLE_MANAGER: frozenset(
+        _REVIEW | {Permission.DOSSIER_CLOSE, Permission.RECORD_MAKE, Permission.RECORD_WITHDRAW}
+    ),
+    Role.AUTHORITY_OBSERVER: frozenset(_READ),
+    Role.CHECKLIST_EDITOR: frozenset({Permission.CHECKLIST_SEE}),
+    Role.ADMINISTRATOR: frozenset({Permission.PEOPLE_MANAGE, Permission.CHECKLIST_SEE}),
+}
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """id is a short slug; country is an ISO 3166-1 alpha-2 code."""
+
+    id: str
+    name: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    email: str
+    organisation: str
+    roles: frozenset[Role]
+    joined: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person at work: who acts, for whom, and how they proved who they are.
+
+    signed_in    how the session began: "password", "cli" or "system"
+    stepped_up   whether the password was given again for this very act
+    """
+
+    id: str
+    name: str
+    organisation: str
+    roles: frozenset[Role]
+    signed_in: str = "password"
+    stepped_up: bool = False
+
+
+#: certflow itself, for what follows from rules or from finished work
+SYSTEM = Actor("certflow", "certflow", "", frozenset(), signed_in="system")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Everybody certflow knows, replayed from the facts about people."""
+
+    organisations: Mapping[str, Organisation]
+    people: Mapping[str, Person]
+
+    def by_email(self, email: str) -> Person | None:
+        wanted = email.strip().casefold()
+        return next((person for person in self.people.values() if person.email.casefold() == wanted), None)
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether any role of `actor` grants `permission`."""
+    return any(permission in MAY[role] for role in actor.roles)
+
+
+def role_for(actor: Actor, permission: Permission) -> Role:
+    """The role `actor` uses for `permission`, first in the table's order.
+
+    Raises Refused: people.not-allowed.
+    """
+    for role, granted in MAY.items():
+        if role in actor.roles and permission in granted:
+            return role
+    raise Refused("people.not-allowed", permission=permission.value, who=actor.name)
+
+
+def sees(actor: Actor, parties: Mapping[str, str]) -> bool:
+    """Whether a dossier with these parties (organisation → part it plays) is any of `actor`'s business."""
+    return may(actor, Permission.DOSSIER_SEE) and actor.organisation in parties
