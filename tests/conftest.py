@@ -1,0 +1,73 @@
+"""Databases for the tests: SQLite in a file of its own, and a real PostgreSQL shared by one run.
+
+A test that takes `database` runs twice, on an empty SQLite and on an empty PostgreSQL; `sqlite` and `postgresql`
+give one of them. All three are SQLAlchemy URLs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.equipment import missing
+
+HELD = pytest.StashKey[ExitStack]()
+SERVER = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers the one that hands out the tests also holds the one server."""
+    config.stash[HELD] = ExitStack()
+    handed = getattr(config, "workerinput", None)
+    if handed is not None:
+        config.stash[SERVER] = handed["postgresql"]
+    elif getattr(config.option, "numprocesses", None):
+        _start(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker where the server is."""
+    node.workerinput["postgresql"] = node.config.stash[SERVER]  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the server with the run."""
+    config.stash[HELD].close()
+
+
+def _start(config: pytest.Config) -> str:
+    """URL of the server of this run, or why there is none."""
+    if SERVER not in config.stash:
+        try:
+            config.stash[SERVER] = config.stash[HELD].enter_context(postgres.server())
+        except postgres.NoPostgres as why:
+            config.stash[SERVER] = f"none: {why}"
+    return config.stash[SERVER]
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    """URL of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'certflow.sqlite'}"
+
+
+@pytest.fixture
+def postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of an empty PostgreSQL database."""
+    url = _start(request.config)
+    if url.startswith("none: "):
+        missing("PostgreSQL", f"On Debian: apt-get install postgresql ({url.removeprefix('none: ')})")
+    with postgres.fresh_database(url) as fresh:
+        yield fresh
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """URL of an empty database, once per kind we support."""
+    url: str = request.getfixturevalue(request.param)
+    return url

@@ -1,0 +1,34 @@
+"""What a test needs from the machine: found, or missed in the right voice.
+
+On a desk a missing piece skips the test and says how to get it. On CI (`CI=true`) it fails: a journey nobody
+ran proves nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import NoReturn
+
+import pytest
+
+
+def missing(what: str, remedy: str) -> NoReturn:
+    """Skip the running test, or fail it on CI, because `what` is not on this machine."""
+    told = f"{what} is missing. {remedy}"
+    if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
+        pytest.fail(told, pytrace=False)
+    pytest.skip(told)
+
+
+def chromium() -> str:
+    """Path of a Chromium that playwright can drive."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    missing("Chromium", "On Debian: apt-get install chromium")
+
+
+def program(name: str, package: str) -> str:
+    """Path of a program of Debian's `package`, such as `pdfsig` of poppler-utils."""
+    return shutil.which(name) or missing(name, f"On Debian: apt-get install {package}")
