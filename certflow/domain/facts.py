@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
-def committed() -> Any:  # noqa: ANN401 - dataclasses.field has no better type
+def committed() -> Any:
     """A field whose value the ledger only commits to."""
     return field(metadata={"committed": True})
 

@@ -51,8 +51,7 @@ _REVIEW = _READ | {Permission.STEP_REVIEW}
 #: the one table: role → what it may do
 MAY: Mapping[Role, frozenset[Permission]] = {
     Role.COMPLIANCE: frozenset(
-        _READ
-        | {Permission.DOSSIER_OPEN, Permission.ANSWER_WRITE, Permission.EVIDENCE_ATTACH, Permission.STEP_SUBMIT}
+        _READ | {Permission.DOSSIER_OPEN, Permission.ANSWER_WRITE, Permission.EVIDENCE_ATTACH, Permission.STEP_SUBMIT}
     ),
     Role.TECHNICAL_REVIEWER: frozenset(_REVIEW),
     Role.SAFETY_MANAGER: frozenset(_REVIEW),

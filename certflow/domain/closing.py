@@ -1,0 +1,123 @@
+"""Opening a dossier, closing it, and asking for its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from certflow.domain.checklist import Checklist
+from certflow.domain.dossier import Dossier, RecordState, Stage, State
+from certflow.domain.facts import DossierClosed, DossierOpened, DossierReopened, Fact, RecordRequested, RecordWithdrawn
+from certflow.domain.people import Actor
+from certflow.domain.plan import Plan
+from certflow.domain.refusal import Refused
+from certflow.domain.review.steps import needs_review
+from certflow.domain.text import LANGUAGES
+
+#: the longest dossier title
+LONGEST_TITLE = 200
+
+
+def open_dossier(
+    dossier: Dossier, checklist: Checklist, title: str, parties: Mapping[str, str], actor: Actor
+) -> tuple[Fact, ...]:
+    """Open a dossier on one edition. parties: organisation → the part it plays.
+
+    Raises Refused: dossier.exists, dossier.title, dossier.party, dossier.own-party.
+    """
+    if dossier.revision:
+        raise Refused("dossier.exists", dossier=dossier.id)
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise Refused("dossier.title", longest=LONGEST_TITLE)
+    unknown = sorted(set(parties.values()) - set(checklist.parties))
+    if unknown:
+        raise Refused("dossier.party", unknown=unknown, known=tuple(checklist.parties))
+    if actor.organisation not in parties:
+        raise Refused("dossier.own-party", organisation=actor.organisation)
+    return (
+        DossierOpened(
+            title=title.strip(),
+            checklist=checklist.id,
+            edition=checklist.edition,
+            checklist_digest=checklist.digest,
+            parties=dict(parties),
+        ),
+    )
+
+
+def open_steps(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
+    """The steps that still keep the dossier from being closed: undecided, or required and not approved."""
+    return tuple(
+        step.id
+        for step in plan.steps.values()
+        if step.applies == "undecided" or (needs_review(step) and dossier.case(step.id).state is not State.APPROVED)
+    )
+
+
+def is_complete(plan: Plan, dossier: Dossier) -> bool:
+    """Whether every step is decided, and each that is required is approved; a problem of the plan is never complete."""
+    return not plan.problems and not open_steps(plan, dossier)
+
+
+def close(plan: Plan, dossier: Dossier, statement: str, record: str, language: str) -> tuple[Fact, ...]:
+    """Close the dossier and ask for its record.
+
+    statement: what the accountable manager declares.
+    Raises Refused: dossier.closed, dossier.problems, dossier.incomplete, dossier.statement, record.language.
+    """
+    if dossier.stage is not Stage.OPEN:
+        raise Refused("dossier.closed", dossier=dossier.id)
+    if plan.problems:
+        raise Refused("dossier.problems", problems=tuple(problem.code for problem in plan.problems))
+    missing = open_steps(plan, dossier)
+    if missing:
+        raise Refused("dossier.incomplete", steps=missing)
+    if not statement.strip():
+        raise Refused("dossier.statement")
+    return (DossierClosed(statement=statement.strip()), *_request(record, language))
+
+
+def request_again(dossier: Dossier, record: str, language: str) -> tuple[Fact, ...]:
+    """Ask for another record of a closed dossier: after a failure, or in another language.
+
+    Raises Refused: dossier.open, record.pending, record.language.
+    """
+    if dossier.stage is not Stage.CLOSED:
+        raise Refused("dossier.open", dossier=dossier.id)
+    if any(line.state is RecordState.PENDING for line in dossier.records.values()):
+        raise Refused("record.pending", dossier=dossier.id)
+    return _request(record, language)
+
+
+def reopen(dossier: Dossier, reason: str) -> tuple[Fact, ...]:
+    """Open a closed dossier again; its sealed record stays what it was.
+
+    Raises Refused: dossier.open, dossier.reason, record.pending.
+    """
+    if dossier.stage is not Stage.CLOSED:
+        raise Refused("dossier.open", dossier=dossier.id)
+    if any(line.state is RecordState.PENDING for line in dossier.records.values()):
+        raise Refused("record.pending", dossier=dossier.id)
+    if not reason.strip():
+        raise Refused("dossier.reason")
+    return (DossierReopened(reason=reason.strip()),)
+
+
+def withdraw_record(dossier: Dossier, record: str, reason: str) -> tuple[Fact, ...]:
+    """Take a sealed record back, with the reason; it verifies as withdrawn from then on.
+
+    Raises Refused: record.unknown, record.not-sealed, record.reason.
+    """
+    line = dossier.records.get(record)
+    if line is None:
+        raise Refused("record.unknown", record=record)
+    if line.state is not RecordState.SEALED:
+        raise Refused("record.not-sealed", record=record)
+    if not reason.strip():
+        raise Refused("record.reason")
+    return (RecordWithdrawn(record=record, reason=reason.strip()),)
+
+
+def _request(record: str, language: str) -> tuple[Fact, ...]:
+    if language not in LANGUAGES:
+        raise Refused("record.language", language=language, known=LANGUAGES)
+    return (RecordRequested(record=record, language=language),)

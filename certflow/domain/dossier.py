@@ -1,0 +1,314 @@
+"""A dossier: one certification in progress, replayed from what happened.
+
+`replay` is the only way a dossier comes about. It never fails on an entry once written down: rules are asked before a
+fact is recorded, and what was recorded is what was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from certflow.domain import facts as f
+from certflow.domain.entry import By, Entry
+from certflow.domain.facts import Erased, Json
+
+
+class State(StrEnum):
+    #: nobody has sent it for review, or somebody has reopened it
+    DRAFT = "draft"
+    #: waiting for the quorum
+    SUBMITTED = "submitted"
+    #: approved by enough people who did not prepare it
+    APPROVED = "approved"
+
+
+class Stage(StrEnum):
+    #: answers can change
+    OPEN = "open"
+    #: the accountable manager has closed it; a record may be made
+    CLOSED = "closed"
+
+
+class RecordState(StrEnum):
+    #: asked for; being drawn and sealed
+    PENDING = "pending"
+    #: sealed; its digest is in the ledger
+    SEALED = "sealed"
+    #: could not be made; may be asked for again
+    FAILED = "failed"
+    #: a later record of the same dossier took its place
+    SUPERSEDED = "superseded"
+    #: taken back by the accountable manager, with a reason
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """seq: the entry that gave it; a form shows it so that a stale save is noticed."""
+
+    question: str
+    value: Json | Erased
+    commitment: str
+    seq: int
+    at: datetime
+    by: By
+
+
+@dataclass(frozen=True)
+class Evidence:
+    id: str
+    step: str
+    sha256: str
+    size: int
+    media_type: str
+    name: str | Erased
+    at: datetime
+    by: By
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One approval: who, in which role, meaning what, of exactly what (`shown`)."""
+
+    by: By
+    role: str
+    meaning: str
+    shown: str
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Why a step went back to draft: a reviewer's reason, or the differences that voided an approval."""
+
+    kind: str
+    by: By
+    at: datetime
+    reason: str | Erased = ""
+    because: tuple[Mapping[str, Json], ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where one step stands in review.
+
+    shown          digest of what was submitted; approvals must name it
+    covered        what that digest covers (domain/review/covered.py)
+    touched_by     everyone who prepared it since it was last approved
+    voided         how many approvals the last reopening voided
+    """
+
+    step: str
+    state: State = State.DRAFT
+    shown: str | None = None
+    covered: Mapping[str, Json] | None = None
+    touched_by: frozenset[str] = frozenset()
+    submitted: Entry | None = None
+    votes: tuple[Vote, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    voided: int = 0
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One record of the dossier, from the request on. revision: the dossier's when it was asked for."""
+
+    id: str
+    revision: int
+    language: str
+    state: RecordState
+    requested_at: datetime
+    requested_by: By
+    sha256: str | None = None
+    ended_at: datetime | None = None
+    reason: str | Erased = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One certification in progress at one revision. `revision` 0 is a dossier nobody has opened yet."""
+
+    id: str
+    title: str | Erased = ""
+    checklist: str = ""
+    edition: str = ""
+    checklist_digest: str = ""
+    parties: Mapping[str, str] = field(default_factory=dict)
+    stage: Stage = Stage.OPEN
+    revision: int = 0
+    seq: int = 0
+    opened_at: datetime | None = None
+    changed_at: datetime | None = None
+    closed: Entry | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    records: Mapping[str, RecordLine] = field(default_factory=dict)
+
+    def case(self, step: str) -> Case:
+        return self.cases.get(step) or Case(step)
+
+    def values(self) -> dict[str, Any]:
+        """Question → answer as stored, without what was erased."""
+        return {name: given.value for name, given in self.answers.items() if not isinstance(given.value, Erased)}
+
+    @cached_property
+    def _evidence_by_step(self) -> Mapping[str, tuple[Evidence, ...]]:
+        found: dict[str, tuple[Evidence, ...]] = {}
+        for each in self.evidence.values():
+            found[each.step] = (*found.get(each.step, ()), each)
+        return found
+
+    def evidence_of(self, step: str) -> tuple[Evidence, ...]:
+        return self._evidence_by_step.get(step, ())
+
+    def party_of(self, organisation: str) -> str | None:
+        return self.parties.get(organisation)
+
+
+def replay(dossier: Dossier, entries: Iterable[Entry], steps: Mapping[str, str]) -> Dossier:
+    """The dossier after `entries`.
+
+    steps: question → step, so that whoever answers counts as having prepared the step.
+    """
+    after = _Draft(dossier)
+    for entry in entries:
+        after.take(entry, steps)
+    return after.frozen()
+
+
+class _Draft:
+    """A dossier while entries are being taken in: its maps are copied once, not once an entry."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+        self.answers = dict(dossier.answers)
+        self.evidence = dict(dossier.evidence)
+        self.cases = dict(dossier.cases)
+        self.records = dict(dossier.records)
+
+    def frozen(self) -> Dossier:
+        return replace(
+            self.dossier, answers=self.answers, evidence=self.evidence, cases=self.cases, records=self.records
+        )
+
+    def case(self, step: str) -> Case:
+        return self.cases.get(step) or Case(step)
+
+    def touch(self, step: str, by: By) -> None:
+        case = self.case(step)
+        self.cases[step] = replace(case, touched_by=case.touched_by | {by.person})
+
+    def take(self, entry: Entry, steps: Mapping[str, str]) -> None:
+        assert entry.revision is not None
+        self.dossier = replace(self.dossier, revision=entry.revision, seq=entry.seq, changed_at=entry.at)
+        match entry.fact:
+            case f.DossierOpened() as fact:
+                self.dossier = replace(
+                    self.dossier,
+                    title=fact.title,
+                    checklist=fact.checklist,
+                    edition=fact.edition,
+                    checklist_digest=fact.checklist_digest,
+                    parties=dict(fact.parties),
+                    opened_at=entry.at,
+                )
+            case f.AnswerGiven() as fact:
+                self.answers[fact.question] = Answer(
+                    fact.question, fact.value, entry.commitments["value"], entry.seq, entry.at, entry.by
+                )
+                if fact.question in steps:
+                    self.touch(steps[fact.question], entry.by)
+            case f.AnswerWithdrawn() as fact:
+                self.answers.pop(fact.question, None)
+                if fact.question in steps:
+                    self.touch(steps[fact.question], entry.by)
+            case f.EvidenceAttached() as fact:
+                self.evidence[fact.evidence] = Evidence(
+                    fact.evidence,
+                    fact.step,
+                    fact.sha256,
+                    fact.size,
+                    fact.media_type,
+                    fact.name,
+                    entry.at,
+                    entry.by,
+                )
+                self.touch(fact.step, entry.by)
+            case f.EvidenceWithdrawn() as fact:
+                gone = self.evidence.pop(fact.evidence, None)
+                if gone:
+                    self.touch(gone.step, entry.by)
+            case f.StepSubmitted() | f.StepReturned() | f.StepApproved() | f.StepReopened():
+                self.review(entry)
+            case f.DossierClosed():
+                self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
+            case f.DossierReopened():
+                self.dossier = replace(self.dossier, stage=Stage.OPEN, closed=None)
+            case f.RecordRequested() | f.RecordSealed() | f.RecordFailed() | f.RecordWithdrawn():
+                self.record(entry)
+
+    def review(self, entry: Entry) -> None:
+        match entry.fact:
+            case f.StepSubmitted() as fact:
+                case = self.case(fact.step)
+                self.cases[fact.step] = replace(
+                    case,
+                    state=State.SUBMITTED,
+                    shown=entry.shown,
+                    covered=fact.covered,
+                    submitted=entry,
+                    votes=(),
+                    touched_by=case.touched_by | {entry.by.person},
+                )
+            case f.StepApproved() as fact:
+                case = self.case(fact.step)
+                vote = Vote(entry.by, fact.role, fact.meaning, entry.shown or "", entry.at, entry.seq)
+                self.cases[fact.step] = replace(
+                    case,
+                    votes=(*case.votes, vote),
+                    state=State.APPROVED if fact.final else case.state,
+                    touched_by=frozenset() if fact.final else case.touched_by,
+                )
+            case f.StepReturned() as fact:
+                self.back_to_draft(fact.step, Remark("returned", entry.by, entry.at, reason=fact.reason))
+            case f.StepReopened() as fact:
+                self.back_to_draft(fact.step, Remark("reopened", entry.by, entry.at, because=tuple(fact.because)))
+
+    def back_to_draft(self, step: str, remark: Remark) -> None:
+        case = self.case(step)
+        self.cases[step] = replace(
+            case,
+            state=State.DRAFT,
+            shown=None,
+            submitted=None,
+            votes=(),
+            voided=len(case.votes),
+            remarks=(*case.remarks, remark),
+        )
+
+    def record(self, entry: Entry) -> None:
+        match entry.fact:
+            case f.RecordRequested() as fact:
+                assert entry.revision is not None
+                self.records[fact.record] = RecordLine(
+                    fact.record, entry.revision, fact.language, RecordState.PENDING, entry.at, entry.by
+                )
+            case f.RecordSealed() as fact:
+                for name, line in self.records.items():
+                    if line.state is RecordState.SEALED:
+                        self.records[name] = replace(line, state=RecordState.SUPERSEDED)
+                self.end_record(fact.record, entry, RecordState.SEALED, sha256=fact.sha256)
+            case f.RecordFailed() as fact:
+                self.end_record(fact.record, entry, RecordState.FAILED, reason=fact.reason)
+            case f.RecordWithdrawn() as fact:
+                self.end_record(fact.record, entry, RecordState.WITHDRAWN, reason=fact.reason)
+
+    def end_record(self, name: str, entry: Entry, state: RecordState, **more: Any) -> None:
+        self.records[name] = replace(self.records[name], state=state, ended_at=entry.at, **more)

@@ -1,0 +1,74 @@
+"""What an approval covers: everything the reviewer is shown, as one value with one digest.
+
+Typed answers stand in it as their salted commitments, so a digest shown to a partner leaks no answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import cast
+
+from certflow.domain.checklist import Checklist, Step
+from certflow.domain.dossier import Dossier
+from certflow.domain.facts import Json
+from certflow.domain.ledger import canonical
+from certflow.domain.plan import Plan
+
+Covered = Mapping[str, Json]
+
+
+def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> Covered:
+    """Everything an approval of `step` covers now.
+
+    wording     digest of the requirement as the edition words it
+    applies, level, criteria    what the plan asks
+    answers     question → commitment, for the questions asked now
+    evidence    id → SHA-256 of the content
+    derived     the derived values the step shows
+    """
+    planned = plan.steps[step.id]
+    asked = [name for name in step.questions if plan.questions[name].asked == "yes" and name in dossier.answers]
+    return {
+        "step": step.id,
+        "wording": step.wording_digest,
+        "applies": str(planned.applies),
+        "level": planned.level,
+        "criteria": list(planned.criteria),
+        "answers": {name: dossier.answers[name].commitment for name in asked},
+        "evidence": {each.id: each.sha256 for each in dossier.evidence_of(step.id)},
+        "derived": {name: _as_json(plan.derived[name].value) for name in step.shows},
+    }
+
+
+def digest_of(content: Covered) -> str:
+    """SHA-256 (hex) over the canonical bytes; the `shown` of a decision."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def differences(before: Covered, after: Covered) -> tuple[Mapping[str, Json], ...]:
+    """What differs, one line each: {"what", "name", "from", "to"}.
+
+    Answers and evidence differ by commitment and digest, which say nothing to a reader, so these carry no from and to.
+    """
+    told: list[Mapping[str, Json]] = []
+    for what in ("applies", "level", "wording", "criteria"):
+        if before[what] != after[what]:
+            old, new = (before[what], after[what]) if what in ("applies", "level") else (None, None)
+            told.append(_line(what, str(after["step"]), old, new))
+    for what in ("answers", "evidence", "derived"):
+        then, now = cast(Covered, before[what]), cast(Covered, after[what])
+        for name in sorted(then.keys() | now.keys()):
+            if then.get(name) != now.get(name):
+                old, new = (then.get(name), now.get(name)) if what == "derived" else (None, None)
+                told.append(_line(what, name, old, new))
+    return tuple(told)
+
+
+def _line(what: str, name: str, before: Json, after: Json) -> Mapping[str, Json]:
+    return {"what": what, "name": name, "from": before, "to": after}
+
+
+def _as_json(value: object) -> Json:
+    """A derived value in the canonical form: decimals as strings."""
+    return value if value is None or isinstance(value, bool | int | str) else str(value)

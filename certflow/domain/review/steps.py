@@ -1,0 +1,197 @@
+"""Submit, approve, return: decides, touches nothing.
+
+Source: the four-eyes rule and 21 CFR 11.50, 11.200 as practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from certflow.domain.checklist import Checklist, ReviewPolicy, Step
+from certflow.domain.dossier import Case, Dossier, Stage, State, Vote
+from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitted
+from certflow.domain.people import Actor
+from certflow.domain.plan import Plan, PlannedStep
+from certflow.domain.refusal import Refused
+from certflow.domain.review.covered import Covered, covered, differences, digest_of
+
+
+class Meaning(StrEnum):
+    """Why a person signs (21 CFR 11.50(a)(3))."""
+
+    #: I have checked the evidence against the requirement
+    REVIEW = "review"
+    #: I approve this step for my organisation
+    APPROVAL = "approval"
+    #: I take responsibility for the statement made here
+    RESPONSIBILITY = "responsibility"
+
+
+def needs_review(planned: PlannedStep) -> bool:
+    """Whether a step has to be reviewed at all before the dossier can be closed."""
+    return planned.applies == "yes" and planned.level != "not_required"
+
+
+def prepared_by(dossier: Dossier, step: Step) -> frozenset[str]:
+    """Everyone whose work an approval of `step` would cover.
+
+    Whoever touched it since it was last approved, and the authors of everything that still stands in it: an approval
+    in between does not turn a preparer into a second pair of eyes.
+    """
+    answers = {dossier.answers[name].by.person for name in step.questions if name in dossier.answers}
+    evidence = {each.by.person for each in dossier.evidence_of(step.id)}
+    return frozenset(dossier.case(step.id).touched_by | answers | evidence)
+
+
+def unanswered(plan: Plan, dossier: Dossier, step: Step, optional: frozenset[str]) -> tuple[str, ...]:
+    """The step's questions that must be answered before it can be submitted."""
+    return tuple(
+        name
+        for name in step.questions
+        if plan.questions[name].asked != "no" and name not in dossier.answers and name not in optional
+    )
+
+
+def submit(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> tuple[tuple[Fact, ...], str]:
+    """Send `step` for review. Gives the facts, and the digest of what reviewers will be shown.
+
+    Raises Refused: dossier.closed, step.not-required, step.undecided, review.already-submitted, review.unanswered.
+    """
+    _must_be_open(dossier)
+    planned = plan.steps[step.id]
+    if planned.applies == "undecided":
+        raise Refused("step.undecided", step=step.id, waits_for=planned.waits_for)
+    if not needs_review(planned):
+        raise Refused("step.not-required", step=step.id)
+    if dossier.case(step.id).state is not State.DRAFT:
+        raise Refused("review.already-submitted", step=step.id)
+    optional = frozenset(name for name in step.questions if checklist.questions[name].optional)
+    missing = unanswered(plan, dossier, step, optional)
+    if missing:
+        raise Refused("review.unanswered", step=step.id, questions=missing)
+    content = covered(checklist, plan, dossier, step)
+    return (StepSubmitted(step=step.id, covered=content),), digest_of(content)
+
+
+def approve(
+    checklist: Checklist, plan: Plan, dossier: Dossier, step: Step, actor: Actor, meaning: str, shown: str
+) -> tuple[Fact, ...]:
+    """Decide whether `actor` may approve exactly what they were shown, and whether that completes the quorum.
+
+    Raises Refused: dossier.closed, review.not-submitted, review.changed, review.same-person, review.already-voted,
+    review.role, review.party, review.seat-taken, review.sign-in-again, review.meaning.
+    """
+    case = dossier.case(step.id)
+    _must_be_submitted(dossier, case)
+    _must_be_what_was_shown(case, covered(checklist, plan, dossier, step), shown)
+    _must_be_independent(dossier, step, actor)
+    if meaning not in set(Meaning):
+        raise Refused("review.meaning", meaning=meaning)
+    policy = step.policy(plan.steps[step.id].level)
+    role = seat_for(policy, dossier, case.votes, actor, step.id)
+    if policy.step_up and not actor.stepped_up:
+        raise Refused("review.sign-in-again", step=step.id)
+    chairs = [*_chairs(dossier, case.votes), _chair(dossier, actor.organisation)]
+    final = not still_needed(policy, chairs)
+    return (StepApproved(step=step.id, role=role, meaning=meaning, final=final),)
+
+
+def give_back(dossier: Dossier, step: Step, actor: Actor, policy: ReviewPolicy, reason: str) -> tuple[Fact, ...]:
+    """Return a submitted or approved step with a reason; its approvals end.
+
+    Raises Refused: dossier.closed, review.not-submitted, review.same-person, review.role, review.reason.
+    """
+    case = dossier.case(step.id)
+    _must_be_open(dossier)
+    if case.state is State.DRAFT:
+        raise Refused("review.not-submitted", step=step.id)
+    _must_be_independent(dossier, step, actor)
+    _role_in(policy, actor, step.id)
+    if not reason.strip():
+        raise Refused("review.reason", step=step.id)
+    return (StepReturned(step=step.id, reason=reason.strip()),)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What a quorum still lacks. approvals counts people; parties and organisations say from where."""
+
+    approvals: int
+    parties: tuple[str, ...]
+    organisations: int
+
+    def __bool__(self) -> bool:
+        return self.approvals > 0
+
+
+#: who sits where: (organisation, party)
+Chair = tuple[str, str | None]
+
+
+def still_needed(policy: ReviewPolicy, chairs: list[Chair]) -> Needed:
+    """What `policy` still lacks when these people have approved."""
+    parties = tuple(party for party in policy.parties if party not in {party for _, party in chairs})
+    organisations = max(0, policy.organisations - len({organisation for organisation, _ in chairs}))
+    people = max(0, policy.quorum - len(chairs))
+    return Needed(max(people, len(parties), organisations), parties, organisations)
+
+
+def votes_needed(policy: ReviewPolicy, dossier: Dossier, step: str) -> Needed:
+    """What the step's quorum lacks now."""
+    return still_needed(policy, _chairs(dossier, dossier.case(step).votes))
+
+
+def seat_for(policy: ReviewPolicy, dossier: Dossier, votes: tuple[Vote, ...], actor: Actor, step: str) -> str:
+    """The role in which `actor` may fill a seat that is still free.
+
+    Raises Refused: review.already-voted, review.role, review.party, review.seat-taken.
+    """
+    if actor.id in {vote.by.person for vote in votes}:
+        raise Refused("review.already-voted", step=step)
+    role = _role_in(policy, actor, step)
+    chairs = _chairs(dossier, votes)
+    if dossier.party_of(actor.organisation) is None:
+        raise Refused("review.party", step=step, organisation=actor.organisation)
+    before, after = still_needed(policy, chairs), still_needed(policy, [*chairs, _chair(dossier, actor.organisation)])
+    if after.approvals >= before.approvals:
+        raise Refused("review.seat-taken", step=step, parties=before.parties)
+    return role
+
+
+def _chairs(dossier: Dossier, votes: tuple[Vote, ...]) -> list[Chair]:
+    return [_chair(dossier, vote.by.organisation) for vote in votes]
+
+
+def _chair(dossier: Dossier, organisation: str) -> Chair:
+    return organisation, dossier.party_of(organisation)
+
+
+def _role_in(policy: ReviewPolicy, actor: Actor, step: str) -> str:
+    role = next((role for role in policy.roles if role in {each.value for each in actor.roles}), None)
+    if role is None:
+        raise Refused("review.role", step=step, roles=policy.roles)
+    return role
+
+
+def _must_be_open(dossier: Dossier) -> None:
+    if dossier.stage is not Stage.OPEN:
+        raise Refused("dossier.closed", dossier=dossier.id)
+
+
+def _must_be_submitted(dossier: Dossier, case: Case) -> None:
+    _must_be_open(dossier)
+    if case.state is not State.SUBMITTED:
+        raise Refused("review.not-submitted", step=case.step)
+
+
+def _must_be_what_was_shown(case: Case, now: Covered, shown: str) -> None:
+    if shown != case.shown or digest_of(now) != shown:
+        changed: tuple[Mapping[str, object], ...] = differences(case.covered or now, now)
+        raise Refused("review.changed", step=case.step, differences=changed)
+
+
+def _must_be_independent(dossier: Dossier, step: Step, actor: Actor) -> None:
+    if actor.id in prepared_by(dossier, step):
+        raise Refused("review.same-person", step=step.id, who=actor.name)
