@@ -1,6 +1,6 @@
 """What can happen, in the past tense. Stored kinds are never renamed; a changed shape gets a new `v`.
 
-A field marked `committed()` holds what people typed. The ledger keeps only SHA-256(salt ‖ value) of it; salt and value
+A field marked COMMITTED holds what people typed. The ledger keeps only SHA-256(salt ‖ value) of it; salt and value
 lie beside the ledger, so that it can be shown to a partner, or a person's words erased, and still verifies.
 """
 
@@ -13,9 +13,8 @@ from typing import Any, ClassVar, Final
 Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
-def committed() -> Any:
-    """A field whose value the ledger only commits to."""
-    return field(metadata={"committed": True})
+#: marks a field whose value the ledger only commits to
+COMMITTED: Final = {"committed": True}
 
 
 class Erased:
@@ -46,7 +45,7 @@ class Fact:
 class DossierOpened(Fact):
     """parties: organisation → the part it plays, one of the checklist's parties."""
 
-    title: str = committed()
+    title: str = field(metadata=COMMITTED)
     checklist: str
     edition: str
     checklist_digest: str
@@ -56,7 +55,7 @@ class DossierOpened(Fact):
 @dataclass(frozen=True)
 class AnswerGiven(Fact):
     question: str
-    value: Json = committed()
+    value: Json = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
@@ -73,13 +72,13 @@ class EvidenceAttached(Fact):
     sha256: str
     size: int
     media_type: str
-    name: str = committed()
+    name: str = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
 class EvidenceWithdrawn(Fact):
     evidence: str
-    reason: str = committed()
+    reason: str = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class StepSubmitted(Fact):
 @dataclass(frozen=True)
 class StepReturned(Fact):
     step: str
-    reason: str = committed()
+    reason: str = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
@@ -116,12 +115,12 @@ class StepReopened(Fact):
 
 @dataclass(frozen=True)
 class DossierClosed(Fact):
-    statement: str = committed()
+    statement: str = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
 class DossierReopened(Fact):
-    reason: str = committed()
+    reason: str = field(metadata=COMMITTED)
 
 
 # The record
@@ -155,7 +154,7 @@ class RecordFailed(Fact):
 @dataclass(frozen=True)
 class RecordWithdrawn(Fact):
     record: str
-    reason: str = committed()
+    reason: str = field(metadata=COMMITTED)
 
 
 # People
@@ -171,8 +170,8 @@ class OrganisationAdded(Fact):
 @dataclass(frozen=True)
 class PersonInvited(Fact):
     person: str
-    name: str = committed()
-    email: str = committed()
+    name: str = field(metadata=COMMITTED)
+    email: str = field(metadata=COMMITTED)
     organisation: str
     roles: Sequence[str]
 
@@ -190,7 +189,7 @@ class PasswordChanged(Fact):
 @dataclass(frozen=True)
 class PersonDisabled(Fact):
     person: str
-    reason: str = committed()
+    reason: str = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
