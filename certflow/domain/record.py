@@ -1,0 +1,256 @@
+"""What a sealed record says: one dossier at one revision, as one frozen value.
+
+The paper is drawn from it and carries it as an attachment, so whoever holds the PDF also holds the data. Texts of the
+checklist are `Text` in every language there is; what people typed is `typed(...)` and never translated. The record says
+what was claimed, by whom, and who looked at it. It never says that a method or we authorise anything: that is the authority's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from certflow.domain import record_form
+from certflow.domain.text import Text
+
+#: names the shape of the JSON; a new shape gets a new name, and old ones stay readable
+FORM = "certflow-record/1"
+
+
+def typed(words: str) -> Text:
+    """What a person typed, in whatever language that was."""
+    return Text(words, language="und")
+
+
+class Applies(StrEnum):
+    #: the plan asks for this step
+    YES = "yes"
+    #: the plan has decided that this step is not needed, and says why
+    NO = "no"
+    #: an answer that would decide is missing
+    UNDECIDED = "undecided"
+
+
+class StepState(StrEnum):
+    #: nobody has sent it for review, or somebody has reopened it
+    DRAFT = "draft"
+    #: waiting for the quorum
+    SUBMITTED = "submitted"
+    #: sent back with a reason
+    RETURNED = "returned"
+    #: approved by enough people who did not prepare it
+    APPROVED = "approved"
+    #: set aside with a reason by somebody who may
+    WAIVED = "waived"
+    #: nothing to review, because the step does not apply
+    NOT_REQUIRED = "not_required"
+
+
+class Outcome(StrEnum):
+    #: every step that applies is approved and nothing is left open
+    MET_AS_CLAIMED = "met_as_claimed"
+    #: closed with points that are still open; they are listed
+    OPEN_POINTS = "open_points"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which record of which dossier; `verify_url` is where a reader may check it."""
+
+    record_id: str
+    dossier_id: str
+    title: str
+    revision: int
+    made_at: datetime
+    languages: tuple[str, ...]
+    software: str
+    verify_url: str
+
+
+@dataclass(frozen=True)
+class ChecklistEdition:
+    """The edition that was followed; `digest` is the SHA-256 of its compiled form."""
+
+    id: str
+    edition: str
+    digest: str
+    title: Text
+    publisher: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Party:
+    organisation: str
+    part: Text
+    country: str
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    step: str
+    words: Text
+
+
+@dataclass(frozen=True)
+class Result:
+    outcome: Outcome
+    open_points: tuple[OpenPoint, ...]
+    conditions: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One level that the regulator's form offers in a row."""
+
+    label: Text
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where the proof stands: document, and chapter or page in it."""
+
+    document: str
+    page: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    step: str
+    requirement: Text
+    levels: tuple[Tick, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True)
+class MatrixBlock:
+    title: Text
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A value that follows from answers. `value` is None where the method gives none; `because` then says why."""
+
+    name: str
+    title: Text
+    value: Text | None
+    because: Text
+    cell: Text | None
+    source: str
+
+
+@dataclass(frozen=True)
+class CriterionText:
+    key: str
+    words: Text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and what was answered, with its unit; None where nobody answered."""
+
+    id: str
+    question: Text
+    value: Text | None
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One person's decision. `digest` covers everything this person was shown."""
+
+    name: str
+    organisation: str
+    role: Text
+    meaning: Text
+    at: datetime
+    digest: str
+    signed_in: Text
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; `evidence` names entries of the evidence list by their SHA-256."""
+
+    id: str
+    section: Text
+    title: Text
+    applies: Applies
+    level: Text | None
+    because: Text
+    source: str
+    requirement: Text
+    criteria: tuple[CriterionText, ...]
+    answers: tuple[Answer, ...]
+    evidence: tuple[str, ...]
+    approvals: tuple[Approval, ...]
+    state: StepState
+
+
+@dataclass(frozen=True)
+class Evidence:
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+    attached_by: str
+    attached_at: datetime
+
+
+@dataclass(frozen=True)
+class LedgerProof:
+    """That the request for this record stands in the ledger.
+
+    checkpoint   the ledger's signed note over `tree_size` entries
+    leaf_index   place of the `RecordRequested` entry, counted from 0
+    hashes       inclusion proof (RFC 6962), lower-case hex
+    entry        the canonical bytes of that entry, as text
+    """
+
+    entries: int
+    checkpoint: str
+    leaf_index: int
+    tree_size: int
+    hashes: tuple[str, ...]
+    entry: str
+
+
+@dataclass(frozen=True)
+class RecordContent:
+    identity: Identity
+    checklist: ChecklistEdition
+    parties: tuple[Party, ...]
+    result: Result
+    matrix: tuple[MatrixBlock, ...]
+    derived: tuple[Derived, ...]
+    steps: tuple[Step, ...]
+    evidence: tuple[Evidence, ...]
+    ledger: LedgerProof | None
+    form: str = FORM
+
+    def as_json(self) -> bytes:
+        """The one canonical form: what is embedded, hashed and compared."""
+        return record_form.to_bytes(self)
+
+    def digest(self) -> str:
+        """SHA-256 of everything but the ledger's proof, so that the ledger can name it before the proof exists."""
+        return hashlib.sha256(dataclasses.replace(self, ledger=None).as_json()).hexdigest()
+
+
+def read_content(data: bytes) -> RecordContent:
+    """The value that `as_json` wrote. Raises record_form.Unreadable for anything else, however close."""
+    content = record_form.from_bytes(RecordContent, data)
+    if content.form != FORM:
+        raise record_form.Unreadable(f"form: '{content.form}' is not '{FORM}'")
+    if content.as_json() != data:
+        raise record_form.Unreadable("the bytes are not in the canonical form")
+    return content
+
+
+def schema() -> dict[str, object]:
+    """JSON Schema of the embedded file, for people who read it with other tools."""
+    return record_form.schema(RecordContent)

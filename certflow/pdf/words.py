@@ -1,0 +1,189 @@
+"""The fixed words of the paper in every language. A template asks for them by name; a missing name fails the drawing."""
+
+# ruff: noqa: E501 - a passage and its translations read best on one line each
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from certflow.domain.text import Text
+
+
+def _text(en: str, it: str, uk: str) -> Text:
+    return Text(en, "en", {"it": it, "uk": uk})
+
+
+WORDS = MappingProxyType(
+    {
+        # running heads and cover
+        "kind": _text("Certification record", "Registro di certificazione", "Протокол сертифікації"),
+        "dossier": _text("Dossier", "Fascicolo", "Досьє"),
+        "revision": _text("Revision", "Revisione", "Ревізія"),
+        "record": _text("Record", "Registro", "Протокол"),
+        "page": _text("Page", "Pagina", "Сторінка"),
+        "of": _text("of", "di", "з"),
+        "made": _text("Made", "Redatto", "Складено"),
+        "checklist": _text("Checklist", "Lista di controllo", "Контрольний перелік"),
+        "edition": _text("edition", "edizione", "видання"),
+        "publisher": _text("Publisher", "Editore", "Видавець"),
+        "parties": _text("Organisations", "Organizzazioni", "Організації"),
+        "outcome": _text("Outcome", "Esito", "Результат"),
+        "data_digest": _text("SHA-256 of the data", "SHA-256 dei dati", "SHA-256 даних"),
+        "checklist_digest": _text("SHA-256 of the checklist", "SHA-256 della lista", "SHA-256 переліку"),
+        "ledger_place": _text("Place in the ledger", "Posto nel registro contabile", "Місце в журналі"),
+        "entry_of": _text("entry {index} of {size}", "voce {index} di {size}", "запис {index} з {size}"),
+        "no_ledger": _text("This copy carries no proof from the ledger.", "Questa copia non porta prove dal registro contabile.", "Ця копія не містить доказу з журналу."),
+        "software": _text("Made with", "Prodotto con", "Створено за допомогою"),
+        "draft": _text("This edition of the checklist is a draft.", "Questa edizione della lista è una bozza.", "Це видання переліку є чернеткою."),
+        "check_here": _text("Check this record", "Verificare questo registro", "Перевірити цей протокол"),
+        "check_here_how": _text(
+            "Scan the code or open the address. You are asked for the PDF file; paper alone proves nothing.",
+            "Inquadrare il codice o aprire l’indirizzo. Viene chiesto il file PDF: la sola carta non prova nulla.",
+            "Зчитайте код або відкрийте адресу. Потрібен PDF-файл: сам папір нічого не доводить.",
+        ),
+        "qr": _text("QR code with the address {url}", "Codice QR con l’indirizzo {url}", "QR-код з адресою {url}"),
+        "not_an_authorisation": _text(
+            "This record states what was claimed, on which evidence, and who reviewed it. It is not an authorisation: only the competent authority authorises.",
+            "Questo registro riporta ciò che è stato dichiarato, su quali prove e chi lo ha esaminato. Non è un’autorizzazione: solo l’autorità competente autorizza.",
+            "Цей протокол фіксує, що було заявлено, на підставі яких доказів і хто це розглянув. Він не є дозволом: дозвіл надає лише уповноважений орган.",
+        ),
+        # outcome
+        "contents": _text("Contents", "Indice", "Зміст"),
+        "met_as_claimed": _text("Requirements met as claimed", "Requisiti soddisfatti come dichiarato", "Вимоги виконано, як заявлено"),
+        "open_points": _text("Reviewed, with open points", "Esaminato, con punti aperti", "Розглянуто, є відкриті питання"),
+        "met_as_claimed_long": _text(
+            "Every step that applies was approved by the reviewers it needs. No point was left open.",
+            "Ogni passo applicabile è stato approvato dai revisori necessari. Nessun punto è rimasto aperto.",
+            "Кожен застосовний крок схвалили потрібні рецензенти. Відкритих питань немає.",
+        ),
+        "open_points_long": _text(
+            "The dossier was closed with the points below still open.",
+            "Il fascicolo è stato chiuso con i punti aperti elencati di seguito.",
+            "Досьє закрито, хоча наведені нижче питання лишаються відкритими.",
+        ),
+        "open_list": _text("Open points", "Punti aperti", "Відкриті питання"),
+        "conditions": _text("Conditions", "Condizioni", "Умови"),
+        "none": _text("None.", "Nessuno.", "Немає."),
+        "organisation": _text("Organisation", "Organizzazione", "Організація"),
+        "part": _text("Part it plays", "Ruolo", "Роль"),
+        "country": _text("Country", "Paese", "Країна"),
+        "at_a_glance": _text("Steps at a glance", "I passi in sintesi", "Кроки стисло"),
+        "applies": _text("Applies", "Si applica", "Застосовується"),
+        "applies_yes": _text("Yes", "Sì", "Так"),
+        "applies_no": _text("No", "No", "Ні"),
+        "applies_undecided": _text("Undecided", "Non deciso", "Не вирішено"),
+        # matrix
+        "matrix": _text("Compliance matrix", "Matrice di conformità", "Матриця відповідності"),
+        "matrix_intro": _text(
+            "In the order of the authority’s own form. A tick marks the level that is claimed. The matrix says where the proof stands; it is not the proof.",
+            "Nell’ordine del modulo dell’autorità. La spunta indica il livello dichiarato. La matrice dice dove si trova la prova; non è la prova.",
+            "У порядку форми уповноваженого органу. Позначка вказує заявлений рівень. Матриця показує, де міститься доказ, але сама не є доказом.",
+        ),
+        "requirement": _text("Requirement", "Requisito", "Вимога"),
+        "robustness": _text("Level of robustness", "Livello di robustezza", "Рівень стійкості"),
+        "reference": _text("Reference to documentation", "Riferimento alla documentazione", "Посилання на документацію"),
+        "reference_parts": _text("Document name; chapter or page", "Nome del documento; capitolo o pagina", "Назва документа; розділ або сторінка"),
+        # derived values
+        "derived": _text("Derived values", "Valori derivati", "Похідні значення"),
+        "derived_intro": _text(
+            "Each value follows from the answers by the tables of the checklist. The cell it was read from stands below the reason.",
+            "Ogni valore segue dalle risposte secondo le tabelle della lista. Sotto il motivo è indicata la cella da cui è letto.",
+            "Кожне значення випливає з відповідей за таблицями переліку. Під поясненням указано клітинку, з якої його взято.",
+        ),
+        "value": _text("Value", "Valore", "Значення"),
+        "why": _text("Why", "Perché", "Чому"),
+        "cell": _text("Cell", "Cella", "Клітинка"),
+        "no_value": _text("none", "nessuno", "немає"),
+        # steps
+        "steps": _text("Steps", "Passi", "Кроки"),
+        "step": _text("Step", "Passo", "Крок"),
+        "level": _text("Level", "Livello", "Рівень"),
+        "state": _text("State", "Stato", "Стан"),
+        "state_draft": _text("Draft", "Bozza", "Чернетка"),
+        "state_submitted": _text("In review", "In esame", "На розгляді"),
+        "state_returned": _text("Returned", "Restituito", "Повернено"),
+        "state_approved": _text("Approved by reviewers", "Approvato dai revisori", "Схвалено рецензентами"),
+        "state_waived": _text("Waived", "In deroga", "Відступ"),
+        "state_not_required": _text("Not required", "Non richiesto", "Не вимагається"),
+        "source": _text("Source", "Fonte", "Джерело"),
+        "answers": _text("Answers", "Risposte", "Відповіді"),
+        "not_answered": _text("Not answered", "Senza risposta", "Без відповіді"),
+        "evidence": _text("Evidence", "Prove", "Докази"),
+        "approvals": _text("Approvals", "Approvazioni", "Схвалення"),
+        "signed_in": _text("Signed in with", "Accesso con", "Вхід через"),
+        "shown_digest": _text("SHA-256 of what was shown", "SHA-256 di quanto mostrato", "SHA-256 показаного"),
+        # evidence
+        "evidence_list": _text("Evidence list", "Elenco delle prove", "Перелік доказів"),
+        "evidence_intro": _text(
+            "A file is the one that was reviewed if, and only if, its SHA-256 is the one printed here.",
+            "Un file è quello esaminato se e solo se il suo SHA-256 è quello stampato qui.",
+            "Файл є саме тим, який розглянули, лише якщо його SHA-256 збігається з наведеним тут.",
+        ),
+        "number": _text("No.", "N.", "№"),
+        "file": _text("File", "File", "Файл"),
+        "attached": _text("Attached", "Allegato da", "Долучено"),
+        "bytes": _text("bytes", "byte", "байтів"),
+        # ledger and verification
+        "ledger": _text("Proof from the ledger", "Prova dal registro contabile", "Доказ із журналу"),
+        "ledger_intro": _text(
+            "Every act on this dossier is an entry in a ledger that only grows. The checkpoint below is signed over all its entries; the hashes lead from the request for this record to that checkpoint.",
+            "Ogni atto su questo fascicolo è una voce di un registro che può solo crescere. Il punto di controllo qui sotto è firmato su tutte le voci; gli hash portano dalla richiesta di questo registro a quel punto.",
+            "Кожна дія з цим досьє є записом у журналі, який лише зростає. Контрольну точку нижче підписано за всіма записами; геші ведуть від запиту на цей протокол до неї.",
+        ),
+        "checkpoint": _text("Signed checkpoint", "Punto di controllo firmato", "Підписана контрольна точка"),
+        "hashes": _text("Inclusion proof", "Prova di inclusione", "Доказ включення"),
+        "entry": _text("Entry", "Voce", "Запис"),
+        "verify": _text("How to verify", "Come verificare", "Як перевірити"),
+        "verify_intro": _text(
+            "This file is sealed. A change of a single byte breaks the seal. Anybody can check it, without us and without an account.",
+            "Questo file è sigillato. La modifica di un solo byte rompe il sigillo. Chiunque può verificarlo, senza di noi e senza un account.",
+            "Цей файл скріплено печаткою. Зміна навіть одного байта її порушує. Перевірити може будь-хто, без нас і без облікового запису.",
+        ),
+        "verify_page": _text(
+            "In a browser: open {url} and choose this PDF file. The page answers four questions.",
+            "Nel browser: aprire {url} e scegliere questo file PDF. La pagina risponde a quattro domande.",
+            "У браузері: відкрийте {url} і виберіть цей PDF-файл. Сторінка відповість на чотири запитання.",
+        ),
+        "verify_authentic": _text(
+            "Authentic: was it sealed by the system it names, and unchanged since?",
+            "Autentico: è stato sigillato dal sistema che indica, e da allora è intatto?",
+            "Справжній: чи скріпила його названа система і чи не змінено його відтоді?",
+        ),
+        "verify_identical": _text("Identical: does the ledger know exactly this file?", "Identico: il registro contabile conosce proprio questo file?", "Тотожний: чи знає журнал саме цей файл?"),
+        "verify_complete": _text(
+            "Complete: do the data inside and the proof from the ledger add up?",
+            "Completo: i dati contenuti e la prova dal registro contabile concordano?",
+            "Повний: чи узгоджуються вкладені дані й доказ із журналу?",
+        ),
+        "verify_current": _text(
+            "Current: has it been replaced or withdrawn since?",
+            "Attuale: è stato nel frattempo sostituito o ritirato?",
+            "Чинний: чи не замінено або відкликано його відтоді?",
+        ),
+        "verify_offline": _text(
+            "Without a network: install certflow, keep its trust anchor from a source you trust, and run",
+            "Senza rete: installare certflow, conservare la sua ancora di fiducia da una fonte fidata ed eseguire",
+            "Без мережі: установіть certflow, візьміть його якір довіри з надійного джерела й виконайте",
+        ),
+        "verify_other": _text(
+            "With other tools: any viewer that knows PAdES signatures shows the seal. It names the certificate as unknown until you import the root certificate of the trust anchor.",
+            "Con altri strumenti: ogni lettore che conosce le firme PAdES mostra il sigillo. Il certificato risulta sconosciuto finché non si importa la radice contenuta nell’ancora di fiducia.",
+            "Іншими засобами: будь-який переглядач із підтримкою підписів PAdES покаже печатку. Сертифікат лишатиметься невідомим, доки не імпортувати кореневий сертифікат із якоря довіри.",
+        ),
+        "verify_seal": _text(
+            "The seal is the system’s own and no person’s signature. The approvals of people are acts in the ledger, made after signing in again.",
+            "Il sigillo è del sistema e non è la firma di una persona. Le approvazioni delle persone sono atti nel registro contabile, compiuti dopo un nuovo accesso.",
+            "Печатка належить системі й не є підписом особи. Схвалення людей — це дії в журналі, зроблені після повторного входу.",
+        ),
+        "verify_data": _text(
+            "The same content is attached to this PDF as {file} for machines: open the attachments pane of your viewer.",
+            "Lo stesso contenuto è allegato a questo PDF come {file} per le macchine: aprire il riquadro degli allegati del lettore.",
+            "Той самий вміст долучено до цього PDF як {file} для програм: відкрийте панель вкладень свого переглядача.",
+        ),
+        "marks": _text(
+            "A mark such as ‹U+1F600› stands for a character that cannot be printed; the attached data hold the original.",
+            "Un segno come ‹U+1F600› sta per un carattere non stampabile; i dati allegati contengono l’originale.",
+            "Позначка на зразок ‹U+1F600› замінює символ, який неможливо надрукувати; оригінал є у вкладених даних.",
+        ),
+    }
+)
