@@ -1,0 +1,157 @@
+"""Connections: how a turn begins, what it may rely on, and which troubles of the database people are told.
+
+A process that forks connects again in the child; connections do not survive a fork.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+
+from certflow.domain.refusal import Refused
+
+#: how long a turn waits for another one to end
+WAIT_S: Final = 10
+
+#: the first SQLite whose write-ahead log cannot lose a commit on a reset (https://sqlite.org/wal.html, "WAL-reset bug")
+SAFE_WAL: Final = (3, 51, 3)
+
+#: one per database: PostgreSQL's way for turns to queue, as SQLite's BEGIN IMMEDIATE does
+_TURN = 0x63657274  # "cert"
+
+_SQLITE_FULL, _SQLITE_BUSY, _SQLITE_LOCKED = 13, 5, 6
+_PG_FULL, _PG_BUSY = {"53100", "53200"}, {"55P03", "40001", "40P01"}
+
+
+def sqlite() -> ModuleType:
+    """The newest SQLite at hand: the one pysqlite3 brings, else Python's own."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return importlib.import_module("sqlite3")
+
+
+def journal_mode(version: tuple[int, ...]) -> str:
+    """WAL lets readers and a writer work side by side, but only where it is safe."""
+    return "wal" if version >= SAFE_WAL else "delete"
+
+
+def connect(url: str) -> Engine:
+    """The database at `url`: sqlite:///path or postgresql://…; nothing is opened before the first turn."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        return _sqlite(where)
+    if where.get_backend_name() == "postgresql":
+        return _postgresql(where.set(drivername="postgresql+psycopg"))
+    raise Refused("storage.unknown-database", kind=where.get_backend_name())
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One turn: alone on the ledger, all or nothing, durable when it ends without an exception.
+
+    Turns stand in one order on either database, so what a turn reads is still true when it ends.
+    Raises Refused: storage.full, storage.busy.
+    """
+    with _told(), engine.connect() as raw:
+        conn = raw.execution_options(turn=True)
+        with conn.begin():
+            if engine.dialect.name == "postgresql":
+                conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_S}s'")
+                # READ COMMITTED on purpose: each statement after the lock sees all that earlier turns wrote. A
+                # snapshot isolation level would be as old as this very statement, from before the wait.
+                conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+            yield conn
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One unchanging view of everything, however many statements look at it.
+
+    Raises Refused: storage.busy.
+    """
+    options: dict[str, Any] = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with _told(), engine.connect() as raw:
+        conn = raw.execution_options(**options)
+        with conn.begin():
+            yield conn
+
+
+def in_turn(conn: Connection) -> bool:
+    """Whether `conn` comes from `writing`."""
+    return bool(conn.get_execution_options().get("turn"))
+
+
+def told(trouble: DBAPIError) -> Refused | None:
+    """What people are told of a trouble that is nobody's mistake; None for all others."""
+    original = trouble.orig
+    code = (getattr(original, "sqlite_errorcode", None) or 0) & 0xFF  # the lower byte is the primary result code
+    state = getattr(original, "sqlstate", None)
+    words = str(original)
+    if code == _SQLITE_FULL or state in _PG_FULL or "database or disk is full" in words:
+        return Refused("storage.full")
+    if code in (_SQLITE_BUSY, _SQLITE_LOCKED) or state in _PG_BUSY or "database is locked" in words:
+        return Refused("storage.busy", wait_s=WAIT_S)
+    return None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as trouble:
+        refused = told(trouble)
+        if refused is None:
+            raise
+        raise refused from trouble
+
+
+def _sqlite(where: URL) -> Engine:
+    module = sqlite()
+    engine = create_engine(where, module=module, connect_args={"timeout": WAIT_S})
+    mode = journal_mode(module.sqlite_version_info)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "mmap_size = 0",  # a failing disk is an error code, not a crash
+            "secure_delete = ON",  # what is erased is overwritten
+            "trusted_schema = OFF",
+            "cell_size_check = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] not in (mode, "memory"):
+            connection.execute(f"PRAGMA journal_mode = {mode}")
+
+    @event.listens_for(engine, "begin")
+    def begin(conn: Connection) -> None:
+        # A turn takes the write lock before it reads: a later upgrade of a read lock could only fail.
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if in_turn(conn) else "BEGIN")
+
+    return engine
+
+
+def _postgresql(where: URL) -> Engine:
+    engine = create_engine(where, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_S})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # Where the server was told not to wait for its disk, we still do: acknowledged is durable.
+        connection.execute(
+            "SELECT set_config('synchronous_commit', 'on', false) "
+            "WHERE current_setting('synchronous_commit') IN ('off', 'local')"
+        )
+        connection.commit()
+
+    return engine

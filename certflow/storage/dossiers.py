@@ -1,0 +1,86 @@
+"""Lists of dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from certflow.storage.tables import case_state, dossier, dossier_party
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    """title: None once erased. stage: "open" or "closed". cases: how many steps stand in each state of review."""
+
+    id: str
+    title: str | None
+    checklist: str
+    edition: str
+    stage: str
+    opened_at: datetime
+    changed_at: datetime
+    changed_seq: int
+    revision: int
+    cases: Mapping[str, int]
+
+
+def visible_to(
+    conn: Connection, organisation: str, *, limit: int = 50, before: int | None = None
+) -> tuple[DossierRow, ...]:
+    """The dossiers in which `organisation` plays a part, newest change first.
+
+    before   the `changed_seq` of the last row already shown; the next page follows it
+    """
+    wanted = (
+        select(dossier)
+        .join(dossier_party, dossier_party.c.dossier == dossier.c.dossier)
+        .where(dossier_party.c.organisation == organisation)
+        .order_by(dossier.c.changed_seq.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        wanted = wanted.where(dossier.c.changed_seq < before)
+    rows = conn.execute(wanted).all()
+    cases = _cases(conn, [row.dossier for row in rows])
+    return tuple(
+        DossierRow(
+            row.dossier,
+            row.title,
+            row.checklist,
+            row.edition,
+            row.stage,
+            row.opened_at,
+            row.changed_at,
+            row.changed_seq,
+            row.revision,
+            cases.get(row.dossier, {}),
+        )
+        for row in rows
+    )
+
+
+def count_visible_to(conn: Connection, organisation: str) -> int:
+    wanted = select(func.count()).select_from(dossier_party).where(dossier_party.c.organisation == organisation)
+    return conn.scalar(wanted) or 0
+
+
+def parties(conn: Connection, name: str) -> dict[str, str]:
+    """organisation → the part it plays in the dossier; empty where there is no such dossier."""
+    wanted = select(dossier_party.c.organisation, dossier_party.c.party).where(dossier_party.c.dossier == name)
+    return {row.organisation: row.party for row in conn.execute(wanted.order_by(dossier_party.c.organisation))}
+
+
+def _cases(conn: Connection, names: list[str]) -> dict[str, dict[str, int]]:
+    wanted = (
+        select(case_state.c.dossier, case_state.c.state, func.count().label("many"))
+        .where(case_state.c.dossier.in_(names))
+        .group_by(case_state.c.dossier, case_state.c.state)
+        .order_by(case_state.c.dossier, case_state.c.state)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in conn.execute(wanted) if names else ():
+        found.setdefault(row.dossier, {})[row.state] = row.many
+    return found

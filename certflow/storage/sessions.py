@@ -1,0 +1,65 @@
+"""Server-side sessions. Only the hash of a session's id is kept, so a stolen table opens no door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from certflow.storage.tables import web_session
+
+
+@dataclass(frozen=True)
+class Session:
+    """csrf: the secret its forms are bound to. stepped_up_at: when the password was last given again."""
+
+    id_hash: str
+    person: str
+    csrf: str
+    created: datetime
+    last_seen: datetime
+    stepped_up_at: datetime | None
+    ended: datetime | None
+
+
+def begin(conn: Connection, id_hash: str, person: str, csrf: str, at: datetime) -> Session:
+    conn.execute(insert(web_session).values(id_hash=id_hash, person=person, csrf=csrf, created=at, last_seen=at))
+    return Session(id_hash, person, csrf, at, at, None, None)
+
+
+def find(conn: Connection, id_hash: str) -> Session | None:
+    """The session, ended or not; how long it may live is the caller's rule."""
+    row = conn.execute(select(web_session).where(web_session.c.id_hash == id_hash)).one_or_none()
+    if row is None:
+        return None
+    return Session(row.id_hash, row.person, row.csrf, row.created, row.last_seen, row.stepped_up_at, row.ended)
+
+
+def touch(conn: Connection, id_hash: str, at: datetime) -> None:
+    """Note that the session was used. Once a minute is enough: each touch is a synced write."""
+    _change(conn, web_session.c.id_hash == id_hash, last_seen=at)
+
+
+def step_up(conn: Connection, id_hash: str, at: datetime) -> None:
+    _change(conn, web_session.c.id_hash == id_hash, stepped_up_at=at)
+
+
+def end(conn: Connection, id_hash: str, at: datetime) -> None:
+    _change(conn, web_session.c.id_hash == id_hash, ended=at)
+
+
+def end_all_of(conn: Connection, person: str, at: datetime, but: str | None = None) -> None:
+    """End every session of a person, except the one whose id hash is `but`."""
+    _change(conn, (web_session.c.person == person) & (web_session.c.id_hash != (but or "")), ended=at)
+
+
+def sweep(conn: Connection, unseen_since: datetime) -> int:
+    """Forget sessions that nobody used since then; how many."""
+    return conn.execute(delete(web_session).where(web_session.c.last_seen < unseen_since)).rowcount
+
+
+def _change(conn: Connection, which: ColumnElement[bool], **values: Any) -> None:
+    """Ended sessions stay as they ended."""
+    conn.execute(update(web_session).where(which, web_session.c.ended.is_(None)).values(**values))
