@@ -18,10 +18,15 @@ from certflow.setting_up.stamp import PYTHON, VENV, is_ready, is_unmarked
 #: these need the tools of `requirements-test.txt` too
 TEST_COMMANDS = frozenset({"setup", "test"})
 
+#: these only print what they know already
+HELP = frozenset({"--help", "-h", "help"})
+
 
 def enter(arguments: Sequence[str]) -> None:
     """Return when we run inside a ready `.venv`; else make it ready and start over inside it."""
-    tools = bool(arguments) and arguments[0] in TEST_COMMANDS
+    if not arguments or arguments[0] in HELP:
+        return
+    tools = arguments[0] in TEST_COMMANDS
     if _is_inside():
         # Somebody who made the folder by hand and runs its Python has chosen what is in it.
         if is_unmarked() or is_ready(tools):

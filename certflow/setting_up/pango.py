@@ -58,7 +58,7 @@ def remedy() -> str:
 
 def _apt(*arguments: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if subprocess.run(["apt-get", "-q", *arguments], env=environment, stdout=2, check=False).returncode:
+    if subprocess.run(["apt-get", "-qq", *arguments], env=environment, stdout=2, check=False).returncode:
         raise Stuck(
             f"apt-get failed; its words are above. Put it right, or install Pango yourself:\n\n    {DEBIAN_LINE}\n"
         )
