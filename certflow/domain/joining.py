@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-from certflow.domain.entry import Entry
-from certflow.domain.facts import (
-    Erased,
-    Fact,
-    OrganisationAdded,
-    PersonDisabled,
-    PersonEnabled,
-    PersonInvited,
-    PersonJoined,
-)
-from certflow.domain.people import Directory, Organisation, Person, Role
+from certflow.domain.facts import Fact, OrganisationAdded, PersonDisabled, PersonEnabled, PersonInvited
+from certflow.domain.people import Directory, Role
 from certflow.domain.refusal import Refused
 
 #: the shortest password accepted; length beats composition rules (NIST SP 800-63B)
@@ -96,24 +88,7 @@ def enable(directory: Directory, person: str) -> tuple[Fact, ...]:
     return (PersonEnabled(person=person),) if known.disabled else ()
 
 
-def replay_directory(entries: Iterable[Entry]) -> Directory:
-    """Everybody certflow knows after these entries."""
-    organisations: dict[str, Organisation] = {}
-    people: dict[str, Person] = {}
-    for entry in entries:
-        match entry.fact:
-            case OrganisationAdded() as fact:
-                organisations[fact.organisation] = Organisation(fact.organisation, fact.name, fact.country)
-            case PersonInvited() as fact:
-                name, email = ("" if isinstance(each, Erased) else each for each in (fact.name, fact.email))
-                people[fact.person] = Person(
-                    fact.person, name, email, fact.organisation, frozenset(Role(role) for role in fact.roles)
-                )
-            case PersonJoined(person) | PersonEnabled(person) | PersonDisabled(person):
-                known = people[person]
-                joined = known.joined or isinstance(entry.fact, PersonJoined)
-                disabled = isinstance(entry.fact, PersonDisabled)
-                people[person] = Person(
-                    known.id, known.name, known.email, known.organisation, known.roles, joined, disabled
-                )
-    return Directory(organisations, people)
+def slug(name: str) -> str:
+    """A short name made of a long one: `Aeronautica Ligure S.r.l.` gives `aeronautica-ligure-s-r-l`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))[:60].strip("-")

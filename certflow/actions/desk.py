@@ -1,0 +1,266 @@
+"""The desk: what a person's acts are handed. A turn: one act as one transaction and one stretch of the ledger.
+
+    with turn(desk, actor, dossier_id, Permission.STEP_REVIEW) as t:
+        t.record(*review.approve(...))
+
+A turn asks the permission table first, loads the dossier, and at its end records what follows from the acts (voided
+approvals). A turn that records no fact changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import Connection, Engine
+
+from certflow.config import Config
+from certflow.domain.checklist import Checklist
+from certflow.domain.dossier import Dossier, replay
+from certflow.domain.entry import By, Entry, moment
+from certflow.domain.facts import ClockStepped, Fact
+from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_for, sees
+from certflow.domain.plan import Plan, make_plan
+from certflow.domain.refusal import Refused
+from certflow.domain.review import voiding
+from certflow.storage import database, entries, people
+from certflow.storage.checklists import Library
+from certflow.storage.files import Files
+from certflow.version import VERSION
+
+#: dossiers a process remembers, so that a turn reads only what came after
+REMEMBERED = 64
+
+SOFTWARE = f"certflow {VERSION}"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every act is handed.
+
+    now      the moment, UTC and aware
+    chance   so many unpredictable bytes
+    keys     folder of the seal and ledger keys; only sealing opens them
+    """
+
+    config: Config
+    engine: Engine
+    library: Library
+    files: Files
+    now: Callable[[], datetime]
+    chance: Callable[[int], bytes]
+    memory: Memory = field(default_factory=lambda: Memory())
+
+    @property
+    def keys(self) -> Path:
+        return self.config.data / "keys"
+
+    def new_id(self) -> str:
+        """A name nobody can guess and nobody has used: 128 bits, hexadecimal."""
+        return self.chance(16).hex()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A dossier at one revision, with its edition and its plan: what every page and every decision looks at."""
+
+    dossier: Dossier
+    checklist: Checklist
+    plan: Plan
+
+
+class Memory:
+    """The dossiers this process looked at last. Only what is committed gets in, so it can be late but never wrong."""
+
+    def __init__(self) -> None:
+        self._sights: OrderedDict[str, Sight] = OrderedDict()
+        self._lock = Lock()
+
+    def recall(self, dossier: str) -> Sight | None:
+        with self._lock:
+            return self._sights.get(dossier)
+
+    def keep(self, sight: Sight) -> None:
+        with self._lock:
+            self._sights[sight.dossier.id] = sight
+            self._sights.move_to_end(sight.dossier.id)
+            while len(self._sights) > REMEMBERED:
+                self._sights.popitem(last=False)
+
+
+def plan_of(checklist: Checklist, dossier: Dossier, before: Plan | None = None) -> Plan:
+    """The plan that the dossier's answers make; what `before` already worked out is not worked out again."""
+    answers = {
+        name: checklist.questions[name].from_json(value)
+        for name, value in dossier.values().items()
+        if name in checklist.questions
+    }
+    return make_plan(checklist, answers, before)
+
+
+def look(desk: Desk, conn: Connection, dossier_id: str) -> Sight:
+    """The dossier as it stands now. Raises Refused: dossier.unknown, dossier.checklist."""
+    known = desk.memory.recall(dossier_id)
+    newer = entries.of_dossier(conn, dossier_id, known.dossier.revision if known else 0)
+    if known and not newer:
+        return known
+    before = known.dossier if known else Dossier(dossier_id)
+    if not known and not newer:
+        raise Refused("dossier.unknown", dossier=dossier_id)
+    checklist = known.checklist if known else checklist_of(desk, newer[0])
+    dossier = replay(before, newer, checklist.steps_of_questions)
+    sight = Sight(dossier, checklist, plan_of(checklist, dossier, known.plan if known else None))
+    desk.memory.keep(sight)
+    return sight
+
+
+def checklist_of(desk: Desk, opening: Entry) -> Checklist:
+    """The very edition a dossier was opened on, by digest: an edited file is another edition."""
+    fact = opening.fact
+    checklist, edition = getattr(fact, "checklist", ""), getattr(fact, "edition", "")
+    found = desk.library.get(checklist, edition)
+    if found.digest != getattr(fact, "checklist_digest", None):
+        raise Refused(
+            "dossier.checklist",
+            checklist=f"{checklist}@{edition}",
+            why="the file was changed after the dossier was opened; put the original file back.",
+        )
+    return found
+
+
+def see(desk: Desk, actor: Actor, dossier_id: str) -> Sight:
+    """The dossier for somebody who may see it; to anybody else it does not exist."""
+    with database.reading(desk.engine) as conn:
+        sight = look(desk, conn, dossier_id)
+    if not sees(actor, sight.dossier.parties):
+        raise Refused("dossier.unknown", dossier=dossier_id)
+    return sight
+
+
+class Turn:
+    """One act under way: the dossier as of the last recorded fact, and the way to record another."""
+
+    def __init__(self, desk: Desk, conn: Connection, by: By, sight: Sight) -> None:
+        self.desk = desk
+        self.conn = conn
+        self.by = by
+        self.sight = sight
+        self.reopened: tuple[Fact, ...] = ()
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.sight.dossier
+
+    @property
+    def checklist(self) -> Checklist:
+        return self.sight.checklist
+
+    @property
+    def plan(self) -> Plan:
+        return self.sight.plan
+
+    def record(self, *facts: Fact, shown: str | None = None) -> tuple[Entry, ...]:
+        """Write the facts down and see the dossier as it is then. Gives their entries."""
+        return self._record(facts, self.by, shown=shown)
+
+    def settle(self) -> None:
+        """Record what follows from the acts: every approval whose content is no longer what it was (P4)."""
+        self.reopened = voiding.reopened(self.checklist, self.plan, self.dossier)
+        self._record(self.reopened, By.of(SYSTEM, "system"), rule=voiding.RULE)
+
+    def _record(
+        self, facts: tuple[Fact, ...], by: By, shown: str | None = None, rule: str | None = None
+    ) -> tuple[Entry, ...]:
+        written = tuple(write(self.desk, self.conn, self.dossier.id, fact, by, shown, rule) for fact in facts)
+        if written:
+            dossier = replay(self.dossier, written, self.checklist.steps_of_questions)
+            self.sight = Sight(dossier, self.checklist, plan_of(self.checklist, dossier, self.plan))
+        return written
+
+
+def write(
+    desk: Desk,
+    conn: Connection,
+    dossier: str | None,
+    fact: Fact,
+    by: By,
+    shown: str | None = None,
+    rule: str | None = None,
+) -> Entry:
+    """One fact into the ledger. A clock that went back is a fact of its own, written first."""
+    now = desk.now()
+    last = entries.last(conn)
+    if last is not None and now < last.at and not isinstance(fact, ClockStepped):
+        write(desk, conn, None, ClockStepped(last=moment(last.at), now=moment(now)), By.of(SYSTEM, "system"))
+    return entries.append(
+        conn,
+        dossier=dossier,
+        fact=fact,
+        by=by,
+        at=now,
+        salt=lambda: desk.chance(32),
+        shown=shown,
+        rule=rule,
+        software=SOFTWARE,
+    )
+
+
+@contextmanager
+def turn(desk: Desk, actor: Actor, dossier_id: str, permission: Permission) -> Iterator[Turn]:
+    """One act on one dossier, all or nothing.
+
+    Raises Refused: people.not-allowed, dossier.unknown, storage.full, storage.busy, and what the act refuses.
+    """
+    by = By.of(actor, role_for(actor, permission))
+    with database.writing(desk.engine) as conn:
+        sight = look(desk, conn, dossier_id)
+        if not sees(actor, sight.dossier.parties):
+            raise Refused("dossier.unknown", dossier=dossier_id)
+        taken = Turn(desk, conn, by, sight)
+        yield taken
+        taken.settle()
+    desk.memory.keep(taken.sight)
+
+
+@contextmanager
+def system_turn(desk: Desk, dossier_id: str) -> Iterator[Turn]:
+    """A turn of certflow itself: the end of work that somebody asked for."""
+    with database.writing(desk.engine) as conn:
+        taken = Turn(desk, conn, By.of(SYSTEM, "system"), look(desk, conn, dossier_id))
+        yield taken
+    desk.memory.keep(taken.sight)
+
+
+class PeopleTurn:
+    """One act on people and organisations under way."""
+
+    def __init__(self, desk: Desk, conn: Connection, by: By) -> None:
+        self.desk = desk
+        self.conn = conn
+        self.by = by
+
+    @property
+    def directory(self) -> Directory:
+        """Everybody certflow knows, the facts of this turn included."""
+        return people.directory(self.conn)
+
+    def record(self, *facts: Fact) -> None:
+        for fact in facts:
+            write(self.desk, self.conn, None, fact, self.by)
+
+
+@contextmanager
+def people_turn(desk: Desk, actor: Actor, role: str | None = None) -> Iterator[PeopleTurn]:
+    """One act on people and organisations, all or nothing.
+
+    role: the role used where a person acts for themselves; without one the table is asked for `people.manage`.
+    Raises Refused: people.not-allowed, storage.full, storage.busy, and what the act refuses.
+    """
+    by = By.of(actor, role or role_for(actor, Permission.PEOPLE_MANAGE))
+    with database.writing(desk.engine) as conn:
+        yield PeopleTurn(desk, conn, by)

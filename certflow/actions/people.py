@@ -1,0 +1,120 @@
+"""People and organisations: invite, join, disable."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from certflow.actions.desk import Desk, people_turn
+from certflow.actions.sessions import hash_password
+from certflow.domain import joining
+from certflow.domain.facts import PersonInvited, PersonJoined
+from certflow.domain.people import Actor, Directory, Permission, Person, Role, role_for
+from certflow.domain.refusal import Refused
+from certflow.storage import accounts, database, people
+
+#: how long an invitation can be used
+INVITATION_LASTS = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What is handed over once: `token` is not kept here, only its hash."""
+
+    person: str
+    token: str
+    until: datetime
+
+
+def everybody(desk: Desk, actor: Actor) -> Directory:
+    """All people and organisations. Raises Refused: people.not-allowed."""
+    role_for(actor, Permission.PEOPLE_MANAGE)
+    with database.reading(desk.engine) as conn:
+        return people.directory(conn)
+
+
+def add_organisation(desk: Desk, actor: Actor, organisation: str, name: str, country: str) -> None:
+    """Add an organisation that people and dossiers can belong to."""
+    with people_turn(desk, actor) as t:
+        t.record(*joining.add_organisation(t.directory, organisation, name, country))
+
+
+def invite(desk: Desk, actor: Actor, name: str, email: str, organisation: str, roles: Iterable[str]) -> Invitation:
+    """Invite a person; whoever holds the token sets the password."""
+    with people_turn(desk, actor) as t:
+        facts = joining.invite(t.directory, desk.new_id(), name, email, organisation, roles)
+        t.record(*facts)
+        person = next(fact.person for fact in facts if isinstance(fact, PersonInvited))
+        token, until = desk.chance(32).hex(), desk.now() + INVITATION_LASTS
+        accounts.add_invite(t.conn, _digest(token), person, until)
+    return Invitation(person, token, until)
+
+
+def invite_again(desk: Desk, actor: Actor, person: str) -> Invitation:
+    """A new invitation for somebody whose first one expired, or who lost the password; older ones stop working."""
+    with people_turn(desk, actor) as t:
+        if person not in t.directory.people:
+            raise Refused("person.unknown", person=person)
+        token, until = desk.chance(32).hex(), desk.now() + INVITATION_LASTS
+        accounts.forget_invites(t.conn, person)
+        accounts.add_invite(t.conn, _digest(token), person, until)
+    return Invitation(person, token, until)
+
+
+def invited(desk: Desk, token: str) -> tuple[Person, str, datetime]:
+    """Who an invitation is for, the name of their organisation, and until when it can be used.
+
+    Raises Refused: invite.unusable.
+    """
+    with database.reading(desk.engine) as conn:
+        invitation = accounts.usable_invite(conn, _digest(token), desk.now())
+        person = people.person_by_id(conn, invitation.person) if invitation else None
+        if invitation is None or person is None or person.disabled:
+            raise Refused("invite.unusable")
+        organisation = people.directory(conn).organisations[person.organisation].name
+    return person, organisation, invitation.expires
+
+
+def join(desk: Desk, token: str, password: str) -> None:
+    """Accept an invitation by setting a password; it works once.
+
+    Raises Refused: person.password, invite.unusable.
+    """
+    credential = hash_password(joining.accept_password(password))
+    person, _, _ = invited(desk, token)
+    with people_turn(desk, Actor(person.id, person.name, person.organisation, person.roles), role="self") as t:
+        if not accounts.take_invite(t.conn, _digest(token), desk.now()):
+            raise Refused("invite.unusable")
+        accounts.keep_credential(t.conn, person.id, credential, desk.now())
+        accounts.end_sessions_of(t.conn, person.id, desk.now())
+        t.record(PersonJoined(person=person.id))
+
+
+def disable(desk: Desk, actor: Actor, person: str, reason: str) -> None:
+    """Bar a person from signing in; all their sessions end now."""
+    with people_turn(desk, actor) as t:
+        t.record(*joining.disable(t.directory, person, reason, actor.id))
+        accounts.end_sessions_of(t.conn, person, desk.now())
+
+
+def enable(desk: Desk, actor: Actor, person: str) -> None:
+    """Let a disabled person sign in again."""
+    with people_turn(desk, actor) as t:
+        t.record(*joining.enable(t.directory, person))
+
+
+def first_administrator(desk: Desk, organisation: str, country: str, name: str, email: str) -> Invitation:
+    """Set up the first organisation and its administrator, from the command line of the machine itself."""
+    operator = Actor("cli", "operator at the console", "", frozenset({Role.ADMINISTRATOR}), signed_in="cli")
+    slug = joining.slug(organisation) or "organisation"
+    with database.reading(desk.engine) as conn:
+        known = people.directory(conn).organisations
+    if slug not in known:
+        add_organisation(desk, operator, slug, organisation, country)
+    return invite(desk, operator, name, email, slug, [Role.ADMINISTRATOR])
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,132 @@
+"""Reviews: what a person can submit, look at, approve and return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from certflow.actions import sessions
+from certflow.actions.desk import Desk, Sight, see, turn
+from certflow.domain.checklist import Checklist, Step
+from certflow.domain.closing import is_complete
+from certflow.domain.dossier import State
+from certflow.domain.people import Actor, Permission, may
+from certflow.domain.refusal import Refused
+from certflow.domain.review import steps
+from certflow.domain.review.covered import Covered, covered, digest_of
+from certflow.storage import cases, database
+
+
+@dataclass(frozen=True)
+class Review:
+    """Everything an approval of one step covers, and who is still needed.
+
+    shown     digest of `covered`; the form carries it and the decision is compared with it
+    cannot    why this person may not decide, None when they may
+    """
+
+    sight: Sight
+    step: Step
+    covered: Covered
+    shown: str
+    needed: steps.Needed
+    cannot: Refused | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A submitted step in the inbox. cannot: why this person may not decide it."""
+
+    sight: Sight
+    step: Step
+    needed: steps.Needed
+    cannot: Refused | None
+
+
+def find_step(checklist: Checklist, step_id: str) -> Step:
+    """Raises Refused: step.unknown."""
+    if step_id not in checklist.steps:
+        raise Refused("step.unknown", step=step_id)
+    return checklist.steps[step_id]
+
+
+def submit_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> None:
+    """Send a step to its reviewers."""
+    with turn(desk, actor, dossier_id, Permission.STEP_SUBMIT) as t:
+        facts, shown = steps.submit(t.checklist, t.plan, t.dossier, find_step(t.checklist, step_id))
+        t.record(*facts, shown=shown)
+
+
+def look_at(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> Review:
+    """What a reviewer is shown."""
+    sight = see(desk, actor, dossier_id)
+    step = find_step(sight.checklist, step_id)
+    content = covered(sight.checklist, sight.plan, sight.dossier, step)
+    needed = _needed(sight, step)
+    return Review(sight, step, content, digest_of(content), needed, why_not(sight, step, actor))
+
+
+def why_not(sight: Sight, step: Step, actor: Actor) -> Refused | None:
+    """Why `actor` may not approve `step` now; None when they may, given their password."""
+    if not may(actor, Permission.STEP_REVIEW):
+        return Refused("people.not-allowed", permission=Permission.STEP_REVIEW.value, who=actor.name)
+    content = covered(sight.checklist, sight.plan, sight.dossier, step)
+    try:
+        steps.approve(
+            sight.checklist,
+            sight.plan,
+            sight.dossier,
+            step,
+            sessions.stepped_up(actor),
+            steps.Meaning.APPROVAL,
+            digest_of(content),
+        )
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def approve_step(
+    desk: Desk, actor: Actor, dossier_id: str, step_id: str, shown: str, meaning: str, password: str
+) -> bool:
+    """Approve exactly what was shown, signing with the password. True when nothing is left to approve.
+
+    Raises Refused: review.password, session.throttled, and what domain/review/steps.py refuses.
+    """
+    signer = sessions.step_up(desk, actor, password)
+    with turn(desk, signer, dossier_id, Permission.STEP_REVIEW) as t:
+        step = find_step(t.checklist, step_id)
+        facts = steps.approve(t.checklist, t.plan, t.dossier, step, signer, meaning, shown)
+        t.record(*facts, shown=shown)
+        return is_complete(t.plan, t.dossier)
+
+
+def return_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str, reason: str) -> None:
+    """Send a step back to its author with a reason."""
+    with turn(desk, actor, dossier_id, Permission.STEP_REVIEW) as t:
+        step = find_step(t.checklist, step_id)
+        policy = step.policy(t.plan.steps[step_id].level)
+        shown = t.dossier.case(step_id).shown
+        t.record(*steps.give_back(t.dossier, step, actor, policy, reason), shown=shown)
+
+
+def inbox(desk: Desk, actor: Actor) -> tuple[Waiting, ...]:
+    """The submitted steps of this person's dossiers, longest waiting first; first those they may decide."""
+    if not may(actor, Permission.DOSSIER_SEE):
+        return ()
+    with database.reading(desk.engine) as conn:
+        found = cases.submitted_for(conn, actor.organisation)
+    sights: dict[str, Sight] = {}
+    waiting = []
+    for case in found:
+        if case.dossier not in sights:
+            sights[case.dossier] = see(desk, actor, case.dossier)
+        sight = sights[case.dossier]
+        step = sight.checklist.steps.get(case.step)
+        if step and sight.dossier.case(step.id).state is State.SUBMITTED:
+            waiting.append(Waiting(sight, step, _needed(sight, step), why_not(sight, step, actor)))
+    return tuple(sorted(waiting, key=lambda each: each.cannot is not None))
+
+
+def _needed(sight: Sight, step: Step) -> steps.Needed:
+    policy = step.policy(sight.plan.steps[step.id].level)
+    return steps.votes_needed(policy, sight.dossier, step.id)
