@@ -17,7 +17,7 @@
     tree         size(conn) · root(conn, size) · prove_inclusion(conn, seq, size) · prove_consistency(conn, a, b)
     checkpoints  sign(conn, key, signer, at) → Signed(size, note, at) · last(conn) · every(conn)
     check        check(conn) → Trouble(seq, what) | None
-    dossiers     visible_to(conn, organisation, limit=, before=) → DossierRow… · count_visible_to · parties(conn, dossier)
+    dossiers     visible_to(conn, organisation, limit=, before=) → DossierRow… · count_visible_to · parties
     cases        submitted_for(conn, organisation) → CaseRow… · of_dossier(conn, dossier)
     records      by_id · by_sha256 · of_dossier · pending(conn) · every(conn) → RecordRow…
     people       directory(conn) → Directory · person_by_id · person_by_email
