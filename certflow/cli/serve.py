@@ -1,0 +1,72 @@
+"""`certflow serve`: pages and records until told to end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from certflow.config import Config, read_config
+from certflow.serving.keeper import Keeper
+
+
+def run(arguments: list[str]) -> int:
+    """Serve with the settings of the environment."""
+    if arguments:
+        print("certflow serve takes no arguments; settings are in the environment, see README.md", file=sys.stderr)
+        return 2
+    return serve(read_config())
+
+
+def serve(config: Config) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code."""
+    os.umask(0o077)
+    try:
+        listener = listen(config.host, config.port)
+    except OSError as trouble:
+        print(f"certflow cannot serve on {config.host}:{config.port}. {_remedy(trouble)}", file=sys.stderr)
+        return 1
+    roles: dict[str, Callable[[], None]] = {
+        f"pages {number}": partial(_serve_pages, config, listener, number == 1)
+        for number in range(1, config.workers + 1)
+    }
+    roles["records"] = partial(_make_records, config)
+    return Keeper(roles).keep()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The one socket that all children accept from."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.listen(1024)
+    return listener
+
+
+def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
+    from certflow.app import create_app
+    from certflow.serving.pages import serve_until_told
+
+    app = create_app(config)
+    if first:
+        print(f"certflow serves on {config.public_url} (Ctrl-C ends it)", flush=True)
+    serve_until_told(app, listener, config)
+
+
+def _make_records(config: Config) -> None:
+    from certflow.actions.records import work_forever
+    from certflow.app import open_desk
+
+    work_forever(open_desk(config))
+
+
+def _remedy(trouble: OSError) -> str:
+    if trouble.errno == errno.EADDRINUSE:
+        return "Something else listens there; end it, or choose another port with CERTFLOW_PORT."
+    if trouble.errno == errno.EACCES:
+        return "Ports below 1024 belong to root; choose another with CERTFLOW_PORT."
+    return f"{trouble}. Choose an address of this machine with CERTFLOW_HOST."

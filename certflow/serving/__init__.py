@@ -1,0 +1,5 @@
+"""Running as a service: one parent, a few processes that do one thing each, one socket.
+
+- `keeper` starts them, starts again what falls over, and ends them all when told.
+- `pages` answers requests over a socket that is open already.
+"""
