@@ -22,9 +22,9 @@
     records      by_id · by_sha256 · of_dossier · pending(conn) · every(conn) → RecordRow…
     people       directory(conn) → Directory · person_by_id · person_by_email
     credentials  put(conn, person, hashed, at) · of_person(conn, person) → Credential | None · remove
-    sessions     begin(conn, id_hash, person, csrf, at) · find · touch · step_up · end · end_all_of(…, but=) · sweep
+    sessions     begin(conn, id_hash, person, at) · find · touch · end · end_all_of(…, but=) · sweep
     invites      put(conn, token_hash, person, expires) · person_of(conn, token_hash, at) · use(conn, token_hash, at)
     throttle     hit(conn, key, at, window) → count · tries(conn, key, at) · clear(conn, key) · sweep(conn, at)
     leases       take(conn, name, holder, at, until) → bool · renew(conn, name, holder, until) · release
-    files        open_store(where) → store: put(source, limit) → Stored(sha256, size) · read(sha256) → chunks · has
+    files        open_files(where) → Files: put(source, limit) → Stored(sha256, size) · get(sha256) → chunks · has
 """

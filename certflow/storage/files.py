@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, NamedTuple, Protocol
 
 import obstore
 from obstore.store import ObjectStore, from_url
@@ -29,21 +29,20 @@ _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """size in bytes"""
 
     sha256: str
     size: int
 
 
-class Store(Protocol):
+class Files(Protocol):
     """A folder, or an object store shared by several machines."""
 
     def put(self, source: BinaryIO, limit: int) -> Stored:
         """Keep what `source` still gives. Raises Refused: evidence.too-large (over `limit` bytes), storage.full."""
 
-    def read(self, sha256: str) -> Iterator[bytes]:
+    def get(self, sha256: str) -> Iterator[bytes]:
         """The content, chunk by chunk; the last chunk only comes when all of it fits its name.
 
         Raises Refused: file.missing at once, file.damaged in place of the last chunk.
@@ -56,8 +55,8 @@ class Store(Protocol):
         """Remove what interrupted puts left behind before that moment; how many files."""
 
 
-def open_store(where: str | Path) -> Store:
-    """The store in a folder, or at an address such as s3://bucket/folder."""
+def open_files(where: str | Path) -> Files:
+    """The files in a folder, or at an address such as s3://bucket/folder."""
     if isinstance(where, str) and "://" in where:
         return Objects(from_url(where))
     return Folder(Path(where))
@@ -90,7 +89,7 @@ class Folder:
             _sync(place.parent.parent)  # another put may have made the folder and not have come to this line yet
         return stored
 
-    def read(self, sha256: str) -> Iterator[bytes]:
+    def get(self, sha256: str) -> Iterator[bytes]:
         try:
             file = self._place(sha256).open("rb")
         except FileNotFoundError:
@@ -125,7 +124,7 @@ class Objects:
                 obstore.put(self.store, _name(stored.sha256), file)
         return stored
 
-    def read(self, sha256: str) -> Iterator[bytes]:
+    def get(self, sha256: str) -> Iterator[bytes]:
         try:
             found = obstore.get(self.store, _name(sha256))
         except FileNotFoundError:

@@ -13,20 +13,18 @@ from certflow.storage.tables import web_session
 
 @dataclass(frozen=True)
 class Session:
-    """csrf: the secret its forms are bound to. stepped_up_at: when the password was last given again."""
+    """ended: signed out, disabled, or the password was changed; it never comes back."""
 
     id_hash: str
     person: str
-    csrf: str
     created: datetime
     last_seen: datetime
-    stepped_up_at: datetime | None
     ended: datetime | None
 
 
-def begin(conn: Connection, id_hash: str, person: str, csrf: str, at: datetime) -> Session:
-    conn.execute(insert(web_session).values(id_hash=id_hash, person=person, csrf=csrf, created=at, last_seen=at))
-    return Session(id_hash, person, csrf, at, at, None, None)
+def begin(conn: Connection, id_hash: str, person: str, at: datetime) -> Session:
+    conn.execute(insert(web_session).values(id_hash=id_hash, person=person, created=at, last_seen=at))
+    return Session(id_hash, person, at, at, None)
 
 
 def find(conn: Connection, id_hash: str) -> Session | None:
@@ -34,16 +32,12 @@ def find(conn: Connection, id_hash: str) -> Session | None:
     row = conn.execute(select(web_session).where(web_session.c.id_hash == id_hash)).one_or_none()
     if row is None:
         return None
-    return Session(row.id_hash, row.person, row.csrf, row.created, row.last_seen, row.stepped_up_at, row.ended)
+    return Session(row.id_hash, row.person, row.created, row.last_seen, row.ended)
 
 
 def touch(conn: Connection, id_hash: str, at: datetime) -> None:
     """Note that the session was used. Once a minute is enough: each touch is a synced write."""
     _change(conn, web_session.c.id_hash == id_hash, last_seen=at)
-
-
-def step_up(conn: Connection, id_hash: str, at: datetime) -> None:
-    _change(conn, web_session.c.id_hash == id_hash, stepped_up_at=at)
 
 
 def end(conn: Connection, id_hash: str, at: datetime) -> None:

@@ -96,10 +96,8 @@ def upgrade() -> None:
         "web_session",
         sa.Column("id_hash", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("csrf", sa.Text(), nullable=False),
         sa.Column("created", sa.Text(), nullable=False),
         sa.Column("last_seen", sa.Text(), nullable=False),
-        sa.Column("stepped_up_at", sa.Text(), nullable=True),
         sa.Column("ended", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_web_session")),
     )
