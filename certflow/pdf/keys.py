@@ -1,0 +1,274 @@
+"""The keys of one installation: a local certificate authority, the seal, and the ledger's own key.
+
+They lie in one folder that only its owner can enter (0700), each private key in a file only its owner can read (0600). An
+installation with a certificate from somebody else points to its PKCS#12 file instead of the local seal. What does not fit is
+refused with its reason; nothing is repaired in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from certflow.domain.checkpoint import NoteKey, Sign
+from certflow.pdf.anchor import Anchor, KeyUnusable, read_anchor, write_anchor
+
+#: id-kp-documentSigning, RFC 9336
+DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+ROOT_YEARS, SEAL_YEARS = 20, 10
+SealKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Where the keys are. It holds none of them: only the sealing step opens the seal.
+
+    folder      the `keys` folder of the data folder
+    instance    names this installation in its certificates and its ledger; one word
+    pkcs12      a seal from another authority; then the local seal is not used
+    """
+
+    folder: Path
+    instance: str
+    pkcs12: Path | None = None
+    passphrase: str | None = field(default=None, repr=False)
+
+    @property
+    def anchor(self) -> Path:
+        return self.folder / "anchor.json"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """An opened seal. Short-lived: made when sealing starts, gone when it ends."""
+
+    key: SealKey = field(repr=False)
+    certificate: x509.Certificate
+    intermediates: tuple[x509.Certificate, ...]
+
+
+def make_keys(ring: Keyring, at: datetime) -> None:
+    """First start: make whatever the folder lacks as a whole. Half a set is never completed, but refused by `check_keys`."""
+    ring.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not any((ring.folder / name).exists() for name in ("root.pem", "root-key.pem", "seal.pem", "seal-key.pem")):
+        _make_authority(ring, at)
+    if not (ring.folder / "ledger-key.pem").exists():
+        _write_key(ring.folder / "ledger-key.pem", ed25519.Ed25519PrivateKey.generate())
+    if not ring.anchor.exists():
+        write_anchor(Anchor(_root(ring), ledger_key(ring)), ring.anchor)
+
+
+def check_keys(ring: Keyring, at: datetime) -> None:
+    """Raise KeyUnusable where a later seal or checkpoint would fail. Opened keys are dropped at once."""
+    open_seal(ring, at)
+    anchor = read_anchor(ring.anchor)
+    if anchor.ledger != ledger_key(ring):
+        raise KeyUnusable("keys.mismatch", f"{ring.anchor} names another ledger key than {ring.folder / 'ledger-key.pem'} holds.")
+    if anchor.root != _root(ring):
+        raise KeyUnusable("keys.mismatch", f"{ring.anchor} names another root certificate than this installation seals under.")
+
+
+def open_seal(ring: Keyring, at: datetime) -> Seal:
+    """The seal, checked: readable by us alone, a fitting pair, of a kind we seal with, issued by our root, valid at `at`."""
+    seal = _open_pkcs12(ring.pkcs12, ring.passphrase) if ring.pkcs12 else _open_local(ring)
+    _check_kind(seal)
+    if _spki(seal.certificate.public_key()) != _spki(seal.key.public_key()):
+        raise KeyUnusable("keys.mismatch", "The seal's private key does not belong to the seal's certificate. Restore both from one backup.")
+    if not seal.certificate.not_valid_before_utc <= at <= seal.certificate.not_valid_after_utc:
+        raise KeyUnusable("keys.validity", f"The seal's certificate is valid from {seal.certificate.not_valid_before_utc:%Y-%m-%d} to "
+                          f"{seal.certificate.not_valid_after_utc:%Y-%m-%d}, not today. Check the clock, or renew the seal.")
+    return seal
+
+
+def ledger_key(ring: Keyring) -> NoteKey:
+    """The public half of the ledger's key, with the name it signs checkpoints under."""
+    return _note_key(ring, _ledger_private(ring))
+
+
+def ledger_signer(ring: Keyring) -> tuple[NoteKey, Sign]:
+    """The ledger's key and the function that signs with it, as `domain.checkpoint.sign_note` takes them."""
+    private = _ledger_private(ring)
+    return _note_key(ring, private), private.sign
+
+
+# making
+
+
+def _make_authority(ring: Keyring, at: datetime) -> None:
+    root_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root_name = _name(f"certflow local root – {ring.instance}")
+    root = _certificate(root_name, root_name, root_key, root_key, at, ROOT_YEARS, authority=True)
+    seal = _certificate(_name(f"certflow local seal – {ring.instance}"), root_name, seal_key, root_key, at, SEAL_YEARS, authority=False)
+    _write_key(ring.folder / "root-key.pem", root_key)
+    _write_key(ring.folder / "seal-key.pem", seal_key)
+    _write(ring.folder / "seal.pem", seal.public_bytes(serialization.Encoding.PEM), 0o644)
+    _write(ring.folder / "root.pem", root.public_bytes(serialization.Encoding.PEM), 0o644)
+
+
+def _name(common: str) -> x509.Name:
+    # 64 characters is what X.520 allows a common name
+    return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, common[:64]), x509.NameAttribute(NameOID.COMMON_NAME, common[:64])])
+
+
+def _certificate(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    at: datetime,
+    years: int,
+    *,
+    authority: bool,
+) -> x509.Certificate:
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - timedelta(days=1))  # other machines' clocks may be behind ours
+        .not_valid_after(at + timedelta(days=365 * years))
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
+        .add_extension(_usage(authority), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+    )
+    if not authority:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _usage(authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _write_key(path: Path, key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> None:
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    _write(path, pem, 0o600)
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    """Whole or not at all, and never over a file that is there."""
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    try:
+        os.link(half, path)
+    finally:
+        half.unlink()
+
+
+# loading
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as why:
+        raise KeyUnusable("keys.missing", f"{path} cannot be read: {why.strerror}. Restore it from a backup.") from why
+
+
+def _read_secret(path: Path) -> bytes:
+    data = _read(path)
+    others = stat.S_IMODE(path.stat().st_mode) & 0o077
+    if others and os.name == "posix":
+        raise KeyUnusable("keys.readable-by-others", f"Other people on this machine can open {path}. Run: chmod 600 {path}")
+    return data
+
+
+def _private(path: Path) -> object:
+    try:
+        return serialization.load_pem_private_key(_read_secret(path), password=None)
+    except (ValueError, TypeError) as broken:
+        raise KeyUnusable("keys.unreadable", f"{path} holds no private key. Restore it from a backup.") from broken
+
+
+def _certificate_in(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(_read(path))
+    except ValueError as broken:
+        raise KeyUnusable("keys.unreadable", f"{path} holds no certificate. Restore it from a backup.") from broken
+
+
+def _open_local(ring: Keyring) -> Seal:
+    certificate, root = _certificate_in(ring.folder / "seal.pem"), _certificate_in(ring.folder / "root.pem")
+    key = _private(ring.folder / "seal-key.pem")
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise KeyUnusable("keys.kind", f"{ring.folder / 'seal-key.pem'} is no key on the curve P-256.")
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (InvalidSignature, ValueError, TypeError) as broken:
+        raise KeyUnusable("keys.issuer", f"{ring.folder / 'seal.pem'} was not issued by {ring.folder / 'root.pem'}. Restore both from one backup.") from broken
+    return Seal(key, certificate, ())
+
+
+def _open_pkcs12(path: Path, passphrase: str | None) -> Seal:
+    try:
+        key, certificate, more = pkcs12.load_key_and_certificates(_read_secret(path), passphrase.encode() if passphrase else None)
+    except ValueError as broken:
+        raise KeyUnusable("keys.unreadable", f"{path} does not open. Check the passphrase and that it is a PKCS#12 file.") from broken
+    if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        raise KeyUnusable("keys.kind", f"{path} needs one ECDSA or RSA key with its certificate.")
+    return Seal(key, certificate, tuple(each for each in more if each.subject != each.issuer))
+
+
+def _check_kind(seal: Seal) -> None:
+    if isinstance(seal.key, rsa.RSAPrivateKey) and seal.key.key_size < 3072:
+        raise KeyUnusable("keys.kind", f"The seal's RSA key has {seal.key.key_size} bits; 3072 is the least.")
+    if isinstance(seal.key, ec.EllipticCurvePrivateKey) and seal.key.curve.name != "secp256r1":
+        raise KeyUnusable("keys.kind", f"The seal's key is on the curve {seal.key.curve.name}; P-256 is what viewers understand.")
+    try:
+        usage = seal.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return
+    if not (usage.digital_signature or usage.content_commitment):
+        raise KeyUnusable("keys.kind", "The seal's certificate may not be used for signatures (key usage).")
+
+
+def _root(ring: Keyring) -> x509.Certificate:
+    """The certificate that verifiers pin: our root, or with PKCS#12 the last of the chain that came with it."""
+    if ring.pkcs12 is None:
+        return _certificate_in(ring.folder / "root.pem")
+    _, certificate, more = pkcs12.load_key_and_certificates(_read_secret(ring.pkcs12), ring.passphrase.encode() if ring.passphrase else None)
+    roots = [each for each in more if each.subject == each.issuer]
+    if certificate is None or not roots:
+        raise KeyUnusable("keys.issuer", f"{ring.pkcs12} does not hold its root certificate. Export it again with the whole chain.")
+    return roots[0]
+
+
+def _ledger_private(ring: Keyring) -> ed25519.Ed25519PrivateKey:
+    key = _private(ring.folder / "ledger-key.pem")
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise KeyUnusable("keys.kind", f"{ring.folder / 'ledger-key.pem'} is no Ed25519 key.")
+    return key
+
+
+def _note_key(ring: Keyring, private: ed25519.Ed25519PrivateKey) -> NoteKey:
+    return NoteKey(ring.instance, private.public_key().public_bytes_raw())
+
+
+def _spki(key: object) -> bytes:
+    assert isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey) or hasattr(key, "public_bytes")
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)  # type: ignore[union-attr]
