@@ -17,6 +17,12 @@ SENTENCES: Mapping[str, str] = {
     "answer.number": "Enter a number, such as 35 or 2.5. “{given}” is not one.",
     "answer.too-small": "Enter {least} or more. “{given}” is below the limit.",
     "answer.too-large": "Enter {most} or less. “{given}” is above the limit.",
+    "answer.not-above": "Enter more than {limit}. “{given}” is not.",
+    "answer.not-below": "Enter less than {limit}. “{given}” is not.",
+    "answer.whole": "Enter a whole number. “{given}” is not one.",
+    "answer.digits": "Enter a number of at most {most} digits.",
+    "answer.ambiguous": "“{given}” can be read in two ways. Write 1500 or 1.5 instead.",
+    "answer.character": "The text holds a character that cannot be kept ({given}). Type it again without it.",
     "answer.choice": "Choose one of the options shown. “{given}” is not among them.",
     "answer.date": "Enter a date such as 2026-11-30. “{given}” is not one.",
     "answer.text": "Shorten the text to at most {most} characters.",
@@ -40,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "step.unknown": "The checklist has no step “{step}”.",
     "step.undecided": "This step cannot be decided yet. Answer first: {waits_for}.",
     "step.not-required": "This step is not required for the answers given, so it needs no review.",
+    "checklist.unknown": "There is no edition {checklist} here. Known: {known}.",
     "question.unknown": "The checklist has no question “{question}”.",
     # review
     "review.already-submitted": "This step is already with the reviewers.",
@@ -72,8 +79,12 @@ SENTENCES: Mapping[str, str] = {
     "record.not-sealed": "Only a sealed record can be withdrawn.",
     "record.reason": "Say why the record is withdrawn; whoever verifies it will read the reason.",
     "record.not-ready": "This record is not sealed yet.",
+    "file.missing": "The file is not in the store. Tell an operator to restore it from a backup.",
+    "file.damaged": "The file in the store is damaged. Tell an operator to restore it from a backup.",
+    "text.unreadable": "The text holds a character that cannot be kept. Type it again without it.",
     # people
     "people.not-allowed": "Your role does not include this. Ask an administrator if it should.",
+    "organisation.unknown": "There is no such organisation: {organisations}.",
     "organisation.exists": "There is already an organisation “{organisation}”.",
     "organisation.id": "Use small letters, digits and hyphens for the short name, such as aeronautica-ligure.",
     "organisation.name": "Enter the organisation's name.",
@@ -96,6 +107,9 @@ SENTENCES: Mapping[str, str] = {
     # the machine
     "storage.full": "The disk is full, so nothing was saved. What you typed is still on your page. Tell an operator.",
     "storage.busy": "The database was busy for too long, so nothing was saved. Send the page again.",
+    "storage.unknown-database": "certflow keeps its data in SQLite or PostgreSQL, not in {kind}.",
+    "storage.newer-schema": "A newer certflow has set this database up ({found}). Install that version or a later one.",
+    "storage.schema": "The database is not set up for this certflow. Run: python3 -m certflow migrate",
     "page.unknown": "There is no such page.",
     "page.failed": "Something went wrong inside certflow. Nothing was saved by this request.",
 }

@@ -70,6 +70,11 @@ def save_answers(desk: Desk, actor: Actor, dossier_id: str, typed: Mapping[str, 
 
 
 def parsed(question: Question, raw: Raw) -> Json:
-    """What was typed, in its stored form; None when nothing was typed."""
-    value = question.parse(raw)
-    return None if value is None else cast(Json, question.to_json(value))
+    """What was typed, in its stored form; None when nothing was typed. Raises Refused: the `answer.` codes."""
+    return None if is_blank(raw) else cast(Json, question.to_json(question.parse(raw)))
+
+
+def is_blank(raw: Raw) -> bool:
+    """Whether nothing was typed, chosen or ticked."""
+    parts = [raw] if isinstance(raw, str) else list(raw.values()) if isinstance(raw, Mapping) else list(raw)
+    return not any(part.strip() for part in parts)

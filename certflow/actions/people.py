@@ -13,7 +13,7 @@ from certflow.domain import joining
 from certflow.domain.facts import PersonInvited, PersonJoined
 from certflow.domain.people import Actor, Directory, Permission, Person, Role, role_for
 from certflow.domain.refusal import Refused
-from certflow.storage import accounts, database, people
+from certflow.storage import credentials, database, invites, people, sessions
 
 #: how long an invitation can be used
 INVITATION_LASTS = timedelta(days=3)
@@ -48,7 +48,7 @@ def invite(desk: Desk, actor: Actor, name: str, email: str, organisation: str, r
         t.record(*facts)
         person = next(fact.person for fact in facts if isinstance(fact, PersonInvited))
         token, until = desk.chance(32).hex(), desk.now() + INVITATION_LASTS
-        accounts.add_invite(t.conn, _digest(token), person, until)
+        invites.put(t.conn, _digest(token), person, until)
     return Invitation(person, token, until)
 
 
@@ -58,23 +58,21 @@ def invite_again(desk: Desk, actor: Actor, person: str) -> Invitation:
         if person not in t.directory.people:
             raise Refused("person.unknown", person=person)
         token, until = desk.chance(32).hex(), desk.now() + INVITATION_LASTS
-        accounts.forget_invites(t.conn, person)
-        accounts.add_invite(t.conn, _digest(token), person, until)
+        invites.put(t.conn, _digest(token), person, until)
     return Invitation(person, token, until)
 
 
-def invited(desk: Desk, token: str) -> tuple[Person, str, datetime]:
-    """Who an invitation is for, the name of their organisation, and until when it can be used.
+def invited(desk: Desk, token: str) -> tuple[Person, str]:
+    """Who an invitation is for, and the name of their organisation.
 
     Raises Refused: invite.unusable.
     """
     with database.reading(desk.engine) as conn:
-        invitation = accounts.usable_invite(conn, _digest(token), desk.now())
-        person = people.person_by_id(conn, invitation.person) if invitation else None
-        if invitation is None or person is None or person.disabled:
+        found = invites.person_of(conn, _digest(token), desk.now())
+        person = people.person_by_id(conn, found) if found else None
+        if person is None or person.disabled:
             raise Refused("invite.unusable")
-        organisation = people.directory(conn).organisations[person.organisation].name
-    return person, organisation, invitation.expires
+        return person, people.directory(conn).organisations[person.organisation].name
 
 
 def join(desk: Desk, token: str, password: str) -> None:
@@ -83,12 +81,12 @@ def join(desk: Desk, token: str, password: str) -> None:
     Raises Refused: person.password, invite.unusable.
     """
     credential = hash_password(joining.accept_password(password))
-    person, _, _ = invited(desk, token)
+    person, _ = invited(desk, token)
     with people_turn(desk, Actor(person.id, person.name, person.organisation, person.roles), role="self") as t:
-        if not accounts.take_invite(t.conn, _digest(token), desk.now()):
+        if invites.use(t.conn, _digest(token), desk.now()) is None:
             raise Refused("invite.unusable")
-        accounts.keep_credential(t.conn, person.id, credential, desk.now())
-        accounts.end_sessions_of(t.conn, person.id, desk.now())
+        credentials.put(t.conn, person.id, credential, desk.now())
+        sessions.end_all_of(t.conn, person.id, desk.now())
         t.record(PersonJoined(person=person.id))
 
 
@@ -96,7 +94,7 @@ def disable(desk: Desk, actor: Actor, person: str, reason: str) -> None:
     """Bar a person from signing in; all their sessions end now."""
     with people_turn(desk, actor) as t:
         t.record(*joining.disable(t.directory, person, reason, actor.id))
-        accounts.end_sessions_of(t.conn, person, desk.now())
+        sessions.end_all_of(t.conn, person, desk.now())
 
 
 def enable(desk: Desk, actor: Actor, person: str) -> None:

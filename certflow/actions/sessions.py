@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -16,10 +17,12 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from certflow.actions.desk import Desk, people_turn
 from certflow.domain.facts import PasswordChanged
-from certflow.domain.joining import accept_password
+from certflow.domain.joining import LONGEST_PASSWORD, accept_password
 from certflow.domain.people import Actor, Person
 from certflow.domain.refusal import Refused
-from certflow.storage import accounts, database, people
+from certflow.storage import credentials, database, people, throttle
+from certflow.storage import sessions as kept
+from certflow.storage.credentials import Credential
 
 #: argon2id after RFC 9106, second recommended option: 64 MiB
 _HASHER = PasswordHasher()
@@ -53,16 +56,16 @@ def sign_in(desk: Desk, email: str, password: str, address: str) -> str:
     """
     with database.reading(desk.engine) as conn:
         person = people.person_by_email(conn, email)
-        credential = accounts.credential_of(conn, person.id) if person else None
-    _throttle(desk, f"email:{_digest(email.strip().casefold())}", ATTEMPTS_PER_PERSON)
-    _throttle(desk, f"address:{address}", ATTEMPTS_PER_ADDRESS)
+        credential = credentials.of_person(conn, person.id) if person else None
+    account = f"email:{_digest(email.strip().casefold())}"
+    _throttle(desk, {account: ATTEMPTS_PER_PERSON, f"address:{_digest(address)}": ATTEMPTS_PER_ADDRESS})
     right = _matches(credential, password)
     if not right or person is None or person.disabled or not person.joined:
         raise Refused("session.wrong")
     token = desk.chance(32).hex()
     with database.writing(desk.engine) as conn:
-        accounts.forget_attempts(conn, f"email:{_digest(email.strip().casefold())}")
-        accounts.start_session(conn, _digest(token), person.id, desk.now())
+        throttle.clear(conn, account)
+        kept.begin(conn, _digest(token), person.id, desk.now())
     return token
 
 
@@ -70,7 +73,7 @@ def actor_of(desk: Desk, token: str) -> Actor | None:
     """Whoever holds this session's token; None when it was never given, has ended or was idle for too long."""
     now = desk.now()
     with database.reading(desk.engine) as conn:
-        session = accounts.session(conn, _digest(token))
+        session = kept.find(conn, _digest(token))
         person = people.person_by_id(conn, session.person) if session else None
     if session is None or person is None or person.disabled or session.ended is not None:
         return None
@@ -78,14 +81,14 @@ def actor_of(desk: Desk, token: str) -> Actor | None:
         return None
     if now - session.last_seen >= USE_NOTED_EVERY:
         with database.writing(desk.engine) as conn:
-            accounts.use_session(conn, _digest(token), now)
+            kept.touch(conn, _digest(token), now)
     return as_actor(person)
 
 
 def sign_out(desk: Desk, token: str) -> None:
     """End one session at the server."""
     with database.writing(desk.engine) as conn:
-        accounts.end_session(conn, _digest(token), desk.now())
+        kept.end(conn, _digest(token), desk.now())
 
 
 def step_up(desk: Desk, actor: Actor, password: str) -> Actor:
@@ -94,13 +97,13 @@ def step_up(desk: Desk, actor: Actor, password: str) -> Actor:
     Raises Refused: review.password, session.throttled.
     """
     key = f"step-up:{actor.id}"
-    _throttle(desk, key, ATTEMPTS_PER_PERSON)
+    _throttle(desk, {key: ATTEMPTS_PER_PERSON})
     with database.reading(desk.engine) as conn:
-        credential = accounts.credential_of(conn, actor.id)
+        credential = credentials.of_person(conn, actor.id)
     if not _matches(credential, password):
         raise Refused("review.password")
     with database.writing(desk.engine) as conn:
-        accounts.forget_attempts(conn, key)
+        throttle.clear(conn, key)
     return stepped_up(actor)
 
 
@@ -120,27 +123,26 @@ def change_password(desk: Desk, actor: Actor, old: str, new: str) -> None:
     step_up(desk, actor, old)
     credential = hash_password(accept_password(new))
     with people_turn(desk, actor, role="self") as t:
-        accounts.keep_credential(t.conn, actor.id, credential, desk.now())
-        accounts.end_sessions_of(t.conn, actor.id, desk.now())
+        credentials.put(t.conn, actor.id, credential, desk.now())
+        kept.end_all_of(t.conn, actor.id, desk.now())
         t.record(PasswordChanged(person=actor.id))
 
 
-def _throttle(desk: Desk, key: str, most: int) -> None:
+def _throttle(desk: Desk, limits: Mapping[str, int]) -> None:
+    """Count one try under each key. Counting comes before checking, so that many at once gain nothing."""
     now = desk.now()
     with database.writing(desk.engine) as conn:
-        count, ends = accounts.count_attempt(conn, key, now, WINDOW)
-    if count > most:
-        raise Refused("session.throttled", minutes=_minutes_until(ends, now))
+        over = [key for key, most in limits.items() if throttle.hit(conn, key, now, WINDOW) > most]
+    if over:
+        raise Refused("session.throttled", minutes=int(WINDOW.total_seconds() // 60))
 
 
-def _minutes_until(ends: datetime, now: datetime) -> int:
-    return max(1, -int(-(ends - now).total_seconds() // 60))
-
-
-def _matches(credential: str | None, password: str) -> bool:
+def _matches(credential: Credential | None, password: str) -> bool:
+    if len(password) > LONGEST_PASSWORD:
+        return False
     with _HASHING:
         try:
-            return _HASHER.verify(credential or _NOBODY, password[:1000]) and credential is not None
+            return _HASHER.verify(credential.hash if credential else _NOBODY, password) and credential is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
 
