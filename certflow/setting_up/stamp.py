@@ -22,13 +22,13 @@ def requirements(tools: bool) -> str:
 
 def is_ready(tools: bool) -> bool:
     """Whether everything asked for is installed, at the versions named today."""
-    done = completed()
-    return has_packages(tools) and "pango" in done and os.access(PYTHON, os.X_OK)
+    return has_packages(tools) and "pango" in completed()
 
 
 def has_packages(tools: bool) -> bool:
     """Whether the Python packages are there, at the versions named today."""
-    return completed().get(_name(tools)) == digest(tools) and not os.path.exists(UNFINISHED)
+    there = os.access(PYTHON, os.X_OK) and not os.path.exists(UNFINISHED)
+    return there and completed().get(_name(tools)) == digest(tools)
 
 
 def is_unmarked() -> bool:
