@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection, Engine
@@ -28,6 +27,7 @@ from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_fo
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
 from certflow.domain.review import voiding
+from certflow.pdf.keys import Keyring
 from certflow.storage import database, entries, people
 from certflow.storage.checklists import Library
 from certflow.storage.files import Files
@@ -45,7 +45,6 @@ class Desk:
 
     now      the moment, UTC and aware
     chance   so many unpredictable bytes
-    keys     folder of the seal and ledger keys; only sealing opens them
     """
 
     config: Config
@@ -57,8 +56,10 @@ class Desk:
     memory: Memory = field(default_factory=lambda: Memory())
 
     @property
-    def keys(self) -> Path:
-        return self.config.data / "keys"
+    def keyring(self) -> Keyring:
+        """Where the keys are; only sealing opens them."""
+        config = self.config
+        return Keyring(config.data / "keys", config.instance, config.seal_pkcs12, config.seal_passphrase)
 
     def new_id(self) -> str:
         """A name nobody can guess and nobody has used: 128 bits, hexadecimal."""

@@ -27,9 +27,9 @@ def attach(desk: Desk, actor: Actor, dossier_id: str, step_id: str, name: str, c
     beginning = content.read(BEGINNING)
     content.seek(0)
     media_type = evidence.media_type_of(name, beginning)
-    sha256, size = desk.files.put(content, desk.config.upload_limit_bytes)
+    kept = desk.files.put(content, desk.config.upload_limit_bytes)
     with turn(desk, actor, dossier_id, Permission.EVIDENCE_ATTACH) as t:
-        t.record(*evidence.attach(t.dossier, step, desk.new_id(), name, sha256, size, media_type))
+        t.record(*evidence.attach(t.dossier, step, desk.new_id(), name, kept.sha256, kept.size, media_type))
 
 
 def withdraw(desk: Desk, actor: Actor, dossier_id: str, evidence_id: str, reason: str) -> None:

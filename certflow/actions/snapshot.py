@@ -1,0 +1,59 @@
+"""The content of a record: the dossier at the revision that asked for it, with the ledger's proof of that request."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, plan_of
+from certflow.domain import ledger, recording
+from certflow.domain.dossier import Dossier, replay
+from certflow.domain.record import LedgerProof, RecordContent
+from certflow.pdf.keys import ledger_signer
+from certflow.storage import checkpoints, database, entries, people, tree
+from certflow.storage.records import RecordRow
+
+
+def record_content(desk: Desk, row: RecordRow) -> RecordContent:
+    """Everything the record says. The same request gives the same content, however often it is tried."""
+    with database.reading(desk.engine) as conn:
+        sight = _at_request(desk, conn, row)
+        directory = people.directory(conn)
+    return recording.make_content(
+        sight.dossier,
+        sight.checklist,
+        sight.plan,
+        directory,
+        record_id=row.id,
+        made_at=row.requested_at,
+        language=row.language,
+        software=SOFTWARE,
+        verify_url=f"{desk.config.public_url}/verify",
+        proof=_prove(desk, row),
+    )
+
+
+def _at_request(desk: Desk, conn: Connection, row: RecordRow) -> Sight:
+    """The dossier as it was when the record was asked for, whatever happened since."""
+    known = [entry for entry in entries.of_dossier(conn, row.dossier) if (entry.revision or 0) <= row.revision]
+    checklist = checklist_of(desk, known[0])
+    dossier = replay(Dossier(row.dossier), known, checklist.steps_of_questions)
+    return Sight(dossier, checklist, plan_of(checklist, dossier))
+
+
+def _prove(desk: Desk, row: RecordRow) -> LedgerProof:
+    """That the request stands in the ledger, under a signed checkpoint; the first one there is that covers it."""
+    with database.writing(desk.engine) as conn:
+        covering = [signed for signed in checkpoints.every(conn) if signed.size >= row.requested_seq]
+        signed = covering[0] if covering else checkpoints.sign(conn, *ledger_signer(desk.keyring), desk.now())
+        entry = entries.one(conn, row.requested_seq)
+        hashes = tree.prove_inclusion(conn, row.requested_seq, signed.size)
+    if entry is None:
+        raise RuntimeError(f"the request for record {row.id} is not in the ledger")
+    return LedgerProof(
+        entries=row.revision,
+        checkpoint=signed.note,
+        leaf_index=row.requested_seq - 1,
+        tree_size=signed.size,
+        hashes=tuple(each.hex() for each in hashes),
+        entry=ledger.canonical(entry.as_json()).decode(),
+    )

@@ -1,0 +1,209 @@
+"""Making the content of a record from a dossier at one revision. Says what was claimed and who looked at it (P13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from certflow.domain import record as r
+from certflow.domain.checklist import Checklist, MatrixBlock, Step
+from certflow.domain.closing import open_steps
+from certflow.domain.dossier import Dossier, Evidence, Vote
+from certflow.domain.facts import Erased
+from certflow.domain.in_words import answer_in_words, derived_in_words, joined
+from certflow.domain.people import Directory
+from certflow.domain.plan import Plan
+from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
+from certflow.domain.review.steps import needs_review
+from certflow.domain.text import Text
+from certflow.domain.why import explain
+
+ERASED_WORDS = Text("erased", translations={"it": "cancellato", "uk": "видалено"})
+
+ROLES = {
+    "compliance": Text("Compliance", translations={"it": "Conformità", "uk": "Відповідність"}),
+    "technical_reviewer": Text(
+        "Technical reviewer", translations={"it": "Revisore tecnico", "uk": "Технічний рецензент"}
+    ),
+    "safety_manager": Text(
+        "Safety manager", translations={"it": "Responsabile della sicurezza", "uk": "Керівник з безпеки"}
+    ),
+    "accountable_manager": Text(
+        "Accountable manager", translations={"it": "Dirigente responsabile", "uk": "Відповідальний керівник"}
+    ),
+}
+MEANINGS = {
+    "review": Text("Reviewed", translations={"it": "Verificato", "uk": "Перевірено"}),
+    "approval": Text("Approved", translations={"it": "Approvato", "uk": "Схвалено"}),
+    "responsibility": Text(
+        "Takes responsibility", translations={"it": "Assume la responsabilità", "uk": "Бере відповідальність"}
+    ),
+}
+SIGNED_IN = {
+    "password": Text(
+        "password, given again to sign",
+        translations={"it": "password, ripetuta per firmare", "uk": "пароль, введений повторно для підпису"},
+    ),
+}
+
+
+def make_content(
+    dossier: Dossier,
+    checklist: Checklist,
+    plan: Plan,
+    directory: Directory,
+    *,
+    record_id: str,
+    made_at: datetime,
+    language: str,
+    software: str,
+    verify_url: str,
+    proof: LedgerProof | None,
+) -> RecordContent:
+    """The record of `dossier` as it stands at its revision."""
+    return RecordContent(
+        identity=r.Identity(
+            record_id=record_id,
+            dossier_id=dossier.id,
+            title="" if isinstance(dossier.title, Erased) else dossier.title,
+            revision=dossier.revision,
+            made_at=made_at,
+            languages=(language,),
+            software=software,
+            verify_url=verify_url,
+        ),
+        checklist=r.ChecklistEdition(
+            checklist.id,
+            checklist.edition,
+            checklist.digest,
+            checklist.title,
+            checklist.publisher,
+            checklist.status,
+        ),
+        parties=_parties(dossier, checklist, directory),
+        result=_result(dossier, checklist, plan),
+        matrix=tuple(_block(block, dossier, checklist, plan) for block in checklist.matrix),
+        derived=tuple(_derived(name, checklist, plan) for name in checklist.derived),
+        steps=tuple(_step(step, dossier, checklist, plan, directory) for step in checklist.steps.values()),
+        evidence=tuple(_evidence(each) for each in dossier.evidence.values()),
+        ledger=proof,
+    )
+
+
+def explained(checklist: Checklist, because: object) -> Text:
+    """A reason in every language."""
+    return joined(lambda language: explain(checklist, because, language))
+
+
+def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tuple[r.Party, ...]:
+    known = directory.organisations
+    order = list(checklist.parties)
+    return tuple(
+        r.Party(known[organisation].name, checklist.parties[part], known[organisation].country)
+        for organisation, part in sorted(dossier.parties.items(), key=lambda each: (order.index(each[1]), each[0]))
+    )
+
+
+def _result(dossier: Dossier, checklist: Checklist, plan: Plan) -> r.Result:
+    points = tuple(
+        r.OpenPoint(step, explained(checklist, plan.steps[step].because)) for step in open_steps(plan, dossier)
+    )
+    outcome = Outcome.OPEN_POINTS if points or plan.problems else Outcome.MET_AS_CLAIMED
+    return r.Result(outcome, points, ())
+
+
+def _block(block: MatrixBlock, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixBlock:
+    return r.MatrixBlock(
+        block.title, tuple(_row(checklist.step(step), dossier, checklist, plan) for step in block.rows)
+    )
+
+
+def _row(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixRow:
+    planned = plan.steps[step.id]
+    ticks = tuple(r.Tick(checklist.level_title(level), level == planned.level) for level in step.levels)
+    return r.MatrixRow(step.id, step.title, ticks, _references(step, dossier, checklist, plan))
+
+
+def _references(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.Reference, ...]:
+    """Where the step's answers say its proof is; every document and page once."""
+    values = dossier.values()
+    found = {
+        r.Reference(values[name]["document"], values[name]["page"]): None
+        for name in step.questions
+        if checklist.questions[name].kind == "reference" and name in values and plan.questions[name].asked == "yes"
+    }
+    return tuple(found)
+
+
+def _derived(name: str, checklist: Checklist, plan: Plan) -> r.Derived:
+    derived, given = checklist.derived[name], plan.derived[name]
+    value = None if given.value is None else derived_in_words(checklist, name, given.value)
+    return r.Derived(
+        name=name,
+        title=derived.title,
+        value=value,
+        because=explained(checklist, given.because),
+        cell=None,
+        source=str(derived.source or ""),
+    )
+
+
+def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory) -> r.Step:
+    planned, case = plan.steps[step.id], dossier.case(step.id)
+    sections = {section.id: section.title for section in checklist.sections}
+    return r.Step(
+        id=step.id,
+        section=sections[step.section],
+        title=step.title,
+        applies=Applies(str(planned.applies)),
+        level=None if planned.level is None else checklist.level_title(planned.level),
+        because=explained(checklist, planned.because),
+        source=str(step.source),
+        requirement=step.text,
+        criteria=tuple(
+            r.CriterionText(criterion.key, each.text)
+            for criterion in step.criteria
+            if criterion.key in planned.criteria
+            for each in criterion.at(planned.level)
+        ),
+        answers=_answers(step, dossier, checklist, plan),
+        evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
+        approvals=tuple(_approval(vote, directory) for vote in case.votes),
+        state=StepState(case.state.value) if needs_review(planned) else StepState.NOT_REQUIRED,
+    )
+
+
+def _answers(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.Answer, ...]:
+    """The answers that count now; one that no longer applies is kept in the dossier but is no part of the record."""
+    return tuple(
+        r.Answer(name, checklist.questions[name].title, _answer_words(name, dossier, checklist))
+        for name in step.questions
+        if plan.questions[name].asked == "yes"
+    )
+
+
+def _answer_words(name: str, dossier: Dossier, checklist: Checklist) -> Text | None:
+    given = dossier.answers.get(name)
+    if given is None:
+        return None
+    if isinstance(given.value, Erased):
+        return ERASED_WORDS
+    question = checklist.questions[name]
+    return answer_in_words(question, question.from_json(given.value))
+
+
+def _approval(vote: Vote, directory: Directory) -> r.Approval:
+    organisation = directory.organisations.get(vote.by.organisation)
+    return r.Approval(
+        name=vote.by.name,
+        organisation=organisation.name if organisation else vote.by.organisation,
+        role=ROLES.get(vote.role, Text(vote.role)),
+        meaning=MEANINGS.get(vote.meaning, Text(vote.meaning)),
+        at=vote.at,
+        digest=vote.shown,
+        signed_in=SIGNED_IN.get(vote.by.signed_in, Text(vote.by.signed_in)),
+    )
+
+
+def _evidence(each: Evidence) -> r.Evidence:
+    name = ERASED_WORDS.authoritative if isinstance(each.name, Erased) else each.name
+    return r.Evidence(name, each.size, each.media_type, each.sha256, each.by.name, each.at)
