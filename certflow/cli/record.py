@@ -1,0 +1,73 @@
+"""`certflow record`: list the records, and fetch a sealed one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from certflow.actions import records
+from certflow.app import make_desk
+from certflow.config import read_config
+from certflow.domain.entry import moment
+
+
+def run(arguments: list[str]) -> int:
+    """Run `certflow record list|get`; the exit code."""
+    options = _parser().parse_args(arguments)
+    act: int = options.act(options)
+    return act
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="certflow record", description="List records and fetch sealed ones.")
+    acts = parser.add_subparsers(required=True, metavar="ACT")
+    listing = acts.add_parser("list", help="all records, oldest first")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(act=_list)
+    get = acts.add_parser("get", help="write one sealed record to a file")
+    get.add_argument("id", help="a record's id, or: latest")
+    get.add_argument("--out", type=Path, required=True, metavar="FILE")
+    get.set_defaults(act=_get)
+    return parser
+
+
+def _list(options: argparse.Namespace) -> int:
+    rows = records.every(make_desk(read_config()))
+    if options.json:
+        told = [
+            {
+                "id": row.id,
+                "dossier": row.dossier,
+                "revision": row.revision,
+                "language": row.language,
+                "state": row.state,
+                "requested_at": moment(row.requested_at),
+                "sha256": row.sha256,
+                "size": row.size,
+                "reason": row.reason,
+            }
+            for row in rows
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    for row in () if options.json else rows:
+        print(f"{row.id}  {row.state:<10}  {row.requested_at:%Y-%m-%d %H:%M} UTC  {row.sha256 or row.reason or '-'}")
+    return 0
+
+
+def _get(options: argparse.Namespace) -> int:
+    row, chunks = records.fetch(make_desk(read_config()), options.id)
+    half = options.out.with_name(f"{options.out.name}.part")
+    try:
+        with half.open("wb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+        os.replace(half, options.out)
+    except OSError as trouble:
+        half.unlink(missing_ok=True)
+        print(f"{options.out} cannot be written: {trouble.strerror}.", file=sys.stderr)
+        return 1
+    print(f"{options.out}  SHA-256 {row.sha256}")
+    return 0
