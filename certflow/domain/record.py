@@ -2,7 +2,8 @@
 
 The paper is drawn from it and carries it as an attachment, so whoever holds the PDF also holds the data. Texts of the
 checklist are `Text` in every language there is; what people typed is `typed(...)` and never translated. The record says
-what was claimed, by whom, and who looked at it. It never says that a method or we authorise anything: that is the authority's.
+what was claimed, by whom, and who looked at it. It never says that a method or we authorise anything: that is the
+authority's.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The JSON form of the record's dataclasses, and the way back.
 
-One rule a kind of value: text, integers, booleans and null are themselves; a tuple is an array; a dataclass is an object with
-its fields; a moment is `2026-11-22T09:30:00Z`; a `Text` is `{"language": …, "text": …, "translations": {…}}`.
-Reading is strict: a missing, unknown or wrongly typed member is refused with its path.
+One rule a kind of value: text, integers, booleans and null are themselves; a tuple is an array; a dataclass is an
+object with its fields; a moment is `2026-11-22T09:30:00Z`; a `Text` is `{"language": …, "text": …, "translations":
+{…}}`. Reading is strict: a missing, unknown or wrongly typed member is refused with its path.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _read(kind: Any, raw: Any, at: str) -> Any:
         return _read_moment(raw, at)
     if issubclass(kind, StrEnum):
         return _read_enum(kind, raw, at)
-    if dataclasses.is_dataclass(kind):
+    if _is_record(kind):
         members = _members(raw, set(_fields(kind)), at)
         return kind(**{name: _read(hint, members[name], f"{at}.{name}") for name, hint in _fields(kind).items()})
     return _expect(kind, raw, at)
@@ -105,6 +105,10 @@ def _expect(kind: type, raw: Any, at: str) -> Any:
     return raw
 
 
+def _is_record(kind: Any) -> bool:
+    return dataclasses.is_dataclass(kind)
+
+
 @cache
 def _fields(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
@@ -134,7 +138,7 @@ def _shape(kind: Any, shapes: dict[str, object]) -> dict[str, object]:
         return {"type": "string", "format": "date-time"}
     if issubclass(kind, StrEnum):
         return {"enum": [member.value for member in kind]}
-    if dataclasses.is_dataclass(kind):
+    if _is_record(kind):
         if kind.__name__ not in shapes:
             shapes[kind.__name__] = {}  # before descending, so that a kind that holds itself ends
             shapes[kind.__name__] = _object({n: _shape(hint, shapes) for n, hint in _fields(kind).items()})

@@ -60,7 +60,9 @@ def read_anchor(path: Path) -> Anchor:
     try:
         return parse_anchor(path.read_bytes(), str(path))
     except OSError as why:
-        raise KeyUnusable("keys.missing", f"{path} cannot be read: {why.strerror}. Get it with `certflow anchor`.") from why
+        raise KeyUnusable(
+            "keys.missing", f"{path} cannot be read: {why.strerror}. Get it with `certflow anchor`."
+        ) from why
 
 
 def parse_anchor(data: bytes, name: str = "The anchor") -> Anchor:
@@ -71,7 +73,9 @@ def parse_anchor(data: bytes, name: str = "The anchor") -> Anchor:
             raise ValueError(f"its form is {members['form']!r}")
         return Anchor(x509.load_pem_x509_certificate(members["root"].encode()), read_key(members["ledger"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
-        raise KeyUnusable("keys.unreadable", f"{name} is no trust anchor of certflow: {broken}. Get it again with `certflow anchor`.") from broken
+        raise KeyUnusable(
+            "keys.unreadable", f"{name} is no trust anchor of certflow: {broken}. Get it again with `certflow anchor`."
+        ) from broken
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -31,6 +31,8 @@ def draw(content: bytes, language: str, fonts: Path, limits: Limits = DRAWING) -
     configuration = faces.parent / f"{faces.name}.conf"
     configuration.write_text(fontconfig(faces, fonts / "cache"), encoding="utf-8")
     try:
-        return run_child("certflow.pdf.press", [language, str(faces)], content, limits, {"FONTCONFIG_FILE": str(configuration)})
+        return run_child(
+            "certflow.pdf.press", [language, str(faces)], content, limits, {"FONTCONFIG_FILE": str(configuration)}
+        )
     except ChildFailed as failed:
         raise DrawingFailed(f"The record could not be drawn. {failed.reason}") from failed

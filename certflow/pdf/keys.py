@@ -1,8 +1,8 @@
 """The keys of one installation: a local certificate authority, the seal, and the ledger's own key.
 
-They lie in one folder that only its owner can enter (0700), each private key in a file only its owner can read (0600). An
-installation with a certificate from somebody else points to its PKCS#12 file instead of the local seal. What does not fit is
-refused with its reason; nothing is repaired in silence.
+They lie in one folder that only its owner can enter (0700), each private key in a file only its owner can read
+(0600). An installation with a certificate from somebody else points to its PKCS#12 file instead of the local seal.
+What does not fit is refused with its reason; nothing is repaired in silence.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
@@ -58,7 +59,8 @@ class Seal:
 
 
 def make_keys(ring: Keyring, at: datetime) -> None:
-    """First start: make whatever the folder lacks as a whole. Half a set is never completed, but refused by `check_keys`."""
+    """First start: make whatever the folder lacks as a whole. Half a set is never completed, but refused by
+    `check_keys`."""
     ring.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any((ring.folder / name).exists() for name in ("root.pem", "root-key.pem", "seal.pem", "seal-key.pem")):
         _make_authority(ring, at)
@@ -73,20 +75,31 @@ def check_keys(ring: Keyring, at: datetime) -> None:
     open_seal(ring, at)
     anchor = read_anchor(ring.anchor)
     if anchor.ledger != ledger_key(ring):
-        raise KeyUnusable("keys.mismatch", f"{ring.anchor} names another ledger key than {ring.folder / 'ledger-key.pem'} holds.")
+        raise KeyUnusable(
+            "keys.mismatch", f"{ring.anchor} names another ledger key than {ring.folder / 'ledger-key.pem'} holds."
+        )
     if anchor.root != _root(ring):
-        raise KeyUnusable("keys.mismatch", f"{ring.anchor} names another root certificate than this installation seals under.")
+        raise KeyUnusable(
+            "keys.mismatch", f"{ring.anchor} names another root certificate than this installation seals under."
+        )
 
 
 def open_seal(ring: Keyring, at: datetime) -> Seal:
-    """The seal, checked: readable by us alone, a fitting pair, of a kind we seal with, issued by our root, valid at `at`."""
+    """The seal, checked: readable by us alone, a fitting pair, of a kind we seal with, issued by our root, valid at
+    `at`."""
     seal = _open_pkcs12(ring.pkcs12, ring.passphrase) if ring.pkcs12 else _open_local(ring)
     _check_kind(seal)
     if _spki(seal.certificate.public_key()) != _spki(seal.key.public_key()):
-        raise KeyUnusable("keys.mismatch", "The seal's private key does not belong to the seal's certificate. Restore both from one backup.")
+        raise KeyUnusable(
+            "keys.mismatch",
+            "The seal's private key does not belong to the seal's certificate. Restore both from one backup.",
+        )
     if not seal.certificate.not_valid_before_utc <= at <= seal.certificate.not_valid_after_utc:
-        raise KeyUnusable("keys.validity", f"The seal's certificate is valid from {seal.certificate.not_valid_before_utc:%Y-%m-%d} to "
-                          f"{seal.certificate.not_valid_after_utc:%Y-%m-%d}, not today. Check the clock, or renew the seal.")
+        raise KeyUnusable(
+            "keys.validity",
+            f"The seal's certificate is valid from {seal.certificate.not_valid_before_utc:%Y-%m-%d} to "
+            f"{seal.certificate.not_valid_after_utc:%Y-%m-%d}, not today. Check the clock, or renew the seal.",
+        )
     return seal
 
 
@@ -108,7 +121,9 @@ def _make_authority(ring: Keyring, at: datetime) -> None:
     root_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     root_name = _name(f"certflow local root – {ring.instance}")
     root = _certificate(root_name, root_name, root_key, root_key, at, ROOT_YEARS, authority=True)
-    seal = _certificate(_name(f"certflow local seal – {ring.instance}"), root_name, seal_key, root_key, at, SEAL_YEARS, authority=False)
+    seal = _certificate(
+        _name(f"certflow local seal – {ring.instance}"), root_name, seal_key, root_key, at, SEAL_YEARS, authority=False
+    )
     _write_key(ring.folder / "root-key.pem", root_key)
     _write_key(ring.folder / "seal-key.pem", seal_key)
     _write(ring.folder / "seal.pem", seal.public_bytes(serialization.Encoding.PEM), 0o644)
@@ -117,7 +132,12 @@ def _make_authority(ring: Keyring, at: datetime) -> None:
 
 def _name(common: str) -> x509.Name:
     # 64 characters is what X.520 allows a common name
-    return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, common[:64]), x509.NameAttribute(NameOID.COMMON_NAME, common[:64])])
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, common[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
+        ]
+    )
 
 
 def _certificate(
@@ -144,7 +164,9 @@ def _certificate(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
     if not authority:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )
     return builder.sign(issuer_key, hashes.SHA256())
 
 
@@ -194,7 +216,9 @@ def _read_secret(path: Path) -> bytes:
     data = _read(path)
     others = stat.S_IMODE(path.stat().st_mode) & 0o077
     if others and os.name == "posix":
-        raise KeyUnusable("keys.readable-by-others", f"Other people on this machine can open {path}. Run: chmod 600 {path}")
+        raise KeyUnusable(
+            "keys.readable-by-others", f"Other people on this machine can open {path}. Run: chmod 600 {path}"
+        )
     return data
 
 
@@ -220,15 +244,22 @@ def _open_local(ring: Keyring) -> Seal:
     try:
         certificate.verify_directly_issued_by(root)
     except (InvalidSignature, ValueError, TypeError) as broken:
-        raise KeyUnusable("keys.issuer", f"{ring.folder / 'seal.pem'} was not issued by {ring.folder / 'root.pem'}. Restore both from one backup.") from broken
+        raise KeyUnusable(
+            "keys.issuer",
+            f"{ring.folder / 'seal.pem'} was not issued by {ring.folder / 'root.pem'}. Restore both from one backup.",
+        ) from broken
     return Seal(key, certificate, ())
 
 
 def _open_pkcs12(path: Path, passphrase: str | None) -> Seal:
     try:
-        key, certificate, more = pkcs12.load_key_and_certificates(_read_secret(path), passphrase.encode() if passphrase else None)
+        key, certificate, more = pkcs12.load_key_and_certificates(
+            _read_secret(path), passphrase.encode() if passphrase else None
+        )
     except ValueError as broken:
-        raise KeyUnusable("keys.unreadable", f"{path} does not open. Check the passphrase and that it is a PKCS#12 file.") from broken
+        raise KeyUnusable(
+            "keys.unreadable", f"{path} does not open. Check the passphrase and that it is a PKCS#12 file."
+        ) from broken
     if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
         raise KeyUnusable("keys.kind", f"{path} needs one ECDSA or RSA key with its certificate.")
     return Seal(key, certificate, tuple(each for each in more if each.subject != each.issuer))
@@ -238,7 +269,9 @@ def _check_kind(seal: Seal) -> None:
     if isinstance(seal.key, rsa.RSAPrivateKey) and seal.key.key_size < 3072:
         raise KeyUnusable("keys.kind", f"The seal's RSA key has {seal.key.key_size} bits; 3072 is the least.")
     if isinstance(seal.key, ec.EllipticCurvePrivateKey) and seal.key.curve.name != "secp256r1":
-        raise KeyUnusable("keys.kind", f"The seal's key is on the curve {seal.key.curve.name}; P-256 is what viewers understand.")
+        raise KeyUnusable(
+            "keys.kind", f"The seal's key is on the curve {seal.key.curve.name}; P-256 is what viewers understand."
+        )
     try:
         usage = seal.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
@@ -251,10 +284,14 @@ def _root(ring: Keyring) -> x509.Certificate:
     """The certificate that verifiers pin: our root, or with PKCS#12 the last of the chain that came with it."""
     if ring.pkcs12 is None:
         return _certificate_in(ring.folder / "root.pem")
-    _, certificate, more = pkcs12.load_key_and_certificates(_read_secret(ring.pkcs12), ring.passphrase.encode() if ring.passphrase else None)
+    _, certificate, more = pkcs12.load_key_and_certificates(
+        _read_secret(ring.pkcs12), ring.passphrase.encode() if ring.passphrase else None
+    )
     roots = [each for each in more if each.subject == each.issuer]
     if certificate is None or not roots:
-        raise KeyUnusable("keys.issuer", f"{ring.pkcs12} does not hold its root certificate. Export it again with the whole chain.")
+        raise KeyUnusable(
+            "keys.issuer", f"{ring.pkcs12} does not hold its root certificate. Export it again with the whole chain."
+        )
     return roots[0]
 
 
@@ -269,6 +306,5 @@ def _note_key(ring: Keyring, private: ed25519.Ed25519PrivateKey) -> NoteKey:
     return NoteKey(ring.instance, private.public_key().public_bytes_raw())
 
 
-def _spki(key: object) -> bytes:
-    assert isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey) or hasattr(key, "public_bytes")
-    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)  # type: ignore[union-attr]
+def _spki(key: PublicKeyTypes) -> bytes:
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)

@@ -29,15 +29,19 @@ class _Visible(dict[int, str]):
 def lettering(letters: frozenset[int]) -> Callable[[str], str]:
     """A function that makes any text printable with `letters`.
 
-    Composed form, line feeds only, at most one empty line in a row, at most `MAX_TEXT` characters and `MAX_LINES` lines.
-    The embedded JSON keeps the text exactly as typed. The function raises TooLong.
+    Composed form, line feeds only, at most one empty line in a row, at most `MAX_TEXT` characters and `MAX_LINES`
+    lines. The embedded JSON keeps the text exactly as typed. The function raises TooLong.
     """
     visible = _Visible(letters)
 
     def printable(words: str) -> str:
-        lines = re.sub(r"\n\s*\n", "\n\n", unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n"))
+        lines = re.sub(
+            r"\n\s*\n", "\n\n", unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
+        )
         if len(lines) > MAX_TEXT or lines.count("\n") > MAX_LINES:
-            raise TooLong(f"A text of {len(words)} characters that begins “{words[:40].strip()}” is too long for paper.")
+            raise TooLong(
+                f"A text of {len(words)} characters that begins “{words[:40].strip()}” is too long for paper."
+            )
         return lines.translate(visible)
 
     return printable

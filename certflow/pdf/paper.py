@@ -142,7 +142,9 @@ def qr(paper: Paper) -> Markup:
     url = paper.content.identity.verify_url
     out = io.BytesIO()
     title = WORDS["qr"].in_language(paper.language).format(url=url)
-    segno.make(url, error="m", micro=False).save(out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=0, title=title)
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgclass=None, lineclass=None, border=0, title=title
+    )
     return Markup(out.getvalue().decode())
 
 

@@ -23,7 +23,9 @@ def main() -> None:
     content = read_content(given)
     printable = lettering(covered(Path(faces)))
     try:
-        pdf = render(page(set_paper(content, language, printable)), stylesheet(language), given, content.identity.made_at)
+        pdf = render(
+            page(set_paper(content, language, printable)), stylesheet(language), given, content.identity.made_at
+        )
     except (TooLong, Faulty) as broken:
         stop(str(broken))
     lost = missing(pdf, content, language, printable)

@@ -1,7 +1,7 @@
 """Reads our own paper again: is everything that was said really printed?
 
-The text is taken from the structure tree, as a screen reader would, so running heads are no part of it and a lost tag is
-found too. Spaces and line breaks are left out of the comparison; their places are the typesetter's.
+The text is taken from the structure tree, as a screen reader would, so running heads are no part of it and a lost tag
+is found too. Spaces and line breaks are left out of the comparison; their places are the typesetter's.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def _marked_text(page: pikepdf.Page, fonts: dict[tuple[int, int], dict[bytes, st
     letters: dict[bytes, str] = {}
     found: dict[int, list[str]] = {}
     here: list[int | None] = []
-    for operands, operator in pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ"):
+    shown: Any = pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ")
+    for operands, operator in shown:
         match str(operator):
             case "BDC" | "BMC":
                 properties = operands[1] if len(operands) == 2 else {}
@@ -94,7 +95,11 @@ def _marked_text(page: pikepdf.Page, fonts: dict[tuple[int, int], dict[bytes, st
 
 
 def _decode(shown: Any, letters: dict[bytes, str]) -> str:
-    strings = [bytes(part) for part in shown if isinstance(part, pikepdf.String)] if isinstance(shown, pikepdf.Array) else [bytes(shown)]
+    strings = (
+        [bytes(part) for part in shown if isinstance(part, pikepdf.String)]
+        if isinstance(shown, pikepdf.Array)
+        else [bytes(shown)]
+    )
     # U+FFFD for a glyph without meaning: it can equal nothing that was meant
     return "".join(letters.get(raw[i : i + 2], "\ufffd") for raw in strings for i in range(0, len(raw), 2))
 
@@ -103,5 +108,7 @@ def _letters(font: Any, fonts: dict[tuple[int, int], dict[bytes, str]]) -> dict[
     """Glyph code → text, by the font's own ToUnicode map."""
     if font.objgen not in fonts:
         pairs = _BFCHAR.findall(font.ToUnicode.read_bytes())
-        fonts[font.objgen] = {bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+        fonts[font.objgen] = {
+            bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs
+        }
     return fonts[font.objgen]

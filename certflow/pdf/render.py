@@ -8,10 +8,11 @@ import logging
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.logger import LOGGER
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+import pydyf  # type: ignore[import-untyped]
+from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint.logger import LOGGER  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
 from certflow.pdf.paper import ATTACHMENT
 
@@ -37,7 +38,7 @@ class Faulty(Exception):
     """The renderer warned or asked for something outside; the text says what."""
 
 
-class _NothingOutside(URLFetcher):
+class _NothingOutside(URLFetcher):  # type: ignore[misc]
     """Refuses every address. The paper needs none: fonts come from fontconfig, the stylesheet from memory."""
 
     def fetch(self, url: str, headers: Any = None) -> NoReturn:
@@ -103,7 +104,13 @@ def _claim_ua(metadata: Any) -> None:
 
 
 def _finish(_: object, pdf: Any) -> None:
-    """Say of every header cell whether it heads a column or a row: PDF/UA-1, 7.5."""
+    """Say of every header cell whether it heads a column or a row (PDF/UA-1, 7.5), and name the attachment once."""
     for each in pdf.objects:
         if isinstance(each, dict) and each.get("S") == "/TH" and "A" in each:
-            each["A"].setdefault("Scope", "/Column")
+            each["A"]["Scope"] = "/Row" if _stands_before_cells(each, pdf) else "/Column"
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _stands_before_cells(head: Any, pdf: Any) -> bool:
+    row = pdf.objects[int(head["P"].split()[0])]
+    return any(pdf.objects[int(cell.split()[0])]["S"] == "/TD" for cell in row["K"])

@@ -1,7 +1,7 @@
 """Seal a record: one certifying signature, after which any change at all breaks it.
 
-PAdES baseline B-B: ETSI.CAdES.detached, SHA-256. The seal is the system's own; people's approvals are acts in the ledger.
-Only what `draw` gave may be sealed, never a file that somebody brought.
+PAdES baseline B-B: ETSI.CAdES.detached, SHA-256. The seal is the system's own; people's approvals are acts in the
+ledger. Only what `draw` gave may be sealed, never a file that somebody brought.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import keys as asn1_keys
+from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -64,11 +64,13 @@ def seal(pdf: bytes, keys: Keyring, at: datetime, time_stamper: TimeStamper | No
 
 
 def _signer(opened: Seal) -> signers.SimpleSigner:
-    der = opened.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    der = opened.key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     return signers.SimpleSigner(
         signing_cert=_asn1(opened.certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(der),
-        cert_registry=SimpleCertificateStore.from_certs([_asn1(each) for each in opened.intermediates]),
+        cert_registry=SimpleCertificateStore.from_certs([_asn1(each) for each in opened.intermediates]),  # type: ignore[no-untyped-call]
         # The root comes from the verifier's anchor. Left out, nothing in the signature is there without being covered.
         embed_roots=False,
     )

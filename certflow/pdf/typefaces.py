@@ -18,7 +18,8 @@ FAMILIES = ("IBM Plex Sans", "IBM Plex Mono")
 def unpack_fonts(folder: Path) -> Path:
     """The folder below `folder` that holds our faces as TrueType; filled at first use, safe when two start at once.
 
-    The name carries a digest of the packed files, so that other fonts are other folders and none is ever changed in place.
+    The name carries a digest of the packed files, so that other fonts are other folders and none is ever changed in
+    place.
     """
     packed = sorted(PACKED.glob("*.woff2"))
     digest = hashlib.sha256(b"".join(hashlib.sha256(face.read_bytes()).digest() for face in packed)).hexdigest()[:16]
@@ -52,4 +53,6 @@ def fontconfig(fonts: Path, cache: Path) -> str:
 def covered(fonts: Path) -> frozenset[int]:
     """The characters that every face can show; invisible ones are not among them."""
     faces = [set(TTFont(face, lazy=True).getBestCmap()) for face in sorted(fonts.glob("*.ttf"))]
-    return frozenset(c for c in set.intersection(*faces) if unicodedata.category(chr(c)) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+    return frozenset(
+        c for c in set.intersection(*faces) if unicodedata.category(chr(c)) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+    )

@@ -32,9 +32,17 @@ WORDS = MappingProxyType(
         "checklist_digest": _text("SHA-256 of the checklist", "SHA-256 della lista", "SHA-256 переліку"),
         "ledger_place": _text("Place in the ledger", "Posto nel registro contabile", "Місце в журналі"),
         "entry_of": _text("entry {index} of {size}", "voce {index} di {size}", "запис {index} з {size}"),
-        "no_ledger": _text("This copy carries no proof from the ledger.", "Questa copia non porta prove dal registro contabile.", "Ця копія не містить доказу з журналу."),
+        "no_ledger": _text(
+            "This copy carries no proof from the ledger.",
+            "Questa copia non porta prove dal registro contabile.",
+            "Ця копія не містить доказу з журналу.",
+        ),
         "software": _text("Made with", "Prodotto con", "Створено за допомогою"),
-        "draft": _text("This edition of the checklist is a draft.", "Questa edizione della lista è una bozza.", "Це видання переліку є чернеткою."),
+        "draft": _text(
+            "This edition of the checklist is a draft.",
+            "Questa edizione della lista è una bozza.",
+            "Це видання переліку є чернеткою.",
+        ),
         "check_here": _text("Check this record", "Verificare questo registro", "Перевірити цей протокол"),
         "check_here_how": _text(
             "Scan the code or open the address. You are asked for the PDF file; paper alone proves nothing.",
@@ -49,8 +57,12 @@ WORDS = MappingProxyType(
         ),
         # outcome
         "contents": _text("Contents", "Indice", "Зміст"),
-        "met_as_claimed": _text("Requirements met as claimed", "Requisiti soddisfatti come dichiarato", "Вимоги виконано, як заявлено"),
-        "open_points": _text("Reviewed, with open points", "Esaminato, con punti aperti", "Розглянуто, є відкриті питання"),
+        "met_as_claimed": _text(
+            "Requirements met as claimed", "Requisiti soddisfatti come dichiarato", "Вимоги виконано, як заявлено"
+        ),
+        "open_points": _text(
+            "Reviewed, with open points", "Esaminato, con punti aperti", "Розглянуто, є відкриті питання"
+        ),
         "met_as_claimed_long": _text(
             "Every step that applies was approved by the reviewers it needs. No point was left open.",
             "Ogni passo applicabile è stato approvato dai revisori necessari. Nessun punto è rimasto aperto.",
@@ -81,8 +93,14 @@ WORDS = MappingProxyType(
         ),
         "requirement": _text("Requirement", "Requisito", "Вимога"),
         "robustness": _text("Level of robustness", "Livello di robustezza", "Рівень стійкості"),
-        "reference": _text("Reference to documentation", "Riferimento alla documentazione", "Посилання на документацію"),
-        "reference_parts": _text("Document name; chapter or page", "Nome del documento; capitolo o pagina", "Назва документа; розділ або сторінка"),
+        "reference": _text(
+            "Reference to documentation", "Riferimento alla documentazione", "Посилання на документацію"
+        ),
+        "reference_parts": _text(
+            "Document name; chapter or page",
+            "Nome del documento; capitolo o pagina",
+            "Назва документа; розділ або сторінка",
+        ),
         # derived values
         "derived": _text("Derived values", "Valori derivati", "Похідні значення"),
         "derived_intro": _text(
@@ -149,7 +167,11 @@ WORDS = MappingProxyType(
             "Autentico: è stato sigillato dal sistema che indica, e da allora è intatto?",
             "Справжній: чи скріпила його названа система і чи не змінено його відтоді?",
         ),
-        "verify_identical": _text("Identical: does the ledger know exactly this file?", "Identico: il registro contabile conosce proprio questo file?", "Тотожний: чи знає журнал саме цей файл?"),
+        "verify_identical": _text(
+            "Identical: does the ledger know exactly this file?",
+            "Identico: il registro contabile conosce proprio questo file?",
+            "Тотожний: чи знає журнал саме цей файл?",
+        ),
         "verify_complete": _text(
             "Complete: do the data inside and the proof from the ledger add up?",
             "Completo: i dati contenuti e la prova dal registro contabile concordano?",

@@ -1,0 +1,87 @@
+"""Verify a file that somebody brought: is it a record of ours, whole, and still the current one?
+
+The file is only ever opened in a child with limits. The verdict is strict: all conditions must hold, and whatever
+goes wrong while reading the file counts against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from certflow.pdf.anchor import Anchor, anchor_json
+from certflow.pdf.child import ChildFailed, Limits, run_child
+from certflow.pdf.examine import READY
+from certflow.pdf.verdict import Answer, Known, LedgerView, Named, Point, Verdict
+
+READING = Limits(cpu_s=10, wall_s=15, memory_mb=512)
+#: longer than any record
+MAX_BYTES = 200 << 20
+
+_OFFLINE = "Not asked: the ledger that issued the record is not at hand."
+_NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
+
+
+class CannotVerify(Exception):
+    """Our own house is not in order; says nothing about the file."""
+
+
+def verify(
+    pdf: bytes, anchor: Anchor, at: datetime, ledger_view: LedgerView | None = None, limits: Limits = READING
+) -> Verdict:
+    """The verdict on one file.
+
+    anchor        what is trusted beforehand
+    at            now, UTC; certificates are judged at this moment, or at the sealing where the ledger knows it
+    ledger_view   what the ledger knows of a SHA-256; None when checking offline, and then two answers stay unknown
+    Raises CannotVerify only when the examining child could not even start.
+    """
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    known = ledger_view(sha256) if ledger_view else None
+    authentic, complete, named = _examine(pdf, anchor, known.sealed_at if known else at, limits)
+    if known and named and known.record_id != named.record_id:
+        authentic = Point(
+            Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE"
+        )
+    return Verdict(sha256, authentic, _identical(ledger_view, known), complete, _current(ledger_view, known), named)
+
+
+def _identical(ledger_view: LedgerView | None, known: Known | None) -> Point:
+    if ledger_view is None:
+        return Point(Answer.UNKNOWN, _OFFLINE)
+    if known is None:
+        return Point(Answer.NO, "The ledger has never sealed a file with this SHA-256.")
+    return Point(Answer.YES, f"The ledger sealed exactly this file as record {known.record_id}.")
+
+
+def _current(ledger_view: LedgerView | None, known: Known | None) -> Point:
+    if ledger_view is None or known is None:
+        return Point(Answer.UNKNOWN, _OFFLINE if ledger_view is None else "The ledger does not know this file.")
+    if known.withdrawn is not None:
+        return Point(Answer.NO, f"The record was withdrawn: {known.withdrawn}")
+    if known.replaced_by is not None:
+        return Point(Answer.NO, f"The record was replaced by {known.replaced_by}.")
+    return Point(Answer.YES, "Neither replaced nor withdrawn.")
+
+
+def _examine(pdf: bytes, anchor: Anchor, moment: datetime, limits: Limits) -> tuple[Point, Point, Named | None]:
+    if len(pdf) > MAX_BYTES:
+        return Point(Answer.NO, "The file is longer than any record.", "FORMAT_FAILURE"), _NOT_READ, None
+    try:
+        answer = run_child("certflow.pdf.examine", [anchor_json(anchor).decode(), moment.isoformat()], pdf, limits)
+    except ChildFailed as failed:
+        if not failed.said(READY):
+            raise CannotVerify(f"The examination could not start. {failed.reason}") from failed
+        return (
+            Point(Answer.NO, f"The file cannot be read as a record. {failed.reason}", "FORMAT_FAILURE"),
+            _NOT_READ,
+            None,
+        )
+    found = json.loads(answer)
+    return _point(found["authentic"]), _point(found["complete"]), Named(**found["named"]) if found["named"] else None
+
+
+def _point(found: dict[str, Any]) -> Point:
+    return Point(Answer(found["answer"]), found["reason"], found["indication"])

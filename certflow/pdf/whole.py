@@ -1,0 +1,83 @@
+"""Do the data inside a record add up, with themselves and with the ledger?"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from certflow.domain import ledger
+from certflow.domain.checkpoint import open_note, read_checkpoint
+from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
+from certflow.pdf.anchor import Anchor, verify_note
+from certflow.pdf.paper import ATTACHMENT
+
+
+class NotWhole(Exception):
+    """Something does not add up; the text says what."""
+
+
+class NoProof(Exception):
+    """The record carries no proof from the ledger."""
+
+
+def embedded(reader: PdfFileReader) -> bytes:
+    """The attached data. Raises NotWhole unless there is exactly one attachment, ours."""
+    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    if len(names) != 2 or len(reader.root["/AF"]) != 1:
+        raise NotWhole("The file must carry exactly one attachment.")
+    file = names[1]
+    if file["/UF"] != ATTACHMENT:
+        raise NotWhole(f"The attachment is not {ATTACHMENT}.")
+    data: bytes = file["/EF"]["/F"].data
+    return data
+
+
+def check_whole(content: RecordContent, anchor: Anchor) -> None:
+    """Raises NotWhole, or NoProof when all adds up but the ledger is not asked to witness it."""
+    _check_content(content)
+    if content.ledger is None:
+        raise NoProof("The record carries no proof from the ledger.")
+    _check_proof(content, content.ledger, anchor)
+
+
+def _check_content(content: RecordContent) -> None:
+    listed = {file.sha256 for file in content.evidence}
+    for step in content.steps:
+        if not set(step.evidence) <= listed:
+            raise NotWhole(f"Step {step.id} names evidence that is not listed.")
+        if step.state is StepState.APPROVED and not step.approvals:
+            raise NotWhole(f"Step {step.id} counts as approved but names nobody who approved it.")
+    if content.result.outcome is Outcome.MET_AS_CLAIMED and (content.result.open_points or _unfinished(content)):
+        raise NotWhole("The outcome says that all is met, but something is left open.")
+
+
+def _unfinished(content: RecordContent) -> bool:
+    done = {StepState.APPROVED, StepState.WAIVED}
+    return any(step.applies is not Applies.NO and step.state not in done for step in content.steps)
+
+
+def _check_proof(content: RecordContent, proof: LedgerProof, anchor: Anchor) -> None:
+    try:
+        checkpoint = read_checkpoint(open_note(proof.checkpoint, anchor.ledger, verify_note))
+    except ValueError as why:
+        raise NotWhole(f"The ledger's checkpoint does not hold: {why}.") from why
+    if checkpoint.origin != anchor.ledger.name:
+        raise NotWhole("The checkpoint is of another ledger than the trust anchor names.")
+    if not checkpoint.size == proof.tree_size == proof.entries:
+        raise NotWhole("The checkpoint and the proof speak of different numbers of entries.")
+    leaf = ledger.leaf_hash(proof.entry.encode())
+    hashes = [bytes.fromhex(each) for each in proof.hashes]
+    if not ledger.included(leaf, proof.leaf_index, proof.tree_size, hashes, checkpoint.root):
+        raise NotWhole("The entry for this record is not in the ledger that the checkpoint describes.")
+    _check_entry(content, proof, json.loads(proof.entry))
+
+
+def _check_entry(content: RecordContent, proof: LedgerProof, entry: dict[str, Any]) -> None:
+    """The entry that the ledger vouches for must be the request for this very record."""
+    said = (entry["kind"], entry["object"]["record"], entry["dossier"], entry["revision"], entry["seq"])
+    identity = content.identity
+    meant = ("RecordRequested", identity.record_id, identity.dossier_id, identity.revision, proof.leaf_index + 1)
+    if said != meant:
+        raise NotWhole(f"The ledger's entry is about {said}, not about {meant}.")
