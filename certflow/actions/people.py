@@ -11,7 +11,7 @@ from certflow.actions.desk import Desk, people_turn
 from certflow.actions.sessions import hash_password
 from certflow.domain import joining
 from certflow.domain.facts import PersonInvited, PersonJoined
-from certflow.domain.people import Actor, Directory, Permission, Person, Role, role_for
+from certflow.domain.people import Actor, Directory, Permission, Person, role_for
 from certflow.domain.refusal import Refused
 from certflow.storage import credentials, database, invites, people, sessions
 
@@ -101,17 +101,6 @@ def enable(desk: Desk, actor: Actor, person: str) -> None:
     """Let a disabled person sign in again."""
     with people_turn(desk, actor) as t:
         t.record(*joining.enable(t.directory, person))
-
-
-def first_administrator(desk: Desk, organisation: str, country: str, name: str, email: str) -> Invitation:
-    """Set up the first organisation and its administrator, from the command line of the machine itself."""
-    operator = Actor("cli", "operator at the console", "", frozenset({Role.ADMINISTRATOR}), signed_in="cli")
-    slug = joining.slug(organisation) or "organisation"
-    with database.reading(desk.engine) as conn:
-        known = people.directory(conn).organisations
-    if slug not in known:
-        add_organisation(desk, operator, slug, organisation, country)
-    return invite(desk, operator, name, email, slug, [Role.ADMINISTRATOR])
 
 
 def _digest(token: str) -> str:

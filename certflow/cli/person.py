@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from certflow.actions import people
-from certflow.app import make_desk
+from certflow.app import open_desk
 from certflow.config import read_config
 from certflow.domain.joining import slug
 from certflow.domain.people import Actor, Role
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add(options: argparse.Namespace) -> int:
-    desk = make_desk(read_config())
+    desk = open_desk(read_config())
     with database.reading(desk.engine) as conn:
         known = known_people.directory(conn).organisations
     found = next((each.id for each in known.values() if options.organisation in (each.id, each.name)), None)
@@ -59,7 +59,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    desk = make_desk(read_config())
+    desk = open_desk(read_config())
     with database.reading(desk.engine) as conn:
         directory = known_people.directory(conn)
     for person in sorted(directory.people.values(), key=lambda each: (each.organisation, each.name)):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from certflow.actions import records
-from certflow.app import make_desk
+from certflow.app import open_desk
 from certflow.config import read_config
 from certflow.domain.entry import moment
 
@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _list(options: argparse.Namespace) -> int:
-    rows = records.every(make_desk(read_config()))
+    rows = records.every(open_desk(read_config()))
     if options.json:
         told = [
             {
@@ -58,7 +58,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _get(options: argparse.Namespace) -> int:
-    row, chunks = records.fetch(make_desk(read_config()), options.id)
+    row, chunks = records.fetch(open_desk(read_config()), options.id)
     half = options.out.with_name(f"{options.out.name}.part")
     try:
         with half.open("wb") as file:
