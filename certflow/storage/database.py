@@ -42,13 +42,13 @@ def journal_mode(version: tuple[int, ...]) -> str:
     return "wal" if version >= SAFE_WAL else "delete"
 
 
-def connect(url: str) -> Engine:
+def connect(url: str, wait_s: int = WAIT_S) -> Engine:
     """The database at `url`: sqlite:///path or postgresql://…; nothing is opened before the first turn."""
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
-        return _sqlite(where)
+        return _sqlite(where, wait_s)
     if where.get_backend_name() == "postgresql":
-        return _postgresql(where.set(drivername="postgresql+psycopg"))
+        return _postgresql(where.set(drivername="postgresql+psycopg"), wait_s)
     raise Refused("storage.unknown-database", kind=where.get_backend_name())
 
 
@@ -63,7 +63,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
         conn = raw.execution_options(turn=True)
         with conn.begin():
             if engine.dialect.name == "postgresql":
-                conn.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_S}s'")
                 # READ COMMITTED on purpose: each statement after the lock sees all that earlier turns wrote. A
                 # snapshot isolation level would be as old as this very statement, from before the wait.
                 conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
@@ -99,7 +98,7 @@ def told(trouble: DBAPIError) -> Refused | None:
     if code == _SQLITE_FULL or state in _PG_FULL or "database or disk is full" in words:
         return Refused("storage.full")
     if code in (_SQLITE_BUSY, _SQLITE_LOCKED) or state in _PG_BUSY or "database is locked" in words:
-        return Refused("storage.busy", wait_s=WAIT_S)
+        return Refused("storage.busy")
     return None
 
 
@@ -114,9 +113,9 @@ def _told() -> Iterator[None]:
         raise refused from trouble
 
 
-def _sqlite(where: URL) -> Engine:
+def _sqlite(where: URL, wait_s: int) -> Engine:
     module = sqlite()
-    engine = create_engine(where, module=module, connect_args={"timeout": WAIT_S})
+    engine = create_engine(where, module=module, connect_args={"timeout": wait_s})
     mode = journal_mode(module.sqlite_version_info)
 
     @event.listens_for(engine, "connect")
@@ -142,11 +141,12 @@ def _sqlite(where: URL) -> Engine:
     return engine
 
 
-def _postgresql(where: URL) -> Engine:
-    engine = create_engine(where, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_S})
+def _postgresql(where: URL, wait_s: int) -> Engine:
+    engine = create_engine(where, pool_pre_ping=True, connect_args={"connect_timeout": wait_s})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = '{wait_s}s'")
         # Where the server was told not to wait for its disk, we still do: acknowledged is durable.
         connection.execute(
             "SELECT set_config('synchronous_commit', 'on', false) "

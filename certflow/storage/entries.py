@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
@@ -19,7 +19,7 @@ from certflow.domain.facts import ERASED, KINDS, Fact, committed_fields, fact_fi
 from certflow.domain.refusal import Refused
 from certflow.storage import project, tree
 from certflow.storage.database import in_turn
-from certflow.storage.tables import entry, opening
+from certflow.storage.tables import entry, opening, utc
 
 #: entries read at a time where all of them are needed
 BATCH = 500
@@ -53,7 +53,7 @@ def append(
         dossier=dossier,
         revision=None if dossier is None else revision + 1,
         previous=previous,
-        at=at.astimezone(UTC),
+        at=utc(at),
         by=by,
         fact=fact,
         commitments={name: ledger.commitment(*each) for name, each in opened.items()},

@@ -35,6 +35,13 @@ metadata = MetaData(
 )
 
 
+def utc(at: datetime) -> datetime:
+    """The same moment in UTC. One without a zone is nobody's: Python would take it for the machine's local time."""
+    if at.tzinfo is None:
+        raise RuntimeError("a moment without a time zone reached storage")
+    return at.astimezone(UTC)
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware UTC moment, written as in the ledger: the same text, order and precision on every database."""
 
@@ -42,7 +49,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        return None if value is None else moment(value.astimezone(UTC) if value.tzinfo else value)
+        return None if value is None else moment(utc(value))
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)

@@ -86,3 +86,10 @@ def story() -> list[tuple[str | None, Fact]]:
         (None, facts.PersonEnabled("anna")),
         (None, facts.ClockStepped("2026-03-01T09:00:05.000000Z", "2026-03-01T09:00:00.000000Z")),
     ]
+
+
+def tell(engine: Engine) -> None:
+    """The story, in one turn."""
+    with database.writing(engine) as conn:
+        for dossier, fact in story():
+            write(conn, dossier, fact)
