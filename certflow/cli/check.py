@@ -1,0 +1,46 @@
+"""`certflow check FILE…`: every problem of checklist files, and the tests they hold."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from certflow.domain.checklist import Problem, Problems, read_checklist
+from certflow.domain.checklist.trials import failing_trials
+
+
+def run(argv: list[str]) -> int:
+    """0 where all files are clean, 1 where any has a problem."""
+    parser = argparse.ArgumentParser(
+        prog="certflow check",
+        description="Show every problem of checklist files, with line and column, and run the tests they hold.",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    wrong = 0
+    for path in parser.parse_args(argv).files:
+        problems, summary = _check(path)
+        for problem in problems:
+            print(problem)
+        wrong += len(problems)
+        if not problems:
+            print(summary)
+    if wrong:
+        print(f"{wrong} problem{'s' if wrong > 1 else ''}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _check(path: Path) -> tuple[tuple[Problem, ...], str]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return (Problem(1, 1, "file.unreadable", f"Cannot be read: {error.strerror}.", str(path)),), ""
+    try:
+        checklist = read_checklist(raw, file=str(path))
+    except Problems as problems:
+        return problems.found, ""
+    found = failing_trials(checklist, file=str(path))
+    parts = (
+        f"{len(checklist.steps)} steps, {len(checklist.questions)} questions, {len(checklist.derived)} derived values"
+    )
+    return found, f"{path}: {checklist.id}@{checklist.edition} is clean: {parts}, {len(checklist.trials)} tests pass"

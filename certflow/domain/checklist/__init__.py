@@ -1,0 +1,35 @@
+"""Checklists: a regulation as data.
+
+- A file is read once, strictly, and all its problems are told together, each with its place.
+- What comes out is compiled, proven and frozen: tables have an answer for every input, nothing depends on itself.
+- Conditions are CEL; only `conditions` knows that library. They are exact and three-valued: unknown is not no.
+- `checklists/README.md` teaches the language to its authors.
+"""
+
+from certflow.domain.checklist.model import Checklist, Criterion, Derived, MatrixBlock, ReviewPolicy, Section, Step
+from certflow.domain.checklist.parse import read_checklist
+from certflow.domain.checklist.problems import Problem, Problems
+from certflow.domain.checklist.questions import Choice, Kind, Limits, Question
+from certflow.domain.checklist.source import Source
+from certflow.domain.checklist.values import Reference, Value, YesNoNa
+
+__all__ = [
+    "Checklist",
+    "Choice",
+    "Criterion",
+    "Derived",
+    "Kind",
+    "Limits",
+    "MatrixBlock",
+    "Problem",
+    "Problems",
+    "Question",
+    "Reference",
+    "ReviewPolicy",
+    "Section",
+    "Source",
+    "Step",
+    "Value",
+    "YesNoNa",
+    "read_checklist",
+]

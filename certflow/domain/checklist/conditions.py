@@ -1,0 +1,368 @@
+"""Conditions and calculated values: CEL text, typed against the questions, made ready to run.
+
+- Google's CEL reads the text and checks its types; the rest of certflow never sees that library.
+- The checked tree tells exactly what an expression reads. Words are then compared with the values they can have, and
+  `<` on words is allowed between values of one order only, where it compares places.
+- `reckon` works the tree out, exactly and three-valued.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from cel_expr_python import cel
+
+from certflow.domain.checklist import reckon
+from certflow.domain.checklist.problems import nearest
+from certflow.domain.checklist.reckon import Lookup, Reckoning
+from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node, Other, decode
+from certflow.domain.checklist.values import (
+    ChoiceType,
+    DateType,
+    ManyType,
+    NumberType,
+    Type,
+    Unknown,
+    Value,
+    YesNoType,
+)
+
+MAX_LENGTH = 2000
+MAX_DIGITS = 15
+
+
+class ConditionError(Exception):
+    """An expression cannot be used; `offset` is the character of its text that is to blame."""
+
+    def __init__(self, code: str, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A condition or calculated value, ready to run.
+
+    reads  the questions and derived values it reads, in the order they stand in the text
+    type   what it gives
+    """
+
+    text: str
+    reads: tuple[str, ...]
+    type: Type
+    _reckon: Reckoning = field(compare=False, repr=False)
+
+    def evaluate(self, look: Lookup) -> Value | Unknown:
+        """The value where `look` gives each variable."""
+        result: Value | Unknown = self._reckon(look)
+        return result
+
+
+#: a word in quotes and the words it could be; or a list of any of the types
+@dataclass(frozen=True, slots=True)
+class _Words:
+    words: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        return "the word " + " or ".join(f'"{word}"' for word, _ in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    of: tuple[_Known, ...]
+
+    def __str__(self) -> str:
+        return "a list"
+
+
+_Known = Type | _Words | _List
+
+
+class Language:
+    """The variables that expressions of one checklist may read."""
+
+    def __init__(self, variables: Mapping[str, Type], unreadable: Mapping[str, str]) -> None:
+        """`unreadable` names the questions no condition can read, each with its kind."""
+        self.variables = dict(variables)
+        self.unreadable = dict(unreadable)
+        self._compiled: dict[tuple[str, ChoiceType | None], Expression] = {}
+
+    @cached_property
+    def _environment(self) -> cel.Env:
+        return cel.NewEnv(
+            variables={name: _cel_type(type_) for name, type_ in self.variables.items()}, functions=_FUNCTIONS
+        )
+
+    def condition(self, text: str) -> Expression:
+        """An expression that gives yes or no. Raises ConditionError."""
+        found = self.compile(text)
+        if not isinstance(found.type, YesNoType):
+            raise ConditionError("condition.not-yes-no", f"A condition gives yes or no; this gives {found.type}.", 0)
+        return found
+
+    def compile(self, text: str, gives: ChoiceType | None = None) -> Expression:
+        """An expression of any type; `gives` says which named values its words are. Raises ConditionError."""
+        key = (text, gives)
+        if key not in self._compiled:
+            self._compiled[key] = self._compile(text, gives)
+        return self._compiled[key]
+
+    def _compile(self, text: str, gives: ChoiceType | None) -> Expression:
+        tree = decode(self._checked(text))
+        reader = _Reader(self.variables)
+        type_, run = reader.read(tree)
+        if gives is not None:
+            reader.must_fit(type_, gives, 0)
+            type_ = gives
+        if isinstance(type_, (_Words, _List)):
+            raise ConditionError("condition.untyped", f"This gives {type_}; say `gives:` which named values it is.", 0)
+        return Expression(text, tuple(reader.reads), type_, run)
+
+    def _checked(self, text: str) -> bytes:
+        if len(text) > MAX_LENGTH:
+            raise ConditionError("condition.too-long", f"A condition has at most {MAX_LENGTH} characters.", 0)
+        wide, shifts = _widen(text)
+        try:
+            return bytes(self._environment.compile(wide).serialize())
+        except RuntimeError as error:
+            raise self._in_words(str(error), wide, shifts) from error
+
+    def _in_words(self, said: str, wide: str, shifts: list[int]) -> ConditionError:
+        found = re.search(r"<input>:(\d+):(\d+): (.*)", said)
+        if not found:
+            return ConditionError("condition.syntax", "This is not a CEL expression.", 0)
+        line, column, reason = int(found[1]), int(found[2]), found[3]
+        offset = sum(len(part) + 1 for part in wide.split("\n")[: line - 1]) + column - 1
+        offset -= 2 * sum(1 for at in shifts if at < offset)
+        if undeclared := re.match(r"undeclared reference to '([^']*)'", reason):
+            return ConditionError("condition.unknown-name", self._unknown(undeclared[1]), offset)
+        if overload := re.match(r"found no matching overload for '([^']*)' applied to '\((.*)\)'", reason):
+            return ConditionError("condition.types", _mismatch(overload[1], overload[2]), offset)
+        if reason.startswith("Syntax error"):
+            reason = "This is not a complete CEL expression (" + reason[14:].split(" expecting")[0] + ")."
+            return ConditionError("condition.syntax", reason, offset)
+        return ConditionError("condition.types", reason, offset)
+
+    def _unknown(self, name: str) -> str:
+        if kind := self.unreadable.get(name):
+            return f"'{name}' is a {kind} question: conditions cannot read it."
+        return f"No question or derived value is called '{name}'.{nearest(name, self.variables)}"
+
+
+class _Reader:
+    """Walks a tree once: what it reads, what it gives, how to work it out."""
+
+    def __init__(self, variables: Mapping[str, Type]) -> None:
+        self.variables = variables
+        self.reads: dict[str, None] = {}
+
+    def read(self, node: Node) -> tuple[_Known, Reckoning]:
+        match node:
+            case Name(name):
+                self.reads[name] = None
+                return self.variables[name], reckon.variable(name)
+            case Literal(bool() as value):
+                return YesNoType(), reckon.constant(value)
+            case Literal(str() as value, offset):
+                return _Words(((value, offset),)), reckon.constant(value)
+            case Literal(value, offset):
+                number = Decimal(repr(value))
+                return NumberType(number, True, number, True, number == int(number)), reckon.constant(number)
+            case ListOf(items, _):
+                read = [self.read(item) for item in items]
+                return _List(tuple(type_ for type_, _ in read)), reckon.listing([run for _, run in read])
+            case Call(function, arguments, offset):
+                return self._call(function, arguments, offset)
+            case Other(what, offset):
+                raise ConditionError("condition.not-in-language", f"Conditions have no {what}.", offset)
+
+    def _call(self, function: str, arguments: tuple[Node, ...], offset: int) -> tuple[_Known, Reckoning]:
+        if function == "date":
+            return DateType(), reckon.constant(_day(arguments[0], offset))
+        read = [self.read(argument) for argument in arguments]
+        types, runs = [type_ for type_, _ in read], [run for _, run in read]
+        match function:
+            case "_&&_":
+                return YesNoType(), reckon.both(*runs)
+            case "_||_":
+                return YesNoType(), reckon.either(*runs)
+            case "!_":
+                return YesNoType(), reckon.negation(*runs)
+            case "-_":
+                return NumberType(whole=_whole(types)), reckon.minus(*runs)
+            case "count":
+                return NumberType(Decimal(0), whole=True), reckon.count(*runs)
+            case "_?_:_":
+                return self._alike(types[1:], offset), reckon.whichever(*runs)
+            case "max" | "min":
+                return self._extreme(function, types, runs, offset)
+            case "@in":
+                self._check_in(types[0], types[1], offset)
+                return YesNoType(), reckon.operator(function, *runs, None)
+        if function not in reckon.BINARY:
+            name = function.strip("_@")
+            raise ConditionError("condition.not-in-language", f"Conditions have no '{name}'.", offset)
+        return self._binary(function, types, arguments, runs, offset)
+
+    def _binary(
+        self, function: str, types: list[_Known], arguments: tuple[Node, ...], runs: list[Reckoning], offset: int
+    ) -> tuple[_Known, Reckoning]:
+        left, right = runs
+        if function in ("_+_", "_-_", "_*_", "_/_"):
+            if not all(isinstance(type_, NumberType) for type_ in types):
+                raise ConditionError("condition.types", _mismatch(function, ", ".join(map(str, types))), offset)
+            if function == "_/_" and not (isinstance(arguments[1], Literal) and arguments[1].value):
+                message = "Divide only by a number that is written out and is not 0."
+                raise ConditionError("condition.divide", message, offset)
+            return NumberType(whole=function != "_/_" and _whole(types)), reckon.operator(function, left, right, None)
+        alike = self._alike(types, offset)
+        if function in ("_==_", "_!=_"):
+            return YesNoType(), reckon.operator(function, left, right, None)
+        return YesNoType(), reckon.operator(function, left, right, _order(alike, offset))
+
+    def _extreme(
+        self, function: str, types: list[_Known], runs: list[Reckoning], offset: int
+    ) -> tuple[_Known, Reckoning]:
+        alike = self._alike(types, offset)
+        return alike, reckon.extreme(function, runs, _order(alike, offset))
+
+    def _check_in(self, item: _Known, among: _Known, offset: int) -> None:
+        if isinstance(among, ManyType):
+            self.must_fit(item, ChoiceType(among.values), offset)
+        elif isinstance(among, _List):
+            for one in among.of:
+                self._alike([item, one], offset)
+        else:
+            raise ConditionError("condition.types", f"'in' needs a list on its right, not {among}.", offset)
+
+    def _alike(self, types: list[_Known], offset: int) -> _Known:
+        """The one type these have together. Raises ConditionError where they differ."""
+        for type_ in types:
+            if isinstance(type_, ChoiceType):
+                for other in types:
+                    self.must_fit(other, type_, offset)
+                return type_
+        if all(isinstance(type_, _Words) for type_ in types):
+            return _Words(tuple(word for type_ in types if isinstance(type_, _Words) for word in type_.words))
+        if all(isinstance(type_, NumberType) for type_ in types):
+            return NumberType(whole=_whole(types))
+        first = types[0]
+        if any(type(type_) is not type(first) for type_ in types):
+            raise ConditionError("condition.types", "These differ: " + " and ".join(map(str, types)) + ".", offset)
+        return first
+
+    def must_fit(self, type_: _Known, wanted: ChoiceType, offset: int) -> None:
+        """Raises ConditionError unless `type_` can only have values of `wanted`."""
+        if isinstance(type_, _Words):
+            for word, at in type_.words:
+                if word not in wanted.values:
+                    message = f'"{word}" is not {wanted}.{nearest(word, wanted.values)}'
+                    raise ConditionError("condition.unknown-word", message, at)
+        elif not isinstance(type_, ChoiceType) or not _same(type_, wanted):
+            raise ConditionError("condition.types", f"These differ: {type_} and {wanted}.", offset)
+
+
+def _same(one: ChoiceType, other: ChoiceType) -> bool:
+    if one.name is not None or other.name is not None:
+        return one.name == other.name
+    return set(one.values) <= set(other.values)
+
+
+def _order(type_: _Known, offset: int) -> tuple[str, ...] | None:
+    """The order by which values of this type compare; None where they compare by themselves."""
+    if isinstance(type_, (NumberType, DateType)):
+        return None
+    if isinstance(type_, ChoiceType) and type_.ordered:
+        return type_.values
+    raise ConditionError("condition.no-order", f"Nothing says which is more here: {type_} has no order.", offset)
+
+
+def _whole(types: list[_Known]) -> bool:
+    return all(isinstance(type_, NumberType) and type_.whole for type_ in types)
+
+
+def _day(node: Node, offset: int) -> date:
+    try:
+        if isinstance(node, Literal) and isinstance(node.value, str) and len(node.value) == 10:
+            return date.fromisoformat(node.value)
+    except ValueError:
+        pass
+    raise ConditionError("condition.date", 'A day is written date("2026-11-22").', offset)
+
+
+_TOKENS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|(\d+\.\d+)|(\d+)|.", re.DOTALL | re.ASCII)
+
+
+def _widen(text: str) -> tuple[str, list[int]]:
+    """The text with every `5` as `5.0`, and where that was put in: here all numbers are of one kind."""
+    parts: list[str] = []
+    shifts: list[int] = []
+    length, before = 0, ""
+    for token in _TOKENS.finditer(text):
+        word = token[0]
+        if word[0] in "\"'" and before in ("r", "R", "b", "B", "rb", "br", '""', "''"):
+            raise ConditionError("condition.syntax", "Write words in plain double quotes.", token.start())
+        if (token[1] or token[2]) and len(word.replace(".", "").strip("0")) > MAX_DIGITS:
+            raise ConditionError("condition.digits", f"Numbers have at most {MAX_DIGITS} digits.", token.start())
+        if token[2]:
+            shifts.append(length + len(word))
+            word += ".0"
+        parts.append(word)
+        length += len(word)
+        before = token[0]
+    return "".join(parts), shifts
+
+
+def _mismatch(function: str, types: str) -> str:
+    name = {"@in": "in", "_?_:_": "? :"}.get(function, function.strip("_"))
+    for cel_name, ours in _CEL_NAMES.items():
+        types = types.replace(cel_name, ours)
+    return f"'{name}' cannot be used with {types.replace(', ', ' and ')}."
+
+
+_CEL_NAMES = {
+    "list(string)": "several words",
+    "google.protobuf.Timestamp": "a date",
+    "timestamp": "a date",
+    "double": "a number",
+    "string": "a word",
+    "bool": "yes or no",
+}
+
+
+def _cel_type(type_: Type) -> cel.Type:
+    match type_:
+        case NumberType():
+            return cel.Type.DOUBLE
+        case YesNoType():
+            return cel.Type.BOOL
+        case ChoiceType():
+            return cel.Type.STRING
+        case ManyType():
+            return cel.Type.List(cel.Type.STRING)
+        case DateType():
+            return cel.Type.TIMESTAMP
+
+
+def _function(name: str, gives: Callable[[cel.Type], cel.Type], *over: tuple[cel.Type, int]) -> cel.FunctionDecl:
+    overloads = [
+        cel.Overload(id=f"{name}_{at}", return_type=gives(type_), parameters=[type_] * how_many)
+        for at, (type_, how_many) in enumerate(over)
+    ]
+    return cel.FunctionDecl(name, overloads)
+
+
+_COMPARABLE = [(type_, how_many) for type_ in (cel.Type.DOUBLE, cel.Type.STRING) for how_many in (2, 3, 4)]
+_FUNCTIONS = [
+    _function("max", lambda type_: type_, *_COMPARABLE),
+    _function("min", lambda type_: type_, *_COMPARABLE),
+    _function("date", lambda _: cel.Type.TIMESTAMP, (cel.Type.STRING, 1)),
+    _function("count", lambda _: cel.Type.DOUBLE, (cel.Type.List(cel.Type.STRING), 1)),
+]

@@ -1,0 +1,301 @@
+"""The shape of a checklist file: which parts there are, and what each may hold.
+
+These models only say what an author may write; `parse` gives it meaning. Short forms (a plain sentence, a list of values)
+are brought to the long form before they are checked, so there is one shape behind both.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from certflow.domain.people import Role
+
+STEP_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+
+
+def _written(value: object) -> object:
+    """A number where a word is meant: as it was written."""
+    return str(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
+
+
+def _translated(value: object) -> object:
+    """A plain sentence is a text in the file's own language, kept under ''."""
+    value = _written(value)
+    return {"": value} if isinstance(value, str) else value
+
+
+def _listed(value: object) -> object:
+    """One thing where several are allowed."""
+    return value if isinstance(value, list) else [value]
+
+
+def _keyed(value: object) -> object:
+    """A list of values as a map from value to title."""
+    if isinstance(value, list) and all(isinstance(_written(one), str) for one in value):
+        return {str(_written(one)): str(_written(one)) for one in value}
+    return value
+
+
+def _titled(value: object) -> object:
+    """A title alone, or with more about a value."""
+    value = _written(value)
+    return value if isinstance(value, dict) and "title" in value else {"title": value}
+
+
+def _pointed(value: object) -> object:
+    value = _written(value)
+    return {"point": value} if isinstance(value, str) else value
+
+
+Word = Annotated[str, BeforeValidator(_written), Field(min_length=1, max_length=200)]
+Name = Annotated[Word, Field(pattern=NAME, max_length=80)]
+StepId = Annotated[Word, Field(pattern=STEP_ID, max_length=80)]
+Words = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=20_000)]], BeforeValidator(_translated)]
+Cel = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
+#: a cell as it was written: word, number, yes or no, or a list of these
+Cell = Any
+Cells = Annotated[list[Cell], BeforeValidator(_listed)]
+
+
+class Shape(BaseModel):
+    """What every part of a file keeps: nothing unknown is let through, nothing changes later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DocumentShape(Shape):
+    title: Word
+    url: str | None = Field(default=None, pattern=r"^https?://")
+    read_on: Word | None = None
+
+
+class SourceShape(Shape):
+    document: Word | None = None
+    point: Word = ""
+    url: str | None = Field(default=None, pattern=r"^https?://")
+    read_on: Word | None = None
+
+
+Source = Annotated[SourceShape, BeforeValidator(_pointed)]
+
+
+class ValueShape(Shape):
+    title: Words
+    short: Word | None = None
+
+
+Values = Annotated[
+    dict[Word, Annotated[ValueShape, BeforeValidator(_titled)]], BeforeValidator(_keyed), Field(min_length=1)
+]
+
+
+class OutsideShape(Shape):
+    code: Word = "outside"
+    message: Words
+
+
+class ReviewShape(Shape):
+    roles: list[Role] = Field(min_length=1)
+    quorum: int = Field(default=1, ge=1, le=20)
+    organisations: int = Field(default=1, ge=1, le=20)
+    parties: list[Name] = []
+    step_up: bool = False
+
+
+class OptionShape(Shape):
+    title: Words
+    when: Cel | None = None
+
+
+Kind = Literal["number", "choice", "multi_choice", "yes_no", "yes_no_na", "text", "date", "reference", "declaration"]
+
+
+class QuestionShape(Shape):
+    kind: Kind
+    title: Words
+    help: Words | None = None
+    optional: bool = False
+    when: Cel | None = None
+    otherwise: Any = None
+    unit: Word | None = None
+    min: Decimal | None = None
+    max: Decimal | None = None
+    above: Decimal | None = None
+    below: Decimal | None = None
+    whole: bool = False
+    of: Name | None = None
+    options: Annotated[dict[Word, Annotated[OptionShape, BeforeValidator(_titled)]], BeforeValidator(_keyed)] | None = (
+        None
+    )
+    long: bool = False
+    max_length: int | None = Field(default=None, ge=1, le=20_000)
+    pattern: str | None = None
+
+
+class PatternShape(Shape):
+    per_step: dict[Name, QuestionShape] = {}
+    per_criterion: dict[Name, QuestionShape] = {}
+
+
+class AspectShape(Shape):
+    integrity: Words | None = None
+    assurance: Words | None = None
+
+
+class CriterionShape(Shape):
+    title: Words
+    text: Words | None = None
+    source: Source | None = None
+    provided_by: list[Name] = []
+    cumulative: bool = True
+    levels: dict[Word, AspectShape] = {}
+
+
+class StepShape(Shape):
+    id: StepId
+    title: Words
+    source: Source
+    text: Words
+    guidance: Words | None = None
+    evidence: list[Words] = []
+    when: Cel | None = None
+    level: Cel | None = None
+    applies_from: Word | None = None
+    pattern: Name | None = None
+    provided_by: list[Name] = []
+    shows: list[Name] = []
+    review: Name | dict[Word, Name] | None = None
+    criteria: dict[StepId, CriterionShape] = {}
+    questions: dict[Name, QuestionShape] = {}
+
+
+class SectionShape(Shape):
+    id: StepId
+    title: Words
+    intro: Words | None = None
+    steps: list[StepShape] = Field(min_length=1)
+
+
+class ColumnShape(Shape):
+    label: Words | None = None
+    when: Cells
+
+
+class RowShape(ColumnShape):
+    gives: Cells
+
+
+Hit = Literal["unique", "first", "last", "collect"]
+
+
+class ColumnsShape(Shape):
+    read: Annotated[list[Cel], BeforeValidator(_listed), Field(min_length=1)]
+    hit: Hit = "unique"
+    bands: list[ColumnShape] = Field(min_length=1)
+
+
+class RowsShape(Shape):
+    read: Annotated[list[Cel], BeforeValidator(_listed), Field(min_length=1)]
+    hit: Hit = "unique"
+    combine: Literal["sum", "min", "max", "list"] | None = None
+    bands: list[RowShape] = Field(min_length=1)
+
+
+class TableShape(Shape):
+    title: Words
+    source: Source | None = None
+    gives: Word | dict[Name, Word]
+    columns: ColumnsShape | None = None
+    rows: RowsShape
+
+
+class CaseShape(Shape):
+    when: Cel | None = None
+    source: Source | None = None
+    is_: Any = Field(default=None, alias="is")
+    value: Cel | None = None
+    table: Name | None = None
+    output: Name | None = None
+    outside: Name | None = None
+
+    @model_validator(mode="after")
+    def one_result(self) -> CaseShape:
+        if sum(one is not None for one in (self.is_, self.value, self.table, self.outside)) != 1:
+            raise ValueError("a case has exactly one of 'is', 'value', 'table' and 'outside'")
+        return self
+
+
+class DerivedShape(Shape):
+    title: Words
+    help: Words | None = None
+    source: Source | None = None
+    unit: Word | None = None
+    gives: Word | None = None
+    value: Cel | None = None
+    table: Name | None = None
+    output: Name | None = None
+    cases: list[CaseShape] | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def one_rule(self) -> DerivedShape:
+        if sum(one is not None for one in (self.value, self.table, self.cases)) != 1:
+            raise ValueError("a derived value has exactly one of 'value', 'table' and 'cases'")
+        return self
+
+
+class LevelsShape(Shape):
+    title: Words
+    source: Source | None = None
+    by: Name
+    columns: list[Word] = Field(min_length=1)
+    gives: Name
+    applies_from: Word | None = None
+    rows: dict[StepId, list[Word]]
+
+
+class MatrixShape(Shape):
+    title: Words
+    rows: list[StepId]
+
+
+class TestShape(Shape):
+    name: Word
+    answers: dict[str, Any] = {}
+    suppose: dict[str, Any] = {}
+    expect: dict[str, Any] = {}
+    vary: list[Word] = []
+    cases: list[list[Any]] = []
+
+
+class FileShape(Shape):
+    """A checklist file from its first line to its last."""
+
+    checklist: Annotated[Word, Field(pattern=STEP_ID)]
+    edition: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")
+    status: Literal["draft", "published"]
+    title: Words
+    publisher: Word
+    authority: Word
+    licence: Word
+    effective: Word | None = None
+    language: Literal["en", "it", "uk"] = "en"
+    languages: list[Literal["en", "it", "uk"]] = ["en"]
+    source: Source | None = None
+    documents: dict[StepId, DocumentShape] = Field(min_length=1)
+    parties: dict[Name, Words] = {}
+    orders: dict[Name, Values] = {}
+    choices: dict[Name, Values] = {}
+    outside: dict[Name, OutsideShape] = {}
+    reviews: dict[Name, ReviewShape] = Field(min_length=1)
+    review: Name | None = None
+    patterns: dict[Name, PatternShape] = {}
+    sections: list[SectionShape] = Field(min_length=1)
+    tables: dict[Name, TableShape] = {}
+    derived: dict[Name, DerivedShape] = {}
+    levels: list[LevelsShape] = []
+    matrix: list[MatrixShape] = []
+    tests: list[TestShape] = []

@@ -1,0 +1,101 @@
+"""A checklist file while it is being read: its data, its places, and the problems found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from certflow.domain.checklist.conditions import ConditionError, Expression, Language
+from certflow.domain.checklist.contract import FileShape, SourceShape
+from certflow.domain.checklist.model import Enumeration
+from certflow.domain.checklist.problems import Problem, nearest
+from certflow.domain.checklist.source import Source
+from certflow.domain.checklist.strict_yaml import Document, Path
+from certflow.domain.checklist.values import ChoiceType
+from certflow.domain.text import Text
+
+
+class Draft:
+    """Collects what is found in one file. A part with a problem is left out; reading goes on to find the rest."""
+
+    def __init__(self, shape: FileShape, document: Document) -> None:
+        self.shape = shape
+        self.document = document
+        self.problems: list[Problem] = []
+        self.enumerations: dict[str, Enumeration] = {}
+
+    def problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
+        """Note a problem with what stands at `path`; `key` points to its name."""
+        place = self.document.place(path, key=key)
+        self.problems.append(Problem(place.line, place.column, code, message))
+
+    def text(self, words: Mapping[str, str], path: Path) -> Text:
+        """A text with its translations."""
+        language = self.shape.language
+        own = words.get("") or words.get(language)
+        for name in words:
+            if name and name not in self.shape.languages:
+                known = ", ".join(self.shape.languages)
+                self.problem((*path, name), "text.language", f"'{name}' is not a language here: {known}.", key=True)
+        if own is None:
+            self.problem(path, "text.missing", f"The text is missing in the file's own language, '{language}'.")
+        others = {name: said for name, said in words.items() if name and name != language}
+        return Text(own or next(iter(words.values())), language, others)
+
+    def optional_text(self, words: Mapping[str, str] | None, path: Path) -> Text | None:
+        return self.text(words, path) if words else None
+
+    def source(self, shape: SourceShape | None, path: Path) -> Source | None:
+        """The place in the regulation; the first document where none is named."""
+        if shape is None:
+            return None
+        documents = self.shape.documents
+        name = shape.document or next(iter(documents))
+        if name not in documents:
+            self.known((*path, "document"), "source.document", "document", name, documents)
+            return None
+        document = documents[name]
+        return Source(document.title, shape.point, shape.url or document.url, shape.read_on or document.read_on)
+
+    def known(self, path: Path, code: str, what: str, name: str, among: Iterable[str], *, key: bool = False) -> bool:
+        """Whether `name` is one of `among`; a problem with the nearest match where it is not."""
+        names = list(among)
+        if name in names:
+            return True
+        self.problem(path, code, f"No {what} is called '{name}'.{nearest(name, names)}", key=key)
+        return False
+
+    def expression(
+        self, path: Path, text: str | None, language: Language, gives: ChoiceType | None = None
+    ) -> Expression | None:
+        """A calculated value; None (and a problem) where it cannot be used."""
+        return self._compiled(path, text, lambda said: language.compile(said, gives))
+
+    def condition(self, path: Path, text: str | None, language: Language) -> Expression | None:
+        """A condition; None (and a problem) where it cannot be used."""
+        return self._compiled(path, text, language.condition)
+
+    def _compiled(self, path: Path, text: str | None, work: Callable[[str], Expression]) -> Expression | None:
+        if text is None:
+            return None
+        try:
+            return work(text)
+        except ConditionError as error:
+            line, column = self.document.within(path, error.offset)
+            self.problems.append(Problem(line, column, error.code, error.message))
+            return None
+
+    def enumeration(self, path: Path, name: str) -> Enumeration | None:
+        """The order or the choices called `name`."""
+        if self.known(path, "enumeration.unknown", "order or choices", name, self.enumerations):
+            return self.enumerations[name]
+        return None
+
+    def choice_type(self, name: str) -> ChoiceType:
+        """The type of a value of the order or the choices called `name`."""
+        enumeration = self.enumerations[name]
+        return ChoiceType(enumeration.values, enumeration.ordered, name)
+
+    def titles(self, values: Mapping[str, Any], path: Path) -> dict[str, Text]:
+        """The titles of named values. A list of bare values has each as its own title."""
+        return {value: self.text(shape.title, (*path, value, "title")) for value, shape in values.items()}

@@ -1,0 +1,264 @@
+"""A checklist as the rest of certflow sees it: read, checked, compiled, and never changed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.questions import Question
+from certflow.domain.checklist.source import Source
+from certflow.domain.checklist.tables import Outside, Table
+from certflow.domain.checklist.values import Type, Value
+from certflow.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """Named values; an ordered one lists the least first. `shorts` are the letters that printed tables use."""
+
+    name: str
+    ordered: bool
+    titles: Mapping[str, Text]
+    shorts: Mapping[str, str]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(self.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPolicy:
+    """Who has to approve.
+
+    roles          any of these roles may approve
+    quorum         how many people
+    organisations  from at least so many different organisations
+    parties        each of these parties must be among the approvers
+    step_up        each must sign in again to approve
+    """
+
+    roles: tuple[str, ...]
+    quorum: int = 1
+    organisations: int = 1
+    parties: tuple[str, ...] = ()
+    step_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelText:
+    """What one level asks: `aspect` is integrity or assurance."""
+
+    level: str
+    aspect: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion of a step; `order` has all levels, least first."""
+
+    key: str
+    title: Text
+    text: Text | None
+    texts: tuple[LevelText, ...]
+    source: Source | None
+    provided_by: tuple[str, ...]
+    cumulative: bool
+    order: tuple[str, ...]
+
+    def at(self, level: str | None) -> tuple[LevelText, ...]:
+        """The texts that hold at a level, those of lower levels first."""
+        if level is None:
+            return self.texts
+        place = self.order.index(level)
+        within = [one for one in self.texts if self.order.index(one.level) <= place]
+        if self.cumulative or not within:
+            return tuple(within)
+        return tuple(one for one in within if one.level == within[-1].level)
+
+    def applies_at(self, level: str | None) -> bool:
+        """Whether the criterion has anything to say at a level."""
+        return not self.texts or bool(self.at(level))
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """The level of a step as the printed table gives it: one for each value of `by`."""
+
+    by: str
+    levels: Mapping[str, str]
+    table: Text
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A unit that is reviewed. See checklists/README.md for what each part means.
+
+    levels        every level it could have, least first, with its title; empty where it has none
+    applies_from  below this level it does not apply
+    shows         the derived values that a reviewer sees and an approval covers
+    """
+
+    id: str
+    section: str
+    title: Text
+    source: Source
+    text: Text
+    guidance: Text | None
+    expected_evidence: tuple[Text, ...]
+    criteria: tuple[Criterion, ...]
+    questions: tuple[str, ...]
+    provided_by: tuple[str, ...]
+    shows: tuple[str, ...]
+    levels: Mapping[str, Text]
+    when: Expression | None
+    level: Expression | LevelRow | None
+    applies_from: str | None
+    reviews: Mapping[str, ReviewPolicy]
+    wording_digest: str
+
+    def policy(self, level: str | None = None) -> ReviewPolicy:
+        """Who has to approve this step at a level; '' holds for levels that are not named."""
+        return self.reviews.get(level or "") or self.reviews[""]
+
+    @property
+    def level_reads(self) -> tuple[str, ...]:
+        """What the level is found from."""
+        match self.level:
+            case None:
+                return ()
+            case LevelRow(by):
+                return (by,)
+            case expression:
+                return expression.reads
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Steps that belong together."""
+
+    id: str
+    title: Text
+    intro: Text | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByTable:
+    """A value that stands in a table."""
+
+    table: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A value that is simply said."""
+
+    value: Value
+
+
+#: one way to come to a value
+Rule = Expression | ByTable | Fixed | Outside
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One of several rules; `when` None holds in every other case."""
+
+    when: Expression | None
+    rule: Rule
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value with a name that follows from answers. The first case that holds gives it."""
+
+    name: str
+    title: Text
+    help: Text | None
+    source: Source | None
+    unit: str | None
+    type: Type
+    titles: Mapping[str, Text]
+    cases: tuple[Case, ...]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What is left where the method gives no answer."""
+
+    id: str
+    code: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixBlock:
+    """A block of the regulator's compliance matrix: steps in its order."""
+
+    title: Text
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A test in the file: answers, and what should come of them. `line` is where it stands."""
+
+    name: str
+    line: int
+    column: int
+    answers: Mapping[str, Value]
+    suppose: Mapping[str, Value]
+    expect: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checklist:
+    """One edition of a regulation as data.
+
+    order     every question, derived value and step as a node (`question:m1a`), each after what it reads
+    place     node → its place in that order
+    readers   node → the nodes that read it
+    """
+
+    id: str
+    edition: str
+    digest: str
+    title: Text
+    publisher: str
+    authority: str
+    source: Source
+    licence: str
+    status: str
+    effective: str | None
+    language: str
+    languages: tuple[str, ...]
+    parties: Mapping[str, Text]
+    enumerations: Mapping[str, Enumeration]
+    routes: Mapping[str, Route]
+    sections: tuple[Section, ...]
+    steps: Mapping[str, Step]
+    questions: Mapping[str, Question]
+    derived: Mapping[str, Derived]
+    tables: Mapping[str, Table]
+    matrix: tuple[MatrixBlock, ...]
+    trials: tuple[Trial, ...]
+    order: tuple[str, ...]
+    place: Mapping[str, int]
+    readers: Mapping[str, tuple[str, ...]]
+    steps_of_questions: Mapping[str, str]
+
+    def step(self, id: str) -> Step:
+        return self.steps[id]
+
+    def question(self, id: str) -> Question:
+        return self.questions[id]
+
+    def step_of(self, question: str) -> Step:
+        """The step that asks a question."""
+        return self.steps[self.steps_of_questions[question]]

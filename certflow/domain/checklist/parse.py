@@ -1,0 +1,178 @@
+"""Read one checklist file: bytes in, a compiled `Checklist` out, or every problem at once.
+
+First the YAML, then its shape (`contract`), then its meaning, part by part. A file with a wrong shape is not looked at
+further: its other problems would only follow from that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from certflow.domain.checklist.contract import FileShape
+from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.graph import arrange
+from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock, Route
+from certflow.domain.checklist.parse_derived import Tables, read_derived, read_tables, variable_types
+from certflow.domain.checklist.parse_steps import Steps, read_questions, read_steps
+from certflow.domain.checklist.parse_trials import read_trials
+from certflow.domain.checklist.problems import Problem, Problems, nearest
+from certflow.domain.checklist.source import Source
+from certflow.domain.checklist.strict_yaml import Document, read_yaml
+
+
+def read_checklist(raw: bytes, *, file: str = "") -> Checklist:
+    """The checklist in a file's bytes. `file` names it in messages. Raises Problems: all of them, each with its place."""
+    try:
+        document = read_yaml(raw)
+        draft = Draft(_shape(document), document)
+        checklist = _assemble(draft, hashlib.sha256(raw).hexdigest())
+        if draft.problems:
+            raise Problems(draft.problems)
+        return checklist
+    except Problems as problems:
+        named = (Problem(one.line, one.column, one.code, one.message, file) for one in problems.found)
+        raise Problems(named) from problems
+
+
+def _assemble(draft: Draft, digest: str) -> Checklist:
+    shape = draft.shape
+    _read_enumerations(draft)
+    routes = {
+        name: Route(name, route.code, draft.text(route.message, ("outside", name, "message")))
+        for name, route in shape.outside.items()
+    }
+    questions = read_questions(draft)
+    language = variable_types(draft, questions)
+    tables = read_tables(draft, language)
+    derived = read_derived(draft, language, Tables(tables, routes))
+    steps = read_steps(draft, questions, language, derived)
+    matrix = tuple(
+        MatrixBlock(draft.text(block.title, ("matrix", at, "title")), tuple(block.rows))
+        for at, block in enumerate(shape.matrix)
+    )
+    _check_rows(draft, steps)
+    arranged = arrange(draft, steps, derived, tables)
+    source = draft.source(shape.source, ("source",)) or _first_document(draft)
+    checklist = Checklist(
+        id=shape.checklist,
+        edition=shape.edition,
+        digest=digest,
+        title=draft.text(shape.title, ("title",)),
+        publisher=shape.publisher,
+        authority=shape.authority,
+        source=source,
+        licence=shape.licence,
+        status=shape.status,
+        effective=shape.effective,
+        language=shape.language,
+        languages=tuple(shape.languages),
+        parties=MappingProxyType({name: draft.text(said, ("parties", name)) for name, said in shape.parties.items()}),
+        enumerations=MappingProxyType(draft.enumerations),
+        routes=MappingProxyType(routes),
+        sections=steps.sections,
+        steps=MappingProxyType(steps.steps),
+        questions=MappingProxyType(steps.questions),
+        derived=MappingProxyType(derived),
+        tables=MappingProxyType(tables),
+        matrix=matrix,
+        trials=(),
+        order=arranged.order,
+        place=MappingProxyType({node: at for at, node in enumerate(arranged.order)}),
+        readers=MappingProxyType(arranged.readers),
+        steps_of_questions=MappingProxyType({name: one.step for name, one in steps.questions.items()}),
+    )
+    return read_trials(draft, checklist)
+
+
+def _read_enumerations(draft: Draft) -> None:
+    shape = draft.shape
+    for part, ordered, enumerations in (("orders", True, shape.orders), ("choices", False, shape.choices)):
+        for name, values in enumerations.items():
+            if name in draft.enumerations:
+                message = f"'{name}' is an order already; choose another name."
+                draft.problem((part, name), "enumeration.twice", message, key=True)
+                continue
+            titles = draft.titles(values, (part, name))
+            shorts = {one.short: value for value, one in values.items() if one.short}
+            if len(shorts) < sum(1 for one in values.values() if one.short) or set(shorts) & set(titles) - {
+                value for short, value in shorts.items() if short == value
+            }:
+                message = "Two values cannot share a short form, nor can it be the name of another value."
+                draft.problem((part, name), "enumeration.short", message, key=True)
+            draft.enumerations[name] = Enumeration(name, ordered, MappingProxyType(titles), MappingProxyType(shorts))
+
+
+def _check_rows(draft: Draft, steps: Steps) -> None:
+    for at, block in enumerate(draft.shape.matrix):
+        for row, step in enumerate(block.rows):
+            draft.known(("matrix", at, "rows", row), "matrix.step", "step", step, steps.steps)
+
+
+def _first_document(draft: Draft) -> Source:
+    document = next(iter(draft.shape.documents.values()))
+    return Source(document.title, "", document.url, document.read_on)
+
+
+def _shape(document: Document) -> FileShape:
+    try:
+        return FileShape.model_validate(document.data)
+    except ValidationError as error:
+        found: dict[tuple[int, int], Problem] = {}
+        for one in error.errors(include_url=False, include_context=False):
+            problem = _in_words(document, one)
+            found.setdefault((problem.line, problem.column), problem)
+        raise Problems(found.values()) from error
+
+
+def _in_words(document: Document, error: ErrorDetails) -> Problem:
+    path, kind, given = error["loc"], error["type"], error["input"]
+    name = str(path[-1]) if path else ""
+    key = kind in ("extra_forbidden",) or name == "[key]"
+    place = document.place(path, key=key)
+    match kind:
+        case "missing":
+            message = f"'{name}' is missing here."
+            place = document.place(path[:-1], key=True)
+        case "extra_forbidden":
+            message = f"Nothing called '{name}' belongs here.{nearest(name, _fields_at(path))}"
+        case "string_pattern_mismatch":
+            message = f"'{given}' is not written as a name here: see 'Ids' in checklists/README.md."
+        case "string_type" if name == "edition":
+            message = f'Put the edition in quotes: "{given}". Without them 1.10 and 1.1 are the same number.'
+        case "string_type":
+            message = f"'{name}' must be words; put them in quotes."
+        case "literal_error" | "enum":
+            known = error["msg"].removeprefix("Input should be ")
+            message = (
+                f"'{given}' is not known here: {known}.{nearest(str(given), known.replace(chr(39), '').split(', '))}"
+            )
+        case "value_error":
+            message = error["msg"].removeprefix("Value error, ").capitalize() + "."
+        case _:
+            message = f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}."
+    return Problem(place.line, place.column, f"shape.{kind.replace('_', '-')}", message)
+
+
+def _fields_at(path: tuple[Any, ...]) -> list[str]:
+    """The names that may stand beside the one at the end of `path`: those of the deepest shape on the way to it."""
+    shape: Any = FileShape
+    for step in path[:-1]:
+        field = shape.model_fields.get(step) if isinstance(shape, type) and issubclass(shape, BaseModel) else None
+        if field is not None:
+            inner = _shapes_in(field.annotation)
+            shape = inner or shape
+    return [one.alias or name for name, one in shape.model_fields.items()]
+
+
+def _shapes_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        if found := _shapes_in(inner):
+            return found
+    return None

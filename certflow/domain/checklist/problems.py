@@ -1,0 +1,35 @@
+"""What is wrong with a checklist file, where, and what would make it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in a file, at a line and column counted from 1."""
+
+    line: int
+    column: int
+    code: str
+    message: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column} {self.message} [{self.code}]"
+
+
+class Problems(Exception):
+    """A file has mistakes; `found` has all of them, in the order of the file."""
+
+    def __init__(self, found: Iterable[Problem]) -> None:
+        self.found = tuple(sorted(set(found)))
+        super().__init__("\n".join(map(str, self.found)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, as the end of a message; empty where none is near."""
+    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f" Nearest: '{close[0]}'" if close else ""

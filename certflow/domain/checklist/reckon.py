@@ -1,0 +1,129 @@
+"""Work out a checked expression: exact decimals, three-valued.
+
+- What is not known stays unknown, and says which answers would help; what decides alone decides: `false && unknown`
+  is false, `true || unknown` is true.
+- Numbers are decimals. CEL's own runtime has binary doubles, where 0.1 + 0.2 passes a limit of 0.3.
+- Values of an order compare by their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Context, Decimal
+from typing import Any
+
+from certflow.domain.checklist.values import Unknown, Value
+
+#: wide enough that products of answers stay exact; beyond it results round half even
+_EXACT = Context(prec=50)
+
+#: gives the value of a variable
+Lookup = Callable[[str], Value | Unknown]
+#: an expression made ready: variables in, value out
+Reckoning = Callable[[Lookup], Any]
+
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "_+_": _EXACT.add,
+    "_-_": _EXACT.subtract,
+    "_*_": _EXACT.multiply,
+    "_/_": _EXACT.divide,
+    "_==_": lambda a, b: a == b,
+    "_!=_": lambda a, b: a != b,
+    "@in": lambda a, b: a in b,
+}
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "_<_": lambda a, b: a < b,
+    "_<=_": lambda a, b: a <= b,
+    "_>_": lambda a, b: a > b,
+    "_>=_": lambda a, b: a >= b,
+}
+#: the operators that look at two known values
+BINARY = frozenset(_ARITHMETIC) | frozenset(_COMPARISONS)
+
+
+def constant(value: Value) -> Reckoning:
+    return lambda _: value
+
+
+def variable(name: str) -> Reckoning:
+    return lambda look: look(name)
+
+
+def both(left: Reckoning, right: Reckoning) -> Reckoning:
+    """And: no as soon as one is no."""
+    return _decided_by(False, left, right)
+
+
+def either(left: Reckoning, right: Reckoning) -> Reckoning:
+    """Or: yes as soon as one is yes."""
+    return _decided_by(True, left, right)
+
+
+def _decided_by(decisive: bool, left: Reckoning, right: Reckoning) -> Reckoning:
+    def reckon(look: Lookup) -> bool | Unknown:
+        first = left(look)
+        if first is decisive:
+            return decisive
+        second = right(look)
+        if second is decisive:
+            return decisive
+        unknowns = [one for one in (first, second) if isinstance(one, Unknown)]
+        return Unknown.join(unknowns) if unknowns else not decisive
+
+    return reckon
+
+
+def negation(of: Reckoning) -> Reckoning:
+    return _known([of], lambda value: not value)
+
+
+def minus(of: Reckoning) -> Reckoning:
+    return _known([of], _EXACT.minus)
+
+
+def count(of: Reckoning) -> Reckoning:
+    return _known([of], lambda values: Decimal(len(values)))
+
+
+def whichever(condition: Reckoning, then: Reckoning, otherwise: Reckoning) -> Reckoning:
+    """`condition ? then : otherwise`."""
+
+    def reckon(look: Lookup) -> Any:
+        decided = condition(look)
+        if isinstance(decided, Unknown):
+            return decided
+        return then(look) if decided else otherwise(look)
+
+    return reckon
+
+
+def operator(function: str, left: Reckoning, right: Reckoning, order: Sequence[str] | None) -> Reckoning:
+    """A binary operator; `order` has the values by whose place it compares."""
+    if compare := _COMPARISONS.get(function):
+        if order is None:
+            return _known([left, right], compare)
+        place = {value: at for at, value in enumerate(order)}
+        return _known([left, right], lambda a, b: compare(place[a], place[b]))
+    return _known([left, right], _ARITHMETIC[function])
+
+
+def extreme(function: str, items: Sequence[Reckoning], order: Sequence[str] | None) -> Reckoning:
+    """`min` or `max` of numbers, or of values of one order."""
+    pick: Callable[..., Any] = max if function == "max" else min
+    if order is None:
+        return _known(items, lambda *values: pick(values))
+    place = {value: at for at, value in enumerate(order)}
+    return _known(items, lambda *values: pick(values, key=place.__getitem__))
+
+
+def listing(items: Sequence[Reckoning]) -> Reckoning:
+    return _known(items, lambda *values: values)
+
+
+def _known(parts: Sequence[Reckoning], work: Callable[..., Any]) -> Reckoning:
+    def reckon(look: Lookup) -> Any:
+        values = [part(look) for part in parts]
+        unknowns = [value for value in values if isinstance(value, Unknown)]
+        return Unknown.join(unknowns) if unknowns else work(*values)
+
+    return reckon

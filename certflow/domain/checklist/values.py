@@ -1,0 +1,155 @@
+"""What an answer can be, and what a condition may know about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where something is written: a document, and a page or chapter of it."""
+
+    document: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoNa:
+    """Yes, no, or not applicable with the reason why."""
+
+    answer: str
+    reason: str | None = None
+
+
+#: an answer or a derived value; None never stands for "not known", that is `Unknown`
+Value = Decimal | bool | str | date | tuple[str, ...] | Reference | YesNoNa
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be given yet, or at all.
+
+    waits_for  the questions whose answers would help
+    outside    the routes that are left where the method gives no answer; ids of the checklist's `outside`
+    """
+
+    waits_for: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+
+    @staticmethod
+    def join(unknowns: Iterable[Unknown]) -> Unknown:
+        """Everything these wait for, together."""
+        found = tuple(unknowns)
+        return Unknown(
+            frozenset().union(*(one.waits_for for one in found)), frozenset().union(*(one.outside for one in found))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NumberType:
+    """A number between two limits; None is no limit."""
+
+    low: Decimal | None = None
+    low_in: bool = True
+    high: Decimal | None = None
+    high_in: bool = True
+    whole: bool = False
+
+    def __str__(self) -> str:
+        return "a number"
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoType:
+    """Yes or no."""
+
+    def __str__(self) -> str:
+        return "yes or no"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceType:
+    """One of some named values; `ordered` ones compare by their place.
+
+    only  the values that can occur here, where that is fewer
+    """
+
+    values: tuple[str, ...]
+    ordered: bool = False
+    name: str | None = None
+    only: tuple[str, ...] | None = None
+
+    def __str__(self) -> str:
+        return f"a value of '{self.name}'" if self.name else "one of " + ", ".join(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class ManyType:
+    """Any number of named values."""
+
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "any of " + ", ".join(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class DateType:
+    """A day."""
+
+    def __str__(self) -> str:
+        return "a date"
+
+
+#: what conditions and tables can read
+Type = NumberType | YesNoType | ChoiceType | ManyType | DateType
+
+
+def plain(number: Decimal) -> str:
+    """A decimal as people write it: no exponent, no needless zeros."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def to_json(value: Value) -> object:
+    """A value in the form that is stored and exchanged."""
+    match value:
+        case Decimal():
+            return plain(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+        case Reference():
+            return {"document": value.document, "page": value.page}
+        case YesNoNa():
+            return {"answer": value.answer, "reason": value.reason}
+        case _:
+            return value
+
+
+def read_by_conditions(value: Value) -> Value:
+    """The part of an answer that a condition sees: the answer without its reason."""
+    return value.answer if isinstance(value, YesNoNa) else value
+
+
+def as_words(value: Value, titles: Mapping[str, str] | None = None) -> str:
+    """A value in few words, for messages to authors."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return plain(value)
+        case tuple():
+            return ", ".join(value) or "none of them"
+        case Reference():
+            return f"{value.document}, {value.page}"
+        case YesNoNa():
+            return value.answer.replace("_", " ")
+        case _:
+            return (titles or {}).get(str(value), str(value))
