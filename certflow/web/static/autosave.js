@@ -1,0 +1,197 @@
+// Saves one question when it changes, by the same POST that the form's button makes.
+//
+// - The text is kept in sessionStorage until the server has acknowledged it, so a closed lid or a dead link loses nothing.
+// - One request at a time, in the order of typing: each carries the revision the reader saw, and gets the next one back.
+// - A poor link is tried again after 1, 2, 4 … 60 seconds, and at once when the browser says it is back.
+// - 409 means somebody else changed the answer: the page that shows both is one link away, nothing is overwritten.
+
+const TYPING = 900; // ms of silence after which a text is saved
+const LONGEST = 60_000;
+const GIVE_UP = 20_000; // ms after which a request counts as lost
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.words = form.dataset;
+    this.changed = new Set(); // ids of questions not yet acknowledged
+    this.stopped = new Set(); // ids that wait for a person: conflict
+    this.busy = false;
+    this.wait = 1000;
+    form.addEventListener("input", (event) => this.touched(event, TYPING));
+    form.addEventListener("change", (event) => this.touched(event, 0));
+    form.addEventListener("submit", () => this.forgetAll());
+    window.addEventListener("online", () => this.soon(0));
+    document.addEventListener("visibilitychange", () => document.hidden && this.soon(0));
+    this.restore();
+  }
+
+  question(id) {
+    return this.form.querySelector(`[data-question="${CSS.escape(id)}"]`);
+  }
+
+  touched(event, delay) {
+    const question = event.target.closest("[data-question]");
+    if (!question || event.target.type === "file") return;
+    const id = question.dataset.question;
+    this.changed.add(id);
+    this.keep(id);
+    this.soon(delay);
+  }
+
+  soon(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.next(), delay);
+  }
+
+  async next() {
+    if (this.busy) return;
+    const id = [...this.changed].find((one) => !this.stopped.has(one));
+    if (id === undefined) return;
+    this.busy = true;
+    const typed = this.inputs(id);
+    this.say(id, "saving", this.words.saving);
+    try {
+      await this.answer(id, typed, await this.send(typed));
+    } catch {
+      this.again(id);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async send(typed) {
+    const body = new URLSearchParams([["csrf_token", this.form.elements.csrf_token.value], ...typed, ["then", "stay"]]);
+    return fetch(this.form.action, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      redirect: "error",
+      signal: AbortSignal.timeout(GIVE_UP),
+    });
+  }
+
+  async answer(id, typed, response) {
+    if (response.status >= 500 || response.status === 408 || response.status === 429) return this.again(id);
+    const told = await response.json();
+    this.wait = 1000;
+    if (response.status === 401) return this.link(id, "kept", this.words.signedOut, told.sign_in, this.words.signIn);
+    if (response.status === 409) return this.link(id, "conflict", this.words.conflict, told.conflict, this.words.choose);
+    if (response.ok) this.saved(id, typed, told);
+    this.wrong(id, told.errors?.[id] ?? "");
+    if (!response.ok) this.settled(id, typed);
+    this.soon(0);
+  }
+
+  saved(id, typed, told) {
+    for (const [question, revision] of Object.entries(told.seen ?? {})) {
+      const seen = this.form.elements[`seen.${question}`];
+      if (seen) seen.value = revision;
+    }
+    for (const [question, words] of Object.entries(told.answered ?? {})) {
+      const place = this.question(question)?.querySelector("[data-answered]");
+      if (place) place.textContent = words;
+    }
+    this.settled(id, typed);
+    this.swap("[data-moved]", told.moved);
+    if (told.moved) this.link(id, "saved", this.words.saved, "#moved-title", this.words.see);
+    else this.say(id, "saved", this.words.saved);
+    this.swap("[data-level]", told.level);
+    this.swap("[data-state]", told.state);
+  }
+
+  // The question is done unless it was typed in again while the request was under way.
+  settled(id, typed) {
+    if (String(this.inputs(id, false)) !== String(typed.filter(([name]) => !name.startsWith("seen.")))) return;
+    this.changed.delete(id);
+    sessionStorage.removeItem(this.key(id));
+  }
+
+  again(id) {
+    this.say(id, "kept", this.words.kept);
+    this.soon(this.wait * (0.75 + Math.random() / 2));
+    this.wait = Math.min(this.wait * 2, LONGEST);
+  }
+
+  // Our own server drew this, with every word in it escaped; an empty text leaves the page as it is.
+  swap(place, html) {
+    const target = document.querySelector(place);
+    if (!target || typeof html !== "string") return;
+    const drawn = new DOMParser().parseFromString(html, "text/html");
+    target.replaceChildren(...drawn.body.childNodes);
+  }
+
+  wrong(id, sentence) {
+    const place = this.question(id)?.querySelector("[data-error]");
+    if (!place) return;
+    place.hidden = sentence === "";
+    place.querySelector("[data-sentence]").textContent = sentence;
+    this.question(id).classList.toggle("govuk-form-group--error", sentence !== "");
+    const described = this.question(id).querySelector("fieldset, input:not([type=hidden]), textarea, select");
+    const others = (described.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== place.id);
+    described.setAttribute("aria-describedby", [...others, ...(sentence ? [place.id] : [])].join(" "));
+    if (sentence) this.say(id, "", "");
+  }
+
+  say(id, now, words) {
+    const place = this.question(id)?.querySelector("[data-saving]");
+    if (!place) return;
+    place.dataset.now = now;
+    place.textContent = words;
+  }
+
+  link(id, now, words, href, label) {
+    if (now === "conflict") this.stopped.add(id);
+    this.say(id, now, `${words} `);
+    const link = Object.assign(document.createElement("a"), { className: "govuk-link", href, textContent: label });
+    this.question(id).querySelector("[data-saving]").append(link);
+  }
+
+  // What the question would post now: [name, value] pairs, the seen revision first.
+  inputs(id, seen = true) {
+    const names = new Set([...this.question(id).querySelectorAll("[name]")].map((input) => input.name));
+    return [...new FormData(this.form)].filter(
+      ([name, value]) => names.has(name) && typeof value === "string" && (seen || !name.startsWith("seen.")),
+    );
+  }
+
+  key(id) {
+    return `certflow:${this.words.key}:${id}`;
+  }
+
+  keep(id) {
+    try {
+      sessionStorage.setItem(this.key(id), JSON.stringify(this.inputs(id)));
+    } catch {
+      // A full or forbidden store only takes the safety net away, not the saving.
+    }
+  }
+
+  forgetAll() {
+    clearTimeout(this.timer);
+    for (const id of this.changed) sessionStorage.removeItem(this.key(id));
+  }
+
+  // Text that never reached the server comes back with the revision it was typed against, so a newer answer is noticed.
+  restore() {
+    for (const question of this.form.querySelectorAll("[data-question]")) {
+      const id = question.dataset.question;
+      const kept = sessionStorage.getItem(this.key(id));
+      if (!kept) continue;
+      this.fill(question, new Map(Map.groupBy(JSON.parse(kept), ([name]) => name)));
+      this.changed.add(id);
+      this.say(id, "kept", this.words.restored);
+    }
+    if (this.changed.size) this.soon(1000);
+  }
+
+  fill(question, kept) {
+    for (const input of question.querySelectorAll("[name]")) {
+      const values = (kept.get(input.name) ?? []).map(([, value]) => value);
+      if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+      else if (input.type !== "file" && values.length) input.value = values[0];
+    }
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) new Autosave(form);
