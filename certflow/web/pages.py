@@ -177,7 +177,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class EvidenceShelf:
-    """Evidence of a step. Posts multipart to `add_action`: `file`, `marking`, `csrf_token`."""
+    """Evidence of a step. Posts multipart to `add_action`: `file`, `csrf_token`."""
 
     items: tuple[Evidence, ...] = ()
     expected: tuple[Passage, ...] = ()
@@ -348,7 +348,6 @@ class DossierHead:
 class DossierRow:
     title: str
     href: str
-    product: str
     checklist: str
     parties: tuple[str, ...]
     changed: str
@@ -380,13 +379,12 @@ class PartyChoice:
 
 @dataclass(frozen=True)
 class NewDossierPage:
-    """Posts `title`, `product`, `edition` (`sora@2.5-easa`) and one `party.<id>` for each party."""
+    """Posts `title`, `edition` (`sora@2.5-easa`) and one `party.<id>` for each party."""
 
     action: str
     editions: tuple[Option, ...]
     parties: tuple[PartyChoice, ...]
     title: str = ""
-    product: str = ""
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "dossiers/new.html"
@@ -707,7 +705,7 @@ class Covered:
 class ReviewPage:
     """Approve or return one step.
 
-    Approving posts `shown` (the digest of what is covered), `meaning`, `password` when `step_up`, `comment`.
+    Approving posts `shown` (the digest of what is covered), `meaning` and, when `step_up`, `password`.
     Returning posts `shown` and `reason`.
 
     cannot    why the reader may not decide, empty when they may
@@ -725,7 +723,6 @@ class ReviewPage:
     step_up: bool = True
     cannot: str = ""
     reason: str = ""
-    comment: str = ""
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "reviews/show.html"
@@ -839,14 +836,13 @@ class SignInPage:
 
 @dataclass(frozen=True)
 class JoinPage:
-    """Accepting an invitation. Posts `name`, `password`, `again`."""
+    """Accepting an invitation. Posts `password`, `again`."""
 
     action: str
     email: str
     organisation: str
     roles: tuple[str, ...]
-    until: str
-    name: str = ""
+    name: str
     rules: str = ""
     errors: tuple[Error, ...] = ()
 
@@ -865,6 +861,7 @@ class PersonRow:
     seen: str = ""
     disable_action: str = ""
     enable_action: str = ""
+    invite_action: str = ""
 
 
 @dataclass(frozen=True)
@@ -880,11 +877,12 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class InvitePage:
-    """Posts `email`, `organisation` and `role`, repeated."""
+    """Posts `name`, `email`, `organisation` and `role`, repeated."""
 
     action: str
     organisations: tuple[Option, ...]
     roles: tuple[Option, ...]
+    name: str = ""
     email: str = ""
     errors: tuple[Error, ...] = ()
 
@@ -938,6 +936,31 @@ class ChecklistPage:
     columns_label: str = ""
 
     template: ClassVar[str] = "checklists/show.html"
+
+
+# ── between a button and an act ───────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class ReasonPage:
+    """Asks for the words that an act needs. Posts `name` (a text) and, when `languages` are given, `language`.
+
+    hidden   further inputs (name, value) that the form says again
+    """
+
+    title: str
+    lead: str
+    action: str
+    button: str
+    back: Link
+    label: str
+    name: str = "reason"
+    reason: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    languages: tuple[Option, ...] = ()
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "reason.html"
 
 
 # ── when something is wrong ───────────────────────────────────────────────────────────────────────────────────

@@ -55,6 +55,7 @@ from certflow.web.pages import (
     Person,
     PersonRow,
     Progress,
+    ReasonPage,
     RecordPage,
     ReviewPage,
     RuleTable,
@@ -523,7 +524,7 @@ def _checklist(t: Say) -> ChecklistPage:
 
 def _dossiers(t: Say) -> DossiersPage:
     def row(title: str, progress: Progress, headline: str, *, sealed: bool = False) -> DossierRow:
-        return DossierRow(title, HOME, t("Lift-plus-cruise VTOL, 3.0 m, 24.5 kg", "VTOL, 3,0 м, 24,5 кг"), "SORA 2.5, EASA", (LIGURE, KRYLO), t("changed 22 Nov 2026 by Олена Шевченко", "змінено 22 лист. 2026, Олена Шевченко"), progress, headline, sealed)
+        return DossierRow(title, HOME, "SORA 2.5, EASA", (LIGURE, KRYLO), t("changed 22 Nov 2026 by Олена Шевченко", "змінено 22 лист. 2026, Олена Шевченко"), progress, headline, sealed)
 
     return DossiersPage(
         (
@@ -618,7 +619,7 @@ def _new(t: Say, errors: tuple[Error, ...]) -> NewDossierPage:
         Option("sora@2.0-easa", Passage("SORA 2.0, EASA"), t("Only where the authority still takes it", "Лише де орган ще приймає")),
     )
     parties = (PartyChoice("designer", Passage(t("Designer", "Розробник")), organisations), PartyChoice("operator", Passage(t("Operator", "Експлуатант")), organisations))
-    return NewDossierPage("/dossiers/new", editions, parties, "", "LV-3 Gabbiano", errors)
+    return NewDossierPage("/dossiers/new", editions, parties, "", errors)
 
 
 def _outer_pages(t: Say) -> dict[str, object]:
@@ -626,7 +627,7 @@ def _outer_pages(t: Say) -> dict[str, object]:
     return {
         "sign-in": SignInPage("/sign-in"),
         "sign-in-demo": SignInPage("/sign-in", errors=(Error(t("Address or password is not right.", "Адреса або пароль неправильні."), "email"),), email="olena@krylo.example", demo=(("olena@krylo.example", "harbour-42-lantern", "Олена Шевченко, " + KRYLO), ("giulia@ligure.example", "gabbiano-17-vela", "Giulia Parodi, " + LIGURE))),
-        "join": JoinPage("/join/x", "osservatore@autorita.example", ENAC, (t("Authority observer", "Спостерігач від органу"),), "24 Nov 2026 09:00 UTC", rules=t("At least 12 characters. A sentence is fine.", "Щонайменше 12 знаків. Можна реченням.")),
+        "join": JoinPage("/join/x", "osservatore@autorita.example", ENAC, (t("Authority observer", "Спостерігач від органу"),), "Caterina Neri", rules=t("At least 12 characters. A sentence is fine.", "Щонайменше 12 знаків. Можна реченням.")),
         "verify": VerifyPage("/verify", t("A PDF or an offline bundle, up to 60 MB.", "PDF або офлайн-пакет, до 60 МБ.")),
         "verify-passed": VerifyPage("/verify", "PDF, 60 MB", checked="CF-2026-0147_LV-3_Gabbiano_SORA-2.5.pdf", sha256=digest("record"), facts=((t("Record", "Запис"), "CF-2026-0147"), (t("Dossier", "Досьє"), _head(t).title)), verdict=_findings(t, broken=False)),
         "verify-failed": VerifyPage("/verify", "PDF, 60 MB", checked="CF-2026-0147 (copia).pdf", sha256=digest("x"), verdict=_findings(t, broken=True)),
@@ -657,6 +658,7 @@ def pages(language: str = "en") -> dict[str, object]:
         "record-sealed": _record(t, "sealed"),
         "people": _people(t),
         "invite": InvitePage("/people/invite", (Option("ligure", Passage(LIGURE)),), (Option("compliance", Passage(t("Compliance", "Відповідність")), t("Answers questions and attaches evidence.", "Відповідає на питання й долучає докази.")), Option("reviewer", Passage(t("Technical reviewer", "Технічний рецензент"))))),
+        "reason": ReasonPage(t("Disable the account of Giulia Parodi", "Вимкнути обліковий запис Giulia Parodi"), t("They are signed out at once.", "Вихід відбудеться одразу."), "/people/x/disable", t("Disable the account", "Вимкнути обліковий запис"), Link(t("Go back without doing it", "Повернутися без змін"), "/people"), t("Reason; it stays in the history", "Причина; вона лишиться в історії")),
         "checklists": ChecklistsPage((ChecklistRow(Passage("Specific operations risk assessment"), "sora@2.5-easa", "/checklists/x", "certflow", "published", 31, 84, digest("checklist"), 3), ChecklistRow(Passage("Specific operations risk assessment"), "sora@2.0-easa", "/checklists/y", "certflow", "draft", 33, 79, digest("y")))),
         "checklist": _checklist(t),
     }
