@@ -385,8 +385,8 @@ def _step(
         reviews=MappingProxyType(_reviews(draft, path, shape, tuple(levels), applies_from, reviews)),
         wording_digest="",
     )
-    read = (*step.level_reads, *(when.reads if when else ()), *shape.shows)
-    shows = tuple(name for name in dict.fromkeys(read) if name in derived)
+    # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
+    shows = tuple(name for name in dict.fromkeys(shape.shows) if name in derived)
     return replace(step, shows=shows, wording_digest=_wording_digest(step, [questions[name] for name in own]))
 
 
