@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from certflow.domain.refusal import Refused
 from certflow.storage import triggers
@@ -84,7 +84,9 @@ def grant(conn: Connection, role: str) -> None:
     change it nor drop the triggers.
     """
     name = conn.dialect.identifier_preparer.quote(role)
+    place = conn.dialect.identifier_preparer.quote(conn.scalar(select(func.current_schema())))
     added = "entry", "node", "checkpoint"
+    conn.exec_driver_sql(f"GRANT USAGE ON SCHEMA {place} TO {name}")
     conn.exec_driver_sql(f"GRANT SELECT, INSERT ON {', '.join(added)} TO {name}")
     conn.exec_driver_sql(f"GRANT SELECT, INSERT, DELETE ON opening TO {name}")
     others = ", ".join(sorted(set(metadata.tables) - {*added, "opening"}))

@@ -90,9 +90,9 @@ def test_the_applications_role_can_add_but_neither_change_nor_take_down_the_guar
     engine = ready(postgresql)
     role = f"app_{engine.url.database}"
     with writing(engine) as conn:
-        conn.execute(text(f"CREATE ROLE {role} LOGIN"))
+        conn.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'"))
         schema.grant(conn, role)
-    theirs = connect(postgresql.replace("certflow@", f"{role}@"))
+    theirs = connect(engine.url.set(username=role, password=role).render_as_string(hide_password=False))
     try:
         tell(theirs)
         with reading(theirs) as conn:
