@@ -19,12 +19,10 @@ from typing import TypeVar
 from certflow.domain.checklist.conditions import Expression
 from certflow.domain.checklist.model import ByTable, Case, Checklist, Derived, Fixed, LevelRow, Route, Rule, Step
 from certflow.domain.checklist.questions import Question
-from certflow.domain.checklist.reckon import Lookup
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.tables import Outside
 from certflow.domain.checklist.values import Unknown, Value, read_by_conditions, to_json
 from certflow.domain.text import Text
-
 
 _T = TypeVar("_T")
 
@@ -229,6 +227,25 @@ def _changed(before: Plan, answers: Mapping[str, Value], suppose: Mapping[str, V
     return [f"question:{name}" for name in questions] + [f"derived:{name}" for name in derived]
 
 
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """What conditions see: questions and derived values by name. `place` sorts names as they are asked."""
+
+    known: Mapping[str, Value | Unknown]
+    place: Mapping[str, int]
+
+    def __call__(self, name: str) -> Value | Unknown:
+        return self.known[name]
+
+    def waiting(
+        self, unknown: Unknown, inputs: tuple[Input, ...], rule: str = "", source: Source | None = None
+    ) -> Because:
+        """The reason of something that cannot be given yet."""
+        asked = sorted(unknown.waits_for, key=lambda name: self.place[f"question:{name}"])
+        outside = tuple(sorted(unknown.outside))
+        return Because(Ground.WAITS, inputs, rule, source=source, waits_for=tuple(asked), outside=outside)
+
+
 @dataclass(slots=True)
 class _Work:
     """A plan in the making."""
@@ -275,9 +292,10 @@ class _Work:
             return self._settle_step(self.checklist.steps[name])
         return self._settle_question(node, self.checklist.questions[name])
 
-    def look(self, name: str) -> Value | Unknown:
-        """What conditions see under a name."""
-        return self.known[name]
+    @property
+    def look(self) -> _Eyes:
+        """What conditions see."""
+        return _Eyes(self.known, self.checklist.place)
 
     def _keep(self, name: str, value: Value | Unknown) -> bool:
         unchanged = name in self.known and self.known[name] == value
@@ -363,7 +381,7 @@ def _chosen(answer: Value) -> tuple[str, ...]:
     return answer if isinstance(answer, tuple) else (str(answer),)
 
 
-def _inputs(names: Iterable[str], look: Lookup) -> tuple[Input, ...]:
+def _inputs(names: Iterable[str], look: _Eyes) -> tuple[Input, ...]:
     found = []
     for name in dict.fromkeys(names):
         value = look(name)
@@ -371,31 +389,20 @@ def _inputs(names: Iterable[str], look: Lookup) -> tuple[Input, ...]:
     return tuple(found)
 
 
-def _waiting(unknown: Unknown, inputs: tuple[Input, ...], rule: str = "", source: Source | None = None) -> Because:
-    return Because(
-        Ground.WAITS,
-        inputs,
-        rule,
-        source=source,
-        waits_for=tuple(sorted(unknown.waits_for)),
-        outside=tuple(sorted(unknown.outside)),
-    )
-
-
-def _derive(checklist: Checklist, derived: Derived, look: Lookup) -> tuple[Value | Unknown, Because]:
+def _derive(checklist: Checklist, derived: Derived, look: _Eyes) -> tuple[Value | Unknown, Because]:
     """The value of the first case that holds."""
     for case in derived.cases:
         if case.when is not None:
             holds = case.when.evaluate(look)
             if isinstance(holds, Unknown):
-                return holds, _waiting(holds, _inputs(case.when.reads, look), case.when.text, case.source)
+                return holds, look.waiting(holds, _inputs(case.when.reads, look), case.when.text, case.source)
             if not holds:
                 continue
         return _by_rule(checklist, derived, case, look)
     raise RuntimeError(f"no case of '{derived.name}' holds, though the last one always does")
 
 
-def _by_rule(checklist: Checklist, derived: Derived, case: Case, look: Lookup) -> tuple[Value | Unknown, Because]:
+def _by_rule(checklist: Checklist, derived: Derived, case: Case, look: _Eyes) -> tuple[Value | Unknown, Because]:
     source = case.source or derived.source
     chosen, reads = (case.when.text, case.when.reads) if case.when else ("", ())
     rule: Rule = case.rule
@@ -413,12 +420,12 @@ def _by_rule(checklist: Checklist, derived: Derived, case: Case, look: Lookup) -
             found = expression.evaluate(look)
             inputs = _inputs((*reads, *expression.reads), look)
             if isinstance(found, Unknown):
-                return found, _waiting(found, inputs, expression.text, source)
+                return found, look.waiting(found, inputs, expression.text, source)
             return found, Because(Ground.EXPRESSION, inputs, expression.text, chosen, source=source)
 
 
 def _by_table(
-    checklist: Checklist, name: str, output: str, base: Because, reads: tuple[str, ...], look: Lookup
+    checklist: Checklist, name: str, output: str, base: Because, reads: tuple[str, ...], look: _Eyes
 ) -> tuple[Value | Unknown, Because]:
     table = checklist.tables[name]
     found = table.look_up(output, look)
@@ -434,7 +441,7 @@ def _by_table(
     inputs = _inputs((*reads, *table.reads), look)
     source = table.source or base.source
     if isinstance(found.result, Unknown):
-        return found.result, _waiting(found.result, inputs, source=source)
+        return found.result, look.waiting(found.result, inputs, source=source)
     # what the cell did not need to know says nothing about it
     inputs = tuple(one for one in inputs if one.value is not None)
     if isinstance(found.result, Outside):
@@ -449,14 +456,14 @@ def _ends(route: str, because: Because) -> tuple[Unknown, Because]:
     return Unknown(outside=frozenset([route])), because
 
 
-def _plan_step(step: Step, look: Lookup) -> PlannedStep:
+def _plan_step(step: Step, look: _Eyes) -> PlannedStep:
     """Whether a step applies, and its level."""
     because = Because(Ground.ALWAYS, source=step.source)
     if step.when is not None:
         holds = step.when.evaluate(look)
         inputs = _inputs(step.when.reads, look)
         if isinstance(holds, Unknown):
-            return _undecided(step, _waiting(holds, inputs, step.when.text, step.source))
+            return _undecided(step, look.waiting(holds, inputs, step.when.text, step.source))
         because = Because(Ground.EXPRESSION, inputs, step.when.text, source=step.source)
         if not holds:
             return PlannedStep(step.id, Verdict.NO, None, (), because, ())
@@ -479,14 +486,14 @@ def _criteria(step: Step, level: str | None) -> tuple[str, ...]:
     return tuple(one.key for one in step.criteria if one.applies_at(level))
 
 
-def _level(step: Step, look: Lookup) -> tuple[str | Unknown, Because]:
+def _level(step: Step, look: _Eyes) -> tuple[str | Unknown, Because]:
     if isinstance(step.level, LevelRow):
         row = step.level
         value = look(row.by)
         inputs = _inputs([row.by], look)
         source = row.source or step.source
         if isinstance(value, Unknown):
-            return value, _waiting(value, inputs, source=source)
+            return value, look.waiting(value, inputs, source=source)
         cell = CellUsed("levels", row.table, step.title, Text(str(value)))
         return row.levels[str(value)], Because(Ground.LEVEL, inputs, cells=(cell,), source=source)
     if step.level is None:
@@ -494,11 +501,11 @@ def _level(step: Step, look: Lookup) -> tuple[str | Unknown, Because]:
     found = step.level.evaluate(look)
     inputs = _inputs(step.level.reads, look)
     if isinstance(found, Unknown):
-        return found, _waiting(found, inputs, step.level.text, step.source)
+        return found, look.waiting(found, inputs, step.level.text, step.source)
     return str(found), Because(Ground.LEVEL, inputs, step.level.text, source=step.source)
 
 
-def _asked(question: Question, step: PlannedStep | None, look: Lookup) -> tuple[Verdict, Because]:
+def _asked(question: Question, step: PlannedStep | None, look: _Eyes) -> tuple[Verdict, Because]:
     """Whether a question is asked: its step applies, at a level where its criterion has words, and it is wanted."""
     if step is not None:
         if step.applies is Verdict.UNDECIDED:
@@ -513,11 +520,11 @@ def _asked(question: Question, step: PlannedStep | None, look: Lookup) -> tuple[
     holds = question.when.evaluate(look)
     inputs = _inputs(question.when.reads, look)
     if isinstance(holds, Unknown):
-        return Verdict.UNDECIDED, _waiting(holds, inputs, question.when.text)
+        return Verdict.UNDECIDED, look.waiting(holds, inputs, question.when.text)
     return Verdict.YES if holds else Verdict.NO, Because(Ground.EXPRESSION, inputs, question.when.text)
 
 
-def _offered(question: Question, look: Lookup) -> tuple[tuple[str, ...], Mapping[str, Unknown]]:
+def _offered(question: Question, look: _Eyes) -> tuple[tuple[str, ...], Mapping[str, Unknown]]:
     """The choices on offer, and those of which that is not known yet."""
     offered: list[str] = []
     unsure: dict[str, Unknown] = {}
@@ -551,7 +558,7 @@ class Move:
 
 
 def compare_plans(before: Plan, after: Plan) -> tuple[Move, ...]:
-    """What moved between two plans of one checklist: derived values, steps, their levels, and which questions are asked."""
+    """What moved between two plans: derived values, steps, their levels, and which questions are asked."""
     moves: list[Move] = []
     for name, value in after.derived.items():
         was = before.derived.get(name)

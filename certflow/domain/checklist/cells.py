@@ -57,7 +57,7 @@ class Span:
     def takes(self, value: Value) -> bool:
         if self.low is not None and not (value > self.low or (self.low_in and value == self.low)):  # type: ignore[operator]
             return False
-        return self.high is None or value < self.high or (self.high_in and value == self.high)  # type: ignore[operator,no-any-return]
+        return self.high is None or value < self.high or (self.high_in and value == self.high)  # type: ignore[operator]
 
 
 @dataclass(frozen=True, slots=True)

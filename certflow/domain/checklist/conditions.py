@@ -205,7 +205,7 @@ class _Reader:
                 return self._extreme(function, types, runs, offset)
             case "@in":
                 self._check_in(types[0], types[1], offset)
-                return YesNoType(), reckon.operator(function, *runs, None)
+                return YesNoType(), reckon.operator(function, runs[0], runs[1], None)
         if function not in reckon.BINARY:
             name = function.strip("_@")
             raise ConditionError("condition.not-in-language", f"Conditions have no '{name}'.", offset)

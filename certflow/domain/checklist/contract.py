@@ -1,7 +1,7 @@
 """The shape of a checklist file: which parts there are, and what each may hold.
 
-These models only say what an author may write; `parse` gives it meaning. Short forms (a plain sentence, a list of values)
-are brought to the long form before they are checked, so there is one shape behind both.
+These models only say what an author may write; `parse` gives it meaning. Short forms (a plain sentence, a list of
+values) are brought to the long form before they are checked, so there is one shape behind both.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from certflow.domain.checklist.strict_yaml import Document, read_yaml
 
 
 def read_checklist(raw: bytes, *, file: str = "") -> Checklist:
-    """The checklist in a file's bytes. `file` names it in messages. Raises Problems: all of them, each with its place."""
+    """The checklist in a file's bytes; `file` names it in messages. Raises Problems: all, each with its place."""
     try:
         document = read_yaml(raw)
         draft = Draft(_shape(document), document)

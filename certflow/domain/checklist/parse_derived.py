@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from certflow.domain.checklist.cells import Anything, Cell, CellError, in_words, read_cell
-from certflow.domain.checklist.conditions import Expression, Language
+from certflow.domain.checklist.conditions import ConditionError, Expression, Language
 from certflow.domain.checklist.contract import CaseShape, ColumnShape, ColumnsShape, DerivedShape, RowsShape, TableShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import ByTable, Case, Derived, Fixed, Route, Rule
@@ -93,8 +93,8 @@ def _found_type(draft: Draft, shape: DerivedShape, language: Language) -> Type:
         if text is not None:
             try:
                 found.append(language.compile(text).type)
-            except Exception:  # noqa: BLE001
-                found.append(None)
+            except ConditionError:
+                found.append(None)  # told where the value itself is read
     for case in shape.cases or ():
         if case.table is not None and case.table in draft.shape.tables:
             found.append(_table_type(draft, draft.shape.tables[case.table], case.output))
@@ -174,7 +174,6 @@ def _combine(draft: Draft, path: Path, shape: TableShape, outputs: Mapping[str, 
 
 
 def _axis(draft: Draft, path: Path, shape: RowsShape | ColumnsShape, language: Language) -> Axis | None:
-    single = not isinstance(draft.document.data, dict)
     reads: list[Expression] = []
     for at, text in enumerate(shape.read):
         found = draft.expression(_item(draft, (*path, "read"), at), text, language)
@@ -184,7 +183,7 @@ def _axis(draft: Draft, path: Path, shape: RowsShape | ColumnsShape, language: L
             found = None
         if found is not None:
             reads.append(found)
-    if len(reads) < len(shape.read) or single:
+    if len(reads) < len(shape.read):
         return None
     bands = [_band(draft, (*path, "bands", at), band, reads) for at, band in enumerate(shape.bands)]
     if any(band is None for band in bands):

@@ -153,7 +153,9 @@ def _check_parts(draft: Draft, asked: _Asked, kind: Kind) -> None:
     high = [one for one in (shape.max, shape.below) if one is not None]
     if len(low) > 1 or len(high) > 1:
         draft.problem(path, "question.limits", "Use 'min' or 'above', and 'max' or 'below', not both.", key=True)
-    elif low and high and (low[0] > high[0] or (low[0] == high[0] and (shape.above or shape.below) is not None)):
+    elif (
+        low and high and (low[0] > high[0] or (low[0] == high[0] and not (shape.above is None and shape.below is None)))
+    ):
         draft.problem(path, "question.limits", "No number lies between these limits.", key=True)
     if kind is Kind.MULTI_CHOICE and not shape.options:
         draft.problem(path, "question.options", "A multi_choice needs 'options'.", key=True)
@@ -239,7 +241,7 @@ def read_steps(
     complete = _with_conditions(draft, questions, language)
     rows = _level_rows(draft, language)
     steps: dict[str, Step] = {}
-    sections = []
+    sections: list[Section] = []
     for at, section in enumerate(shape.sections):
         path: Path = ("sections", at)
         if section.id in {one.id for one in sections}:
@@ -314,7 +316,8 @@ def _columns_fit(draft: Draft, path: Path, shape: LevelsShape, language: Languag
         return False
     type_ = language.variables[shape.by]
     if not isinstance(type_, ChoiceType) or set(shape.columns) != set(type_.values):
-        message = f"The columns must be every value of '{shape.by}' once: {', '.join(getattr(type_, 'values', ['no choice']))}."
+        values = ", ".join(getattr(type_, "values", ["it is no choice"]))
+        message = f"The columns must be every value of '{shape.by}' once: {values}."
         draft.problem((*path, "columns"), "levels.columns", message)
         return False
     return True

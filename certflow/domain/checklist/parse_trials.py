@@ -24,7 +24,7 @@ class _Written:
 
 
 def read_trials(draft: Draft, checklist: Checklist) -> Checklist:
-    """The checklist with the tests of its file. Tests of a file with problems are not read: they would only echo them."""
+    """The checklist with the tests of its file. Where the file has problems, tests would only echo them."""
     if draft.problems:
         return checklist
     found: list[Trial] = []

@@ -1,8 +1,8 @@
 """Prove that a table has an answer for every input, and only one where it says so.
 
-Along each thing an axis reads, its cells cut the possible values into a few pieces that no cell can tell apart. What holds
-for one value of a piece holds for all of it, so a finite walk over the pieces proves the axis for every input. The walk
-remembers which bands were still in the running, so it stays short for tables people print.
+Along each thing an axis reads, its cells cut the possible values into a few pieces that no cell can tell apart. What
+holds for one value of a piece holds for all of it, so a finite walk over the pieces proves the axis for every input.
+The walk remembers which bands were still in the running, so it stays short for tables people print.
 """
 
 from __future__ import annotations
@@ -138,5 +138,5 @@ def _between(ends: tuple[Decimal, Decimal], *, whole: bool) -> Decimal | None:
 
 def _number(point: object) -> Decimal:
     if isinstance(point, date):
-        return Decimal(cast(date, point).toordinal())
+        return Decimal(point.toordinal())
     return cast(Decimal, point)

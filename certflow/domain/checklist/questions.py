@@ -188,7 +188,7 @@ def _line(question: Question, raw: object, *, long: bool = False) -> str:
     if not text:
         raise question.refuse("required")
     for character in text:
-        allowed = character == "\n" and long or character == "\t"
+        allowed = (character == "\n" and long) or character == "\t"
         if not allowed and (unicodedata.category(character) in ("Cc", "Cs") or character in _REORDERING):
             raise question.refuse("character", given=f"U+{ord(character):04X}")
     return text

@@ -60,7 +60,7 @@ def either(left: Reckoning, right: Reckoning) -> Reckoning:
 
 
 def _decided_by(decisive: bool, left: Reckoning, right: Reckoning) -> Reckoning:
-    def reckon(look: Lookup) -> bool | Unknown:
+    def reckon(look: Lookup) -> Any:
         first = left(look)
         if first is decisive:
             return decisive

@@ -182,7 +182,8 @@ class _Composer:
 
 
 def _place(event: yaml.Event, style: str) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1, style)
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1, style) if mark else Place(1, 1, style)
 
 
 def resolve(text: str) -> Data:

@@ -1,0 +1,324 @@
+"""Reasons as sentences, in the languages of certflow.
+
+A reason (`Because`) is data; these are its words. `explain` gives one sentence or two about one thing; `tell_all` follows
+what was read back to the answers, naming each thing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from certflow.domain.checklist.values import Value, YesNoNa, as_words, to_json
+from certflow.domain.plan import Because, CellUsed, Ground, Input, Plan, Verdict
+from certflow.domain.text import Text
+
+_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "always": "Nothing limits this: it always applies.",
+        "always_asked": "Asked in every dossier.",
+        "expression": "Worked out as {rule}.",
+        "holds": "The condition {rule} holds.",
+        "fails": "The condition {rule} does not hold.",
+        "table": "From the table “{table}”, {cell}.",
+        "row": "row “{row}”",
+        "cell": "row “{row}”, column “{column}”",
+        "and": " and ",
+        "fixed": "The checklist says so in this case.",
+        "level": "The table “{table}” gives the level “{level}”, {cell}.",
+        "level_rule": "The level is {level}, worked out as {rule}.",
+        "below": "That is below the level from which this step applies.",
+        "outside": "The method gives no value here. {route}",
+        "outside_before": "No value can be given, because the method ends before this. {route}",
+        "needs": "Needs: {needed}.",
+        "waits": "Not known yet. Still to be answered: {questions}.",
+        "waits_for_nothing": "Not known: something it reads is not asked in this dossier.",
+        "step": "The step “{step}” does not ask this now.",
+        "step_waits": "The step “{step}” cannot be decided yet.",
+        "supposed": "Taken as given.",
+        "case": "Chosen because {case}.",
+        "inputs": "Read: {inputs}.",
+        "source": "Source: {source}.",
+        "yes": "yes",
+        "no": "no",
+        "not_applicable": "not applicable",
+        "unknown": "not known",
+        "none": "none of them",
+    },
+    "it": {
+        "always": "Nulla lo limita: si applica sempre.",
+        "always_asked": "Richiesto in ogni fascicolo.",
+        "expression": "Calcolato come {rule}.",
+        "holds": "La condizione {rule} è soddisfatta.",
+        "fails": "La condizione {rule} non è soddisfatta.",
+        "table": "Dalla tabella «{table}», {cell}.",
+        "row": "riga «{row}»",
+        "cell": "riga «{row}», colonna «{column}»",
+        "and": " e ",
+        "fixed": "In questo caso lo dice la lista di controllo.",
+        "level": "La tabella «{table}» dà il livello «{level}», {cell}.",
+        "level_rule": "Il livello è {level}, calcolato come {rule}.",
+        "below": "È inferiore al livello da cui questo passo si applica.",
+        "outside": "Qui il metodo non dà alcun valore. {route}",
+        "outside_before": "Nessun valore possibile, perché il metodo si ferma prima. {route}",
+        "needs": "Serve: {needed}.",
+        "waits": "Non ancora noto. Mancano le risposte a: {questions}.",
+        "waits_for_nothing": "Non noto: qualcosa da cui dipende non è richiesto in questo fascicolo.",
+        "step": "Il passo «{step}» ora non lo richiede.",
+        "step_waits": "Il passo «{step}» non si può ancora decidere.",
+        "supposed": "Preso come dato.",
+        "case": "Scelto perché {case}.",
+        "inputs": "Letto: {inputs}.",
+        "source": "Fonte: {source}.",
+        "yes": "sì",
+        "no": "no",
+        "not_applicable": "non applicabile",
+        "unknown": "non noto",
+        "none": "nessuno",
+    },
+    "uk": {
+        "always": "Ніщо цього не обмежує: застосовується завжди.",
+        "always_asked": "Запитується в кожній справі.",
+        "expression": "Обчислено як {rule}.",
+        "holds": "Умова {rule} виконується.",
+        "fails": "Умова {rule} не виконується.",
+        "table": "З таблиці «{table}», {cell}.",
+        "row": "рядок «{row}»",
+        "cell": "рядок «{row}», стовпець «{column}»",
+        "and": " та ",
+        "fixed": "Так визначено контрольним переліком для цього випадку.",
+        "level": "Таблиця «{table}» дає рівень «{level}», {cell}.",
+        "level_rule": "Рівень — {level}, обчислено як {rule}.",
+        "below": "Це нижче за рівень, від якого застосовується цей крок.",
+        "outside": "Тут метод не дає значення. {route}",
+        "outside_before": "Значення дати не можна: метод закінчується раніше. {route}",
+        "needs": "Потрібно: {needed}.",
+        "waits": "Ще не відомо. Бракує відповідей: {questions}.",
+        "waits_for_nothing": "Не відомо: те, від чого це залежить, у цій справі не запитується.",
+        "step": "Крок «{step}» зараз цього не запитує.",
+        "step_waits": "Крок «{step}» ще не можна визначити.",
+        "supposed": "Взято як дане.",
+        "case": "Обрано, бо {case}.",
+        "inputs": "Прочитано: {inputs}.",
+        "source": "Джерело: {source}.",
+        "yes": "так",
+        "no": "ні",
+        "not_applicable": "не застосовується",
+        "unknown": "не відомо",
+        "none": "жоден",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that was read on the way to a value: its name, title, value in words, and why."""
+
+    name: str
+    title: str
+    value: str
+    because: str
+    depth: int
+
+
+def explain_derived(plan: Plan, name: str, language: str = "en") -> str:
+    """Why a derived value is what it is, or why it cannot be given."""
+    return _Teller(plan, language).derived(plan.derived[name].because)
+
+
+def explain_step(plan: Plan, step: str, language: str = "en") -> str:
+    """Why a step applies, does not, or cannot be decided yet."""
+    return _Teller(plan, language).step(step)
+
+
+def explain_question(plan: Plan, question: str, language: str = "en") -> str:
+    """Why a question is asked, is not, or cannot be decided yet."""
+    return _Teller(plan, language).question(question)
+
+
+def value_in_words(plan: Plan, name: str, value: Value | None, language: str = "en") -> str:
+    """A value of a question or derived value as people read it: titles instead of ids, with its unit."""
+    return _Teller(plan, language).value(name, value)
+
+
+def tell_all(plan: Plan, because: Because, language: str = "en") -> tuple[Told, ...]:
+    """Everything that led to a reason, nearest first, back to the answers; each thing once."""
+    teller = _Teller(plan, language)
+    told: list[Told] = []
+    seen: set[str] = set()
+    queue = [(one, 1) for one in because.inputs]
+    while queue:
+        one, depth = queue.pop(0)
+        if one.name in seen:
+            continue
+        seen.add(one.name)
+        derived = plan.derived.get(one.name)
+        reason = teller.derived(derived.because) if derived else ""
+        told.append(Told(one.name, teller.title(one.name), teller.value(one.name, one.value), reason, depth))
+        queue.extend((inner, depth + 1) for inner in (derived.because.inputs if derived else ()))
+    return tuple(told)
+
+
+def why_tree(plan: Plan, because: Because) -> dict[str, object]:
+    """A reason as plain data, with the reasons of what it read inside it; a second mention is only a name and value."""
+    seen: set[str] = set()
+
+    def tree(reason: Because) -> dict[str, object]:
+        return {**reason.as_json(), "inputs": [branch(one) for one in reason.inputs]}
+
+    def branch(one: Input) -> dict[str, object]:
+        leaf: dict[str, object] = {"name": one.name, "value": None if one.value is None else to_json(one.value)}
+        if one.name in seen or one.name not in plan.derived:
+            return leaf
+        seen.add(one.name)
+        return {**leaf, "why": tree(plan.derived[one.name].because)}
+
+    return tree(because)
+
+
+class _Teller:
+    """Puts reasons of one plan into the words of one language."""
+
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan = plan
+        self.checklist = plan.checklist
+        self.language = language
+        self.phrases = _PHRASES.get(language, _PHRASES["en"])
+
+    def derived(self, because: Because) -> str:
+        return self._join(self._main(because), self._rest(because))
+
+    def step(self, name: str) -> str:
+        planned = self.plan.steps[name]
+        because = planned.because
+        match because.ground:
+            case Ground.ALWAYS:
+                main = self.phrases["always"]
+            case Ground.EXPRESSION:
+                main = self._verdict(planned.applies, because)
+            case Ground.LEVEL:
+                main = self._level(name, because)
+            case _:
+                main = self._main(because)
+        return self._join(main, self._rest(because))
+
+    def question(self, name: str) -> str:
+        planned = self.plan.questions[name]
+        because = planned.because
+        match because.ground:
+            case Ground.ALWAYS:
+                main = self.phrases["always_asked"]
+            case Ground.EXPRESSION:
+                main = self._verdict(planned.asked, because)
+            case _:
+                main = self._main(because)
+        return self._join(main, self._rest(because))
+
+    def title(self, name: str) -> str:
+        known = self.checklist.derived.get(name) or self.checklist.questions.get(name)
+        return self._text(known.title) if known else name
+
+    def value(self, name: str, value: Value | None) -> str:
+        if value is None:
+            return self.phrases["unknown"]
+        known = self.checklist.derived.get(name) or self.checklist.questions.get(name)
+        titles = known.titles if known else {}
+        match value:
+            case bool():
+                return self.phrases["yes" if value else "no"]
+            case YesNoNa():
+                return self.phrases[value.answer]
+            case str():
+                return self._text(titles[value]) if value in titles else self.phrases.get(value, value)
+            case tuple():
+                said = [self._text(titles[one]) if one in titles else one for one in value]
+                return ", ".join(said) or self.phrases["none"]
+            case _:
+                unit = known.unit if known else None
+                return f"{as_words(value)} {unit}" if unit else as_words(value)
+
+    def _main(self, because: Because) -> str:
+        match because.ground:
+            case Ground.TABLE:
+                cells = self.phrases["and"].join(self._cell(cell) for cell in because.cells)
+                if not because.cells:
+                    return self.phrases["fixed"]
+                return self._say("table", table=self._text(because.cells[0].title), cell=cells)
+            case Ground.EXPRESSION:
+                return self._say("expression", rule=because.rule)
+            case Ground.OUTSIDE:
+                return self._say("outside", route=self._routes(because))
+            case Ground.WAITS:
+                return self._waits(because)
+            case Ground.STEP:
+                return self._say("step", step=self._step_title(because))
+            case Ground.LEVEL | Ground.FIXED:
+                return self.phrases["fixed"]
+            case Ground.SUPPOSED:
+                return self.phrases["supposed"]
+            case Ground.ALWAYS:
+                return self.phrases["always"]
+
+    def _waits(self, because: Because) -> str:
+        parts = []
+        needed = [one.name for one in because.inputs if one.value is None and one.name in self.checklist.derived]
+        if needed:
+            parts.append(self._say("needs", needed="; ".join(self.title(name) for name in needed)))
+        if because.step is not None:
+            parts.append(self._say("step_waits", step=self._step_title(because)))
+        if because.outside:
+            parts.append(self._say("outside_before", route=self._routes(because)))
+        if because.waits_for:
+            parts.append(self._say("waits", questions="; ".join(self.title(name) for name in because.waits_for)))
+        return " ".join(parts) or self.phrases["waits_for_nothing"]
+
+    def _verdict(self, verdict: Verdict, because: Because) -> str:
+        return self._say("holds" if verdict is Verdict.YES else "fails", rule=because.rule)
+
+    def _level(self, name: str, because: Because) -> str:
+        planned = self.plan.steps[name]
+        level = self._text(self.checklist.steps[name].levels[planned.level]) if planned.level else ""
+        if because.cells:
+            cell = because.cells[0]
+            said = self._say("level", table=self._text(cell.title), level=level, cell=self._cell(cell))
+        else:
+            said = self._say("level_rule", level=level, rule=because.rule)
+        return said if planned.applies is Verdict.YES else f"{said} {self.phrases['below']}"
+
+    def _cell(self, cell: CellUsed) -> str:
+        row = self._text(cell.row)
+        if cell.column is None:
+            return self._say("row", row=row)
+        return self._say("cell", row=row, column=self._text(cell.column))
+
+    def _rest(self, because: Because) -> str:
+        parts = []
+        if because.case:
+            parts.append(self._say("case", case=because.case))
+        if because.ground is not Ground.WAITS:
+            inputs = "; ".join(f"{self.title(one.name)}: {self.value(one.name, one.value)}" for one in because.inputs)
+            parts.append(self._say("inputs", inputs=inputs) if inputs else "")
+        if because.source is not None:
+            parts.append(self._say("source", source=str(because.source)))
+        return " ".join(part for part in parts if part)
+
+    def _routes(self, because: Because) -> str:
+        return " ".join(self._text(self.checklist.routes[name].message) for name in because.outside)
+
+    def _step_title(self, because: Because) -> str:
+        return self._text(self.checklist.steps[because.step or ""].title)
+
+    def _text(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    def _say(self, phrase: str, **told: str) -> str:
+        """A phrase with its gaps filled; what fills them is never read as a phrase itself."""
+        said = self.phrases[phrase]
+        for name, text in told.items():
+            head, gap, tail = said.partition("{" + name + "}")
+            said = head + text + tail if gap else said
+        return said
+
+    @staticmethod
+    def _join(*parts: str) -> str:
+        return " ".join(part for part in parts if part)
