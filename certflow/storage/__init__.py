@@ -26,5 +26,5 @@
     invites      put(conn, token_hash, person, expires) · person_of(conn, token_hash, at) · use(conn, token_hash, at)
     throttle     hit(conn, key, at, window) → count · tries(conn, key, at) · clear(conn, key) · sweep(conn, at)
     leases       take(conn, name, holder, at, until) → bool · renew(conn, name, holder, until) · release
-    files        open_files(where) → Files: put(source, limit) → Stored(sha256, size) · get(sha256) → chunks · has
+    files        open_store(where) → Files: put(source, limit) → Stored(sha256, size) · get(sha256) → chunks · has
 """

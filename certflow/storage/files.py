@@ -55,7 +55,7 @@ class Files(Protocol):
         """Remove what interrupted puts left behind before that moment; how many files."""
 
 
-def open_files(where: str | Path) -> Files:
+def open_store(where: str | Path) -> Files:
     """The files in a folder, or at an address such as s3://bucket/folder."""
     if isinstance(where, str) and "://" in where:
         return Objects(from_url(where))

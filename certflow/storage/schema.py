@@ -84,7 +84,7 @@ def grant(conn: Connection, role: str) -> None:
     change it nor drop the triggers.
     """
     name = conn.dialect.identifier_preparer.quote(role)
-    place = conn.dialect.identifier_preparer.quote(conn.scalar(select(func.current_schema())))
+    place = conn.dialect.identifier_preparer.quote(conn.scalars(select(func.current_schema())).one())
     added = "entry", "node", "checkpoint"
     conn.exec_driver_sql(f"GRANT USAGE ON SCHEMA {place} TO {name}")
     conn.exec_driver_sql(f"GRANT SELECT, INSERT ON {', '.join(added)} TO {name}")

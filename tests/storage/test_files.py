@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from certflow.domain.refusal import Refused
-from certflow.storage.files import CHUNK, Files, open_files
+from certflow.storage.files import CHUNK, Files, open_store
 
 CONTENT = bytes(range(256)) * (CHUNK // 100)
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -25,7 +25,7 @@ LIMIT = 10_000_000
 
 @pytest.fixture(params=["folder", "objects"])
 def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
-    return open_files(tmp_path / "files" if request.param == "folder" else "memory:///")
+    return open_store(tmp_path / "files" if request.param == "folder" else "memory:///")
 
 
 def test_content_comes_back_under_its_digest(files: Files):
@@ -37,7 +37,7 @@ def test_content_comes_back_under_its_digest(files: Files):
 
 
 def test_a_file_is_given_out_in_pieces(tmp_path: Path):
-    files = open_files(tmp_path)
+    files = open_store(tmp_path)
     files.put(io.BytesIO(CONTENT), LIMIT)
 
     assert max(len(piece) for piece in files.get(DIGEST)) <= CHUNK < len(CONTENT)
@@ -99,7 +99,7 @@ def test_nothing_but_a_digest_names_a_file(files: Files, name: str):
 
 @pytest.mark.parametrize("change", ["flip", "cut", "append"])
 def test_a_damaged_file_never_comes_whole(tmp_path: Path, change: str):
-    files = open_files(tmp_path)
+    files = open_store(tmp_path)
     files.put(io.BytesIO(CONTENT), LIMIT)
     place = tmp_path / "sha256" / DIGEST[:2] / DIGEST
     place.write_bytes({"flip": b"?" + CONTENT[1:], "cut": CONTENT[:-1], "append": CONTENT + b"!"}[change])
@@ -113,7 +113,7 @@ def test_a_damaged_file_never_comes_whole(tmp_path: Path, change: str):
 
 
 def test_putting_a_damaged_file_again_heals_it(tmp_path: Path):
-    files = open_files(tmp_path)
+    files = open_store(tmp_path)
     files.put(io.BytesIO(CONTENT), LIMIT)
     (tmp_path / "sha256" / DIGEST[:2] / DIGEST).write_bytes(b"")
 
@@ -123,7 +123,7 @@ def test_putting_a_damaged_file_again_heals_it(tmp_path: Path):
 
 
 def test_nobody_else_on_the_machine_can_look(tmp_path: Path):
-    files = open_files(tmp_path / "files")
+    files = open_store(tmp_path / "files")
     files.put(io.BytesIO(CONTENT), LIMIT)
 
     modes = {stat.S_IMODE(each.stat().st_mode) for each in (tmp_path / "files").rglob("*")}
@@ -135,7 +135,7 @@ def test_a_source_that_fails_leaves_no_rest(tmp_path: Path):
         def read(self, size: int = -1) -> bytes:
             raise ConnectionError("the browser went away")
 
-    files = open_files(tmp_path)
+    files = open_store(tmp_path)
     with pytest.raises(ConnectionError):
         files.put(Broken(), LIMIT)  # type: ignore[arg-type]
 
@@ -145,11 +145,11 @@ def test_a_source_that_fails_leaves_no_rest(tmp_path: Path):
 def test_a_kill_in_the_middle_leaves_a_rest_that_is_swept_and_no_file(tmp_path: Path):
     slow = (
         "import io, sys, time\n"
-        "from certflow.storage.files import open_files\n"
+        "from certflow.storage.files import open_store\n"
         "class Slow(io.RawIOBase):\n"
         "    def read(self, size=-1):\n"
         "        print('reading', flush=True); time.sleep(0.05); return b'x' * 1000\n"
-        f"open_files({str(tmp_path)!r}).put(Slow(), 10**9)\n"
+        f"open_store({str(tmp_path)!r}).put(Slow(), 10**9)\n"
     )
     writer = subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None
@@ -157,7 +157,7 @@ def test_a_kill_in_the_middle_leaves_a_rest_that_is_swept_and_no_file(tmp_path: 
         writer.stdout.readline()
     writer.send_signal(signal.SIGKILL)
     writer.communicate(timeout=30)
-    files = open_files(tmp_path)
+    files = open_store(tmp_path)
 
     assert not list(tmp_path.glob("sha256/*/*"))
     assert files.sweep(datetime.now(UTC) - timedelta(hours=1)) == 0
@@ -171,8 +171,8 @@ def test_a_file_is_synced_before_it_has_its_name(tmp_path: Path):
     traced = tmp_path / "trace"
     code = (
         "import io\n"
-        "from certflow.storage.files import open_files\n"
-        f"open_files({str(tmp_path / 'files')!r}).put(io.BytesIO(b'x'), 9)\n"
+        "from certflow.storage.files import open_store\n"
+        f"open_store({str(tmp_path / 'files')!r}).put(io.BytesIO(b'x'), 9)\n"
     )
     command = ["strace", "-f", "-y", "-o", str(traced), "-e", "trace=fsync,rename,renameat,renameat2", sys.executable]
     try:

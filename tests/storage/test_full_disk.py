@@ -15,7 +15,7 @@ from certflow.domain import facts
 from certflow.domain.refusal import Refused
 from certflow.storage import check, entries, tree
 from certflow.storage.database import reading, writing
-from certflow.storage.files import open_files
+from certflow.storage.files import open_store
 from tests.storage.facts import opened, ready, tell, write
 
 
@@ -89,7 +89,7 @@ def test_a_really_full_disk_refuses_a_turn(small_disk: Path):
 
 
 def test_a_really_full_disk_refuses_a_file_and_leaves_no_rest(small_disk: Path):
-    files = open_files(small_disk)
+    files = open_store(small_disk)
     kept = files.put(io.BytesIO(b"small"), 100)
 
     with pytest.raises(Refused) as refused:
