@@ -8,7 +8,8 @@ from typing import cast
 
 from certflow.actions.desk import Desk, Sight, turn
 from certflow.domain import answer
-from certflow.domain.checklist import Question, Raw
+from certflow.domain.checklist import Question
+from certflow.domain.checklist.questions import Raw
 from certflow.domain.facts import Json, StepReopened
 from certflow.domain.people import Actor, Permission
 from certflow.domain.plan import Move, compare_plans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, MatrixBlock, Step
@@ -11,11 +12,11 @@ from certflow.domain.dossier import Dossier, Evidence, Vote
 from certflow.domain.facts import Erased
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.people import Directory
-from certflow.domain.plan import Plan
+from certflow.domain.plan import Because, Plan
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.domain.review.steps import needs_review
 from certflow.domain.text import Text
-from certflow.domain.why import explain
+from certflow.domain.why import explain_derived, explain_step
 
 ERASED_WORDS = Text("erased", translations={"it": "cancellato", "uk": "видалено"})
 
@@ -89,11 +90,6 @@ def make_content(
     )
 
 
-def explained(checklist: Checklist, because: object) -> Text:
-    """A reason in every language."""
-    return joined(lambda language: explain(checklist, because, language))
-
-
 def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tuple[r.Party, ...]:
     known = directory.organisations
     order = list(checklist.parties)
@@ -104,9 +100,7 @@ def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tu
 
 
 def _result(dossier: Dossier, checklist: Checklist, plan: Plan) -> r.Result:
-    points = tuple(
-        r.OpenPoint(step, explained(checklist, plan.steps[step].because)) for step in open_steps(plan, dossier)
-    )
+    points = tuple(r.OpenPoint(step, joined(partial(explain_step, plan, step))) for step in open_steps(plan, dossier))
     outcome = Outcome.OPEN_POINTS if points or plan.problems else Outcome.MET_AS_CLAIMED
     return r.Result(outcome, points, ())
 
@@ -119,7 +113,7 @@ def _block(block: MatrixBlock, dossier: Dossier, checklist: Checklist, plan: Pla
 
 def _row(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixRow:
     planned = plan.steps[step.id]
-    ticks = tuple(r.Tick(checklist.level_title(level), level == planned.level) for level in step.levels)
+    ticks = tuple(r.Tick(title, level == planned.level) for level, title in step.levels.items())
     return r.MatrixRow(step.id, step.title, ticks, _references(step, dossier, checklist, plan))
 
 
@@ -141,10 +135,19 @@ def _derived(name: str, checklist: Checklist, plan: Plan) -> r.Derived:
         name=name,
         title=derived.title,
         value=value,
-        because=explained(checklist, given.because),
-        cell=None,
+        because=joined(partial(explain_derived, plan, name)),
+        cell=_cell(given.because),
         source=str(derived.source or ""),
     )
+
+
+def _cell(because: Because) -> Text | None:
+    """The deciding cell: the table's title, and the labels of row and column."""
+    if not because.cells:
+        return None
+    cell = because.cells[0]
+    parts = [cell.title, cell.row, *([cell.column] if cell.column else [])]
+    return joined(lambda language: " · ".join(part.in_language(language) for part in parts))
 
 
 def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory) -> r.Step:
@@ -155,8 +158,8 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         section=sections[step.section],
         title=step.title,
         applies=Applies(str(planned.applies)),
-        level=None if planned.level is None else checklist.level_title(planned.level),
-        because=explained(checklist, planned.because),
+        level=None if planned.level is None else step.levels[planned.level],
+        because=joined(partial(explain_step, plan, step.id)),
         source=str(step.source),
         requirement=step.text,
         criteria=tuple(
