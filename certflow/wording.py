@@ -107,6 +107,8 @@ SENTENCES: Mapping[str, str] = {
     # the machine
     "storage.full": "The disk is full, so nothing was saved. What you typed is still on your page. Tell an operator.",
     "storage.busy": "The database was busy for too long, so nothing was saved. Send the page again.",
+    "verify.too-large": "The file is larger than any record ({most}).",
+    "checklist.unusable": "The edition {checklist} cannot be used: {file} has {problems} problems. Run: certflow check",
     "storage.unknown-database": "certflow keeps its data in SQLite or PostgreSQL, not in {kind}.",
     "storage.newer-schema": "A newer certflow has set this database up ({found}). Install that version or a later one.",
     "storage.schema": "The database is not set up for this certflow. Run: python3 -m certflow migrate",
