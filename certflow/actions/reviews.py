@@ -86,7 +86,14 @@ def why_not(sight: Sight, step: Step, actor: Actor) -> Refused | None:
 
 
 def approve_step(
-    desk: Desk, actor: Actor, dossier_id: str, step_id: str, shown: str, meaning: str, password: str
+    desk: Desk,
+    actor: Actor,
+    dossier_id: str,
+    step_id: str,
+    shown: str,
+    meaning: str,
+    password: str,
+    comment: str = "",
 ) -> bool:
     """Approve exactly what was shown, signing with the password. True when nothing is left to approve.
 
@@ -95,7 +102,7 @@ def approve_step(
     signer = sessions.step_up(desk, actor, password)
     with turn(desk, signer, dossier_id, Permission.STEP_REVIEW) as t:
         step = find_step(t.checklist, step_id)
-        facts = steps.approve(t.checklist, t.plan, t.dossier, step, signer, meaning, shown)
+        facts = steps.approve(t.checklist, t.plan, t.dossier, step, signer, meaning, shown, comment)
         t.record(*facts, shown=shown)
         return is_complete(t.plan, t.dossier)
 

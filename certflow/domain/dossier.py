@@ -81,6 +81,7 @@ class Vote:
     shown: str
     at: datetime
     seq: int
+    comment: str | Erased = ""
 
 
 @dataclass(frozen=True)
@@ -269,7 +270,7 @@ class _Draft:
                 )
             case f.StepApproved() as fact:
                 case = self.case(fact.step)
-                vote = Vote(entry.by, fact.role, fact.meaning, entry.shown or "", entry.at, entry.seq)
+                vote = Vote(entry.by, fact.role, fact.meaning, entry.shown or "", entry.at, entry.seq, fact.comment)
                 self.cases[fact.step] = replace(
                     case,
                     votes=(*case.votes, vote),

@@ -103,6 +103,7 @@ class StepApproved(Fact):
     role: str
     meaning: str
     final: bool
+    comment: str = field(default="", metadata=COMMITTED)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,14 @@ def submit(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> tu
 
 
 def approve(
-    checklist: Checklist, plan: Plan, dossier: Dossier, step: Step, actor: Actor, meaning: str, shown: str
+    checklist: Checklist,
+    plan: Plan,
+    dossier: Dossier,
+    step: Step,
+    actor: Actor,
+    meaning: str,
+    shown: str,
+    comment: str = "",
 ) -> tuple[Fact, ...]:
     """Decide whether `actor` may approve exactly what they were shown, and whether that completes the quorum.
 
@@ -95,7 +102,7 @@ def approve(
         raise Refused("review.sign-in-again", step=step.id)
     chairs = [*_chairs(dossier, case.votes), _chair(dossier, actor.organisation)]
     final = not still_needed(policy, chairs)
-    return (StepApproved(step=step.id, role=role, meaning=meaning, final=final),)
+    return (StepApproved(step=step.id, role=role, meaning=meaning, final=final, comment=comment.strip()),)
 
 
 def give_back(dossier: Dossier, step: Step, actor: Actor, policy: ReviewPolicy, reason: str) -> tuple[Fact, ...]:
