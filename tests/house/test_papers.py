@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
 from certflow.cli import COMMANDS
 from certflow.config import ROOT
 from certflow.version import VERSION, read_version
-from tests.house.code import modules
+from tests.house.code import imports, modules
 
 LOCKS = ("requirements.txt", "requirements-test.txt")
 
@@ -19,6 +21,11 @@ LOCKS = ("requirements.txt", "requirements-test.txt")
 def pins(file: str) -> dict[str, str]:
     """Name → version of everything the file installs."""
     return dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / file).read_text(), re.MULTILINE))
+
+
+def _normal(name: str) -> str:
+    """A distribution's name as the locked files write it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("file", LOCKS)
@@ -39,6 +46,21 @@ def test_everything_the_project_asks_for_is_pinned() -> None:
 
     assert names(project["dependencies"]) <= set(pins(LOCKS[0]))
     assert names(project["optional-dependencies"]["test"]) <= set(pins(LOCKS[1]))
+
+
+def test_every_library_that_code_imports_is_pinned() -> None:
+    sources = packages_distributions()
+    wanted = {each.top for module in modules() for each in imports(module)} - {
+        *sys.stdlib_module_names,
+        "certflow",
+        "_typeshed",
+    }
+    # `certflow test` and the Python it is run by have the test tools, and nothing else asks for them
+    locked = set(pins(LOCKS[0])) | {"pytest"}
+
+    strays = {top for top in wanted if not {_normal(name) for name in sources.get(top, ())} & locked}
+
+    assert strays == set()
 
 
 def test_architecture_names_every_room() -> None:
