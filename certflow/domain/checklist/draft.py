@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
 from certflow.domain.checklist.conditions import ConditionError, Expression, Language
@@ -59,9 +59,9 @@ class Draft:
 
     def known(self, path: Path, code: str, what: str, name: str, among: Iterable[str], *, key: bool = False) -> bool:
         """Whether `name` is one of `among`; a problem with the nearest match where it is not."""
-        names = list(among)
-        if name in names:
+        if name in (among if isinstance(among, (Mapping, Set)) else (among := list(among))):
             return True
+        names = list(among)
         self.problem(path, code, f"No {what} is called '{name}'.{nearest(name, names)}", key=key)
         return False
 

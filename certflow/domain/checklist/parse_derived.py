@@ -211,8 +211,28 @@ def _band(draft: Draft, path: Path, shape: ColumnShape, reads: Sequence[Expressi
         return None
     if shape.label:
         return Band(draft.text(shape.label, (*path, "label")), tuple(cells))
-    said = ", ".join(in_words(one) for one, cell in zip(shape.when, cells, strict=True) if type(cell) is not Anything)
-    return Band(Text(said or "any", draft.shape.language), tuple(cells))
+    return Band(_label(draft, shape, cells, reads), tuple(cells))
+
+
+def _label(draft: Draft, shape: ColumnShape, cells: Sequence[Cell], reads: Sequence[Expression]) -> Text:
+    """What a band without a label is called: its cells, with titles for named values."""
+    parts = []
+    for written, cell, read in zip(shape.when, cells, reads, strict=True):
+        if isinstance(cell, Anything):
+            continue
+        order = draft.enumerations.get(read.type.name or "") if isinstance(read.type, ChoiceType) else None
+        words = written if isinstance(written, list) else [written]
+        titles = order.titles if order and all(str(one) in order.titles for one in words) else {}
+        parts.append([titles.get(str(one)) or Text(in_words(one), draft.shape.language) for one in words])
+    if not parts:
+        return Text("any", draft.shape.language, {"it": "qualsiasi", "uk": "будь-що"})
+    languages = {one for part in parts for text in part for one in text.translations}
+
+    def said(language: str) -> str:
+        either = {"it": " o ", "uk": " або "}.get(language, " or ")
+        return ", ".join(either.join(text.in_language(language) for text in part) for part in parts)
+
+    return Text(said(draft.shape.language), draft.shape.language, {one: said(one) for one in languages})
 
 
 def _results(

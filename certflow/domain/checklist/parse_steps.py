@@ -153,9 +153,7 @@ def _check_parts(draft: Draft, asked: _Asked, kind: Kind) -> None:
     high = [one for one in (shape.max, shape.below) if one is not None]
     if len(low) > 1 or len(high) > 1:
         draft.problem(path, "question.limits", "Use 'min' or 'above', and 'max' or 'below', not both.", key=True)
-    elif (
-        low and high and (low[0] > high[0] or (low[0] == high[0] and not (shape.above is None and shape.below is None)))
-    ):
+    elif low and high and (low[0] > high[0] or (low[0] == high[0] and None in (shape.min, shape.max))):
         draft.problem(path, "question.limits", "No number lies between these limits.", key=True)
     if kind is Kind.MULTI_CHOICE and not shape.options:
         draft.problem(path, "question.options", "A multi_choice needs 'options'.", key=True)
@@ -240,6 +238,9 @@ def read_steps(
             draft.known(("reviews", name, "parties", at), "review.party", "party", party, shape.parties)
     complete = _with_conditions(draft, questions, language)
     rows = _level_rows(draft, language)
+    asked_in: dict[str, dict[str, Question]] = {}
+    for name, question in complete.items():
+        asked_in.setdefault(question.step, {})[name] = question
     steps: dict[str, Step] = {}
     sections: list[Section] = []
     for at, section in enumerate(shape.sections):
@@ -252,7 +253,7 @@ def read_steps(
                 draft.problem((*where, "id"), "step.twice", f"There is a step '{step.id}' already.")
                 continue
             steps[step.id] = _step(
-                draft, where, section.id, step, complete, language, rows.get(step.id), reviews, derived
+                draft, where, section.id, step, asked_in.get(step.id, {}), language, rows.get(step.id), reviews, derived
             )
         title = draft.text(section.title, (*path, "title"))
         intro = draft.optional_text(section.intro, (*path, "intro"))
@@ -292,7 +293,7 @@ class _Row:
 
 def _level_rows(draft: Draft, language: Language) -> dict[str, _Row]:
     found: dict[str, _Row] = {}
-    steps = [step.id for _, step in _steps(draft.shape.sections)]
+    steps = {step.id for _, step in _steps(draft.shape.sections)}
     for at, shape in enumerate(draft.shape.levels):
         path: Path = ("levels", at)
         order = draft.enumeration((*path, "gives"), shape.gives)
@@ -364,7 +365,7 @@ def _step(
         _criterion(draft, (*path, "criteria", key), f"{shape.id}.{key}", one, tuple(levels))
         for key, one in shape.criteria.items()
     )
-    own = tuple(name for name, question in questions.items() if question.step == shape.id)
+    own = tuple(questions)
     for at, party in enumerate(shape.provided_by):
         draft.known((*path, "provided_by", at), "step.party", "party", party, draft.shape.parties)
     for at, name in enumerate(shape.shows):
