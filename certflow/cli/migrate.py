@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
-from certflow.app import open_desk
 from certflow.config import Config, Misconfigured, read_config
 from certflow.pdf.anchor import KeyUnusable
-from certflow.pdf.keys import make_keys
-from certflow.storage import schema
+from certflow.pdf.keys import Keyring, make_keys
+from certflow.storage import database, schema
 
 
 def run(arguments: list[str]) -> int:
@@ -21,12 +21,14 @@ def run(arguments: list[str]) -> int:
 
 def prepare(config: Config) -> tuple[str | None, str]:
     """The newest schema, and keys where there are none; the schema's version before and after."""
-    desk = open_desk(config)
+    folder = config.data_folder()
+    engine = database.connect(config.database_url)
     try:
-        versions = schema.upgrade(desk.engine)
-        make_keys(desk.keyring, desk.now())
+        versions = schema.upgrade(engine)
+        ring = Keyring(folder / "keys", config.instance, config.seal_pkcs12, config.seal_passphrase)
+        make_keys(ring, datetime.now(UTC))
     except KeyUnusable as unusable:
         raise Misconfigured((unusable.reason,)) from unusable
     finally:
-        desk.engine.dispose()
+        engine.dispose()
     return versions

@@ -50,12 +50,12 @@ def tampering(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as raw:
         conn = raw.execution_options(turn=True)
         with conn.begin() as transaction:
-            _remove_guards(conn)
+            remove_guards(conn)
             yield conn
             transaction.rollback()
 
 
-def _remove_guards(conn: Connection) -> None:
+def remove_guards(conn: Connection) -> None:
     if conn.dialect.name == "sqlite":
         for (name,) in conn.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
             conn.exec_driver_sql(f"DROP TRIGGER {name}")
