@@ -33,35 +33,10 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
-    name = arguments[0] if arguments else "--help"
-    if name in {"--help", "-h", "help"}:
-        print(usage())
-        return 0
-    if name not in COMMANDS:
-        print(f"certflow has no command '{name}'.{nearest(name)}\n\n{usage()}", file=sys.stderr)
-        return 2
-    return _run(name, list(arguments[1:]))
-
-
-def usage() -> str:
-    """The list of commands."""
-    lines = (f"  {name:<9} {what}" for name, what in COMMANDS.items())
-    return "\n".join(("python3 -m certflow COMMAND …", "", *lines, "", "COMMAND --help tells more."))
-
-
-def nearest(name: str) -> str:
-    """The command that was probably meant, as a sentence; empty when none is near."""
-    from difflib import get_close_matches
-
-    meant = get_close_matches(name, COMMANDS, n=1)
-    return f" Nearest: {meant[0]}." if meant else ""
-
-
-def _run(name: str, arguments: list[str]) -> int:
     from certflow.config import Misconfigured
 
     try:
-        code: int = import_module(f"certflow.cli.{name}").run(arguments)
+        code = _run(*arguments)
         sys.stdout.flush()
         return code
     except Refused as refused:
@@ -78,3 +53,28 @@ def _run(name: str, arguments: list[str]) -> int:
         # Whoever read our output has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def usage() -> str:
+    """The list of commands."""
+    lines = (f"  {name:<9} {what}" for name, what in COMMANDS.items())
+    return "\n".join(("python3 -m certflow COMMAND …", "", *lines, "", "COMMAND --help tells more."))
+
+
+def nearest(name: str) -> str:
+    """The command that was probably meant, as a sentence; empty when none is near."""
+    from difflib import get_close_matches
+
+    meant = get_close_matches(name, COMMANDS, n=1)
+    return f" Nearest: {meant[0]}." if meant else ""
+
+
+def _run(name: str = "--help", *arguments: str) -> int:
+    if name in {"--help", "-h", "help"}:
+        print(usage())
+        return 0
+    if name not in COMMANDS:
+        print(f"certflow has no command '{name}'.{nearest(name)}\n\n{usage()}", file=sys.stderr)
+        return 2
+    code: int = import_module(f"certflow.cli.{name}").run(list(arguments))
+    return code
