@@ -65,7 +65,7 @@ def test_migrating_twice_is_the_same_as_once(tmp_path: Path) -> None:
 def test_tables_can_be_rebuilt_from_an_empty_ledger(tmp_path: Path) -> None:
     certflow("migrate", CERTFLOW_DATA=str(tmp_path))
 
-    assert certflow("rebuild", CERTFLOW_DATA=str(tmp_path)).stdout == "All tables are made again from 0 facts.\n"
+    assert "from its 0 facts" in certflow("rebuild", CERTFLOW_DATA=str(tmp_path)).stdout
 
 
 def test_the_anchor_needs_keys_and_is_written_whole(tmp_path: Path) -> None:
