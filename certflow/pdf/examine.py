@@ -1,71 +1,54 @@
-"""The reading child: takes a file of unknown origin apart within limits, and prints what it found as JSON."""
+"""What a file of unknown origin is: taken apart, checked, and told as answers. Any exception counts against the file."""
 
 from __future__ import annotations
 
-import sys
+from dataclasses import dataclass
+from datetime import datetime
 
-from certflow.pdf.child import confine
+from certflow.domain.record import Identity, read_content
+from certflow.pdf.anchor import Anchor
+from certflow.pdf.strict import NotAuthentic, check_seal
+from certflow.pdf.verdict import Answer, Named, Point
+from certflow.pdf.whole import NoProof, NotWhole, check_whole, embedded
 
-#: printed first on the error stream: from here on a failure is the file's and not ours
-READY = "ready"
+NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
 
 
-def main() -> None:
-    anchor_text, moment = confine()
+@dataclass(frozen=True)
+class Found:
+    """The two answers that the file itself can give, and what it calls itself."""
 
-    import json
-    import logging
-    import traceback
-    from dataclasses import asdict
-    from datetime import datetime
+    authentic: Point
+    complete: Point = NOT_READ
+    named: Named | None = None
 
-    from certflow.domain.record import read_content
-    from certflow.pdf.anchor import parse_anchor
-    from certflow.pdf.strict import NotAuthentic, check_seal
-    from certflow.pdf.verdict import Answer, Named, Point
-    from certflow.pdf.whole import NoProof, NotWhole, check_whole, embedded
 
-    logging.disable(logging.CRITICAL)
-    anchor, at = parse_anchor(anchor_text.encode()), datetime.fromisoformat(moment)
-    print(READY, file=sys.stderr, flush=True)
-    pdf = sys.stdin.buffer.read()
-
-    named = None
-    complete = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
+def examine(pdf: bytes, anchor: Anchor, at: datetime) -> Found:
+    """What the file is. Meant for the reading child: a hostile file may take all the time and memory there is."""
     try:
         reader = check_seal(pdf, anchor, at)
-        authentic = Point(Answer.YES, "Sealed under the trust anchor, and unchanged since.", "TOTAL_PASSED")
     except NotAuthentic as no:
-        authentic = Point(Answer.NO if no.settled else Answer.UNKNOWN, no.reason, no.indication)
-    except Exception as broken:  # the last door out: whatever a hostile file breaks, the answer is no
-        traceback.print_exc()
-        authentic = Point(
-            Answer.NO, f"The file cannot be read as a record ({type(broken).__name__}).", "FORMAT_FAILURE"
-        )
-    else:
-        try:
-            content = read_content(embedded(reader))
-            identity = content.identity
-            named = Named(
-                identity.record_id,
-                identity.dossier_id,
-                identity.title,
-                identity.revision,
-                f"{identity.made_at:%Y-%m-%dT%H:%M:%SZ}",
-            )
-            check_whole(content, anchor)
-            complete = Point(Answer.YES, "The data inside add up, and the ledger's proof holds.")
-        except NoProof as none:
-            complete = Point(Answer.UNKNOWN, str(none))
-        except NotWhole as no:
-            complete = Point(Answer.NO, str(no))
-        except Exception as broken:
-            traceback.print_exc()
-            complete = Point(Answer.NO, f"The data inside cannot be read ({type(broken).__name__}).")
-
-    found = {"authentic": asdict(authentic), "complete": asdict(complete), "named": asdict(named) if named else None}
-    sys.stdout.write(json.dumps(found))
+        return Found(Point(Answer.NO if no.settled else Answer.UNKNOWN, no.reason, no.indication))
+    except Exception as broken:  # whatever a hostile file breaks, the answer is no
+        why = f"The file cannot be read as a record ({type(broken).__name__})."
+        return Found(Point(Answer.NO, why, "FORMAT_FAILURE"))
+    authentic = Point(Answer.YES, "Sealed under the trust anchor, and unchanged since.", "TOTAL_PASSED")
+    try:
+        content = read_content(embedded(reader))
+    except Exception as broken:
+        return Found(authentic, Point(Answer.NO, f"The data inside cannot be read: {broken}"))
+    named = _named(content.identity)
+    try:
+        check_whole(content, anchor)
+    except NoProof as none:
+        return Found(authentic, Point(Answer.UNKNOWN, str(none)), named)
+    except NotWhole as no:
+        return Found(authentic, Point(Answer.NO, str(no)), named)
+    except Exception as broken:
+        return Found(authentic, Point(Answer.NO, f"The ledger's proof cannot be read: {broken}"), named)
+    return Found(authentic, Point(Answer.YES, "The data inside add up, and the ledger's proof holds."), named)
 
 
-if __name__ == "__main__":
-    main()
+def _named(identity: Identity) -> Named:
+    made_at = f"{identity.made_at:%Y-%m-%dT%H:%M:%SZ}"
+    return Named(identity.record_id, identity.dossier_id, identity.title, identity.revision, made_at)

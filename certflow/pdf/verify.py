@@ -13,7 +13,8 @@ from typing import Any
 
 from certflow.pdf.anchor import Anchor, anchor_json
 from certflow.pdf.child import ChildFailed, Limits, run_child
-from certflow.pdf.examine import READY
+from certflow.pdf.examine import Found
+from certflow.pdf.reading import READY
 from certflow.pdf.verdict import Answer, Known, LedgerView, Named, Point, Verdict
 
 READING = Limits(cpu_s=10, wall_s=15, memory_mb=512)
@@ -21,7 +22,6 @@ READING = Limits(cpu_s=10, wall_s=15, memory_mb=512)
 MAX_BYTES = 200 << 20
 
 _OFFLINE = "Not asked: the ledger that issued the record is not at hand."
-_NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
 
 
 class CannotVerify(Exception):
@@ -40,12 +40,12 @@ def verify(
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     known = ledger_view(sha256) if ledger_view else None
-    authentic, complete, named = _examine(pdf, anchor, known.sealed_at if known else at, limits)
-    if known and named and known.record_id != named.record_id:
-        authentic = Point(
-            Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE"
-        )
-    return Verdict(sha256, authentic, _identical(ledger_view, known), complete, _current(ledger_view, known), named)
+    found = _examine(pdf, anchor, known.sealed_at if known else at, limits)
+    authentic = found.authentic
+    if known and found.named and known.record_id != found.named.record_id:
+        authentic = Point(Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE")
+    identical, current = _identical(ledger_view, known), _current(ledger_view, known)
+    return Verdict(sha256, authentic, identical, found.complete, current, found.named)
 
 
 def _identical(ledger_view: LedgerView | None, known: Known | None) -> Point:
@@ -66,21 +66,18 @@ def _current(ledger_view: LedgerView | None, known: Known | None) -> Point:
     return Point(Answer.YES, "Neither replaced nor withdrawn.")
 
 
-def _examine(pdf: bytes, anchor: Anchor, moment: datetime, limits: Limits) -> tuple[Point, Point, Named | None]:
+def _examine(pdf: bytes, anchor: Anchor, moment: datetime, limits: Limits) -> Found:
     if len(pdf) > MAX_BYTES:
-        return Point(Answer.NO, "The file is longer than any record.", "FORMAT_FAILURE"), _NOT_READ, None
+        return Found(Point(Answer.NO, "The file is longer than any record.", "FORMAT_FAILURE"))
     try:
-        answer = run_child("certflow.pdf.examine", [anchor_json(anchor).decode(), moment.isoformat()], pdf, limits)
+        told = run_child("certflow.pdf.reading", [anchor_json(anchor).decode(), moment.isoformat()], pdf, limits)
     except ChildFailed as failed:
         if not failed.said(READY):
             raise CannotVerify(f"The examination could not start. {failed.reason}") from failed
-        return (
-            Point(Answer.NO, f"The file cannot be read as a record. {failed.reason}", "FORMAT_FAILURE"),
-            _NOT_READ,
-            None,
-        )
-    found = json.loads(answer)
-    return _point(found["authentic"]), _point(found["complete"]), Named(**found["named"]) if found["named"] else None
+        return Found(Point(Answer.NO, f"The file cannot be read as a record. {failed.reason}", "FORMAT_FAILURE"))
+    found = json.loads(told)
+    named = Named(**found["named"]) if found["named"] else None
+    return Found(_point(found["authentic"]), _point(found["complete"]), named)
 
 
 def _point(found: dict[str, Any]) -> Point:

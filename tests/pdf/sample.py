@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from certflow.domain import ledger
 from certflow.domain import record as r
+from certflow.domain.checkpoint import Checkpoint, NoteKey, Sign, sign_note
 from certflow.domain.text import Text
 
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -348,3 +351,49 @@ def sample(extra: Sequence[r.Step] = (), ledger: r.LedgerProof | None = None) ->
         evidence=tuple(e for n, s in enumerate(steps) for e in evidence(n, s.id, s.applies is r.Applies.YES)),
         ledger=ledger,
     )
+
+
+def brief(*steps: r.Step) -> r.RecordContent:
+    """A short record: the first steps of the sample, or the given ones, with what belongs to them."""
+    whole = sample()
+    kept = steps or whole.steps[:3]
+    named = {sha256 for each in kept for sha256 in each.evidence}
+    return replace(whole, steps=kept, evidence=tuple(e for e in whole.evidence if e.sha256 in named), matrix=whole.matrix[:1])
+
+
+def answered(words: str) -> r.RecordContent:
+    """A short record whose first answer is `words`."""
+    first = sample().steps[0]
+    answer = replace(first.answers[0], value=r.typed(words))
+    return brief(replace(first, answers=(answer, *first.answers[1:])))
+
+
+def proven(content: r.RecordContent, key: NoteKey, sign: Sign, **other: object) -> r.RecordContent:
+    """The same record with a proof from a ledger of seven entries; `other` members make the entry lie."""
+    identity = content.identity
+    entry = {
+        "seq": 5,
+        "kind": "RecordRequested",
+        "dossier": identity.dossier_id,
+        "revision": identity.revision,
+        "object": {"record": identity.record_id, "language": "en"},
+    }
+    bodies = [ledger.canonical({"seq": n + 1}) for n in range(7)]
+    bodies[4] = ledger.canonical({**entry, **other})
+    leaves = [ledger.leaf_hash(body) for body in bodies]
+
+    def node(level: int, place: int) -> bytes:
+        if level == 0:
+            return leaves[place]
+        return ledger.node_hash(node(level - 1, 2 * place), node(level - 1, 2 * place + 1))
+
+    checkpoint = Checkpoint(key.name, 7, ledger.root(7, node))
+    proof = r.LedgerProof(
+        entries=7,
+        checkpoint=sign_note(checkpoint.text, key, sign),
+        leaf_index=4,
+        tree_size=7,
+        hashes=tuple(each.hex() for each in ledger.prove_inclusion(4, 7, node)),
+        entry=bodies[4].decode(),
+    )
+    return replace(content, ledger=proof)

@@ -1,0 +1,58 @@
+"""One record, drawn and sealed once for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from certflow.domain.record import RecordContent
+from certflow.pdf.anchor import Anchor, read_anchor
+from certflow.pdf.draw import draw
+from certflow.pdf.keys import Keyring, ledger_signer, make_keys
+from certflow.pdf.sign import seal
+from tests.pdf.sample import MADE_AT, brief, proven
+
+SEALED_AT = MADE_AT + timedelta(minutes=1)
+NOW = MADE_AT + timedelta(days=30)
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fonts")
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keyring:
+    ring = Keyring(tmp_path_factory.mktemp("data") / "keys", "demo.example")
+    make_keys(ring, MADE_AT)
+    return ring
+
+
+@pytest.fixture(scope="session")
+def anchor(keys: Keyring) -> Anchor:
+    return read_anchor(keys.anchor)
+
+
+@pytest.fixture(scope="session")
+def content(keys: Keyring) -> RecordContent:
+    """A short record with the ledger's proof."""
+    return proven(brief(), *ledger_signer(keys))
+
+
+@pytest.fixture(scope="session")
+def drawn(content: RecordContent, fonts: Path) -> bytes:
+    return draw(content.as_json(), "en", fonts)
+
+
+@pytest.fixture(scope="session")
+def sealed(drawn: bytes, keys: Keyring) -> bytes:
+    return seal(drawn, keys, SEALED_AT)
+
+
+@pytest.fixture(scope="session")
+def drawing(fonts: Path) -> Callable[[RecordContent], bytes]:
+    """Draws any content in English."""
+    return lambda content: draw(content.as_json(), "en", fonts)
