@@ -121,7 +121,7 @@ class Field:
     `seen.<id>` also says "this question was on the form", since an empty checkbox posts nothing.
 
         number, choice, yes_no, text   answer.<id>
-        choices                        answer.<id>, repeated
+        multi_choice                   answer.<id>, repeated
         yes_no_na                      answer.<id> = yes, no or na; answer.<id>.reason
         date                           answer.<id>.day, .month, .year
         reference                      answer.<id>.document, .page
@@ -129,6 +129,7 @@ class Field:
 
     value       the answer as it stands in the input: yes/no as `yes`, `no`, `na`; a date as ISO
     parts       the further inputs of a kind (`reason`; `document`, `page`; `day`, `month`, `year`) and their values
+    long        a text of several lines
     undecided   whether the question will count is not known yet; it is asked, and says so
     answered    "Bohdan Kovalenko, 21 Nov 2026", or empty
     """
@@ -144,6 +145,7 @@ class Field:
     limits: str = ""
     seen: str = "0"
     optional: bool = False
+    long: bool = False
     undecided: str = ""
     answered: str = ""
     error: str = ""
@@ -358,10 +360,11 @@ class DossierRow:
 
 @dataclass(frozen=True)
 class DossiersPage:
-    """Every dossier the reader may see."""
+    """Every dossier the reader may see. `older` leads to those that changed before the last one shown."""
 
     dossiers: tuple[DossierRow, ...]
     new_href: str = ""
+    older: str = ""
 
     template: ClassVar[str] = "dossiers/list.html"
 
@@ -705,7 +708,7 @@ class Covered:
 class ReviewPage:
     """Approve or return one step.
 
-    Approving posts `shown` (the digest of what is covered), `meaning` and, when `step_up`, `password`.
+    Approving posts `shown` (the digest of what is covered), `meaning`, `comment` and, when `step_up`, `password`.
     Returning posts `shown` and `reason`.
 
     cannot    why the reader may not decide, empty when they may
@@ -723,6 +726,7 @@ class ReviewPage:
     step_up: bool = True
     cannot: str = ""
     reason: str = ""
+    comment: str = ""
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "reviews/show.html"
