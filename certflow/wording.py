@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, str] = {
     "storage.busy": "The database was busy for too long, so nothing was saved. Send the page again.",
     "verify.too-large": "The file is larger than any record ({most}).",
     "checklist.unusable": "The edition {checklist} cannot be used: {file} has {problems} problems. Run: certflow check",
+    "storage.away": "The database cannot be reached. Reload the page to see what was saved last, and tell an operator.",
     "storage.unknown-database": "certflow keeps its data in SQLite or PostgreSQL, not in {kind}.",
     "storage.newer-schema": "A newer certflow has set this database up ({found}). Install that version or a later one.",
     "storage.schema": "The database is not set up for this certflow. Run: python3 -m certflow migrate",

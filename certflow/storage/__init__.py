@@ -6,7 +6,8 @@
 - Facts are the truth. `project.py` says what they come to; `rebuild.rebuild(conn)` makes that again from nothing.
 - Secrets and passing things (password hashes, sessions, invitations, throttle, leases) stand beside the ledger.
 - A file is in its store, synced, before the fact that names it is written.
-- A full disk is Refused("storage.full"), a turn that waited too long Refused("storage.busy"); nothing was saved then.
+- A full disk is Refused("storage.full"), a turn that waited too long Refused("storage.busy"): nothing was saved then.
+  No database is Refused("storage.away"), and what was being saved just then may or may not be there.
 
     database     connect(url) → Engine · writing(engine) · reading(engine)
     schema       upgrade(engine) · require_newest(conn) · schema_version(conn) · newest() · grant(conn, role)

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 from certflow.domain.refusal import Refused
 
@@ -25,8 +25,12 @@ SAFE_WAL: Final = (3, 51, 3)
 #: one per database: PostgreSQL's way for turns to queue, as SQLite's BEGIN IMMEDIATE does
 _TURN = 0x63657274  # "cert"
 
-_SQLITE_FULL, _SQLITE_BUSY, _SQLITE_LOCKED = 13, 5, 6
-_PG_FULL, _PG_BUSY = {"53100", "53200"}, {"55P03", "40001", "40P01"}
+#: result codes of SQLite (https://sqlite.org/rescode.html)
+_SQLITE_FULL, _SQLITE_BUSY, _SQLITE_AWAY = 13, {5, 6}, {3, 8, 14, 23}
+#: SQLSTATEs of PostgreSQL; a connection that fails before the server speaks has none
+_PG_FULL = "53100"
+_PG_BUSY = {"55P03", "40001", "40P01"}
+_PG_AWAY = {"08000", "08001", "08003", "08004", "08006", "28000", "28P01", "3D000", "53300", "57P01", "57P02", "57P03"}
 
 
 def sqlite() -> ModuleType:
@@ -57,7 +61,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One turn: alone on the ledger, all or nothing, durable when it ends without an exception.
 
     Turns stand in one order on either database, so what a turn reads is still true when it ends.
-    Raises Refused: storage.full, storage.busy.
+    Raises Refused: storage.full, storage.busy, storage.away.
     """
     with _told(), engine.connect() as raw:
         conn = raw.execution_options(turn=True)
@@ -73,7 +77,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def reading(engine: Engine) -> Iterator[Connection]:
     """One unchanging view of everything, however many statements look at it.
 
-    Raises Refused: storage.busy.
+    Raises Refused: storage.busy, storage.away.
     """
     options: dict[str, Any] = {}
     if engine.dialect.name == "postgresql":
@@ -90,15 +94,18 @@ def in_turn(conn: Connection) -> bool:
 
 
 def told(trouble: DBAPIError) -> Refused | None:
-    """What people are told of a trouble that is nobody's mistake; None for all others."""
+    """What people are told of a trouble that is no mistake of ours; None for all others."""
     original = trouble.orig
     code = (getattr(original, "sqlite_errorcode", None) or 0) & 0xFF  # the lower byte is the primary result code
-    state = getattr(original, "sqlstate", None)
-    words = str(original)
-    if code == _SQLITE_FULL or state in _PG_FULL or "database or disk is full" in words:
+    state: str | None = getattr(original, "sqlstate", None)
+    if code == _SQLITE_FULL or state == _PG_FULL:
         return Refused("storage.full")
-    if code in (_SQLITE_BUSY, _SQLITE_LOCKED) or state in _PG_BUSY or "database is locked" in words:
+    if code in _SQLITE_BUSY or state in _PG_BUSY:
         return Refused("storage.busy")
+    if code in _SQLITE_AWAY or state in _PG_AWAY or (not code and not state and isinstance(trouble, OperationalError)):
+        return Refused("storage.away")
+    if isinstance(trouble, DataError) and "NUL" in str(original):
+        return Refused("text.unreadable")
     return None
 
 
@@ -111,6 +118,8 @@ def _told() -> Iterator[None]:
         if refused is None:
             raise
         raise refused from trouble
+    except UnicodeEncodeError as half:  # half a character, in something that was looked for
+        raise Refused("text.unreadable") from half
 
 
 def _sqlite(where: URL, wait_s: int) -> Engine:

@@ -7,12 +7,16 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 
 from certflow.domain import facts
 from certflow.domain.refusal import Refused
-from certflow.storage import check, dossiers, entries, rebuild, tree
+from certflow.storage import check, dossiers, entries, people, rebuild, records, throttle, tree
 from certflow.storage.database import connect, journal_mode, reading, sqlite, writing
 from tests.storage.facts import SALT, START, opened, ready, write
 from tests.storage.test_read_models import picture
@@ -139,3 +143,45 @@ def test_a_reader_cannot_write(postgresql: str):
     engine = ready(postgresql)
     with pytest.raises(Exception, match="read-only"), reading(engine) as conn:
         rebuild.rebuild(conn)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite:////nowhere/at/all.sqlite", "postgresql://nobody@127.0.0.1:1/x", "postgresql://nobody@/x?host=/nowhere"],
+)
+def test_a_database_that_is_not_there_is_said_to_be_away(url: str):
+    with pytest.raises(Refused) as refused, reading(connect(url)):
+        raise AssertionError("there is no database there")
+
+    assert refused.value.code == "storage.away"
+
+
+def test_a_server_that_ends_our_connection_is_away_and_then_back(postgresql: str):
+    engine = ready(postgresql)
+
+    with pytest.raises(Refused) as refused, writing(engine) as conn:
+        conn.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    assert refused.value.code == "storage.away"
+    with writing(engine) as conn:
+        write(conn, "d1", opened())
+
+
+def test_a_file_that_is_no_database_is_not_explained_away(tmp_path: Path):
+    (tmp_path / "letter").write_text("Dear reader, " * 1000)
+
+    with pytest.raises(DatabaseError, match="not a database"), reading(connect(f"sqlite:///{tmp_path / 'letter'}")):
+        raise AssertionError("that was a letter")
+
+
+@pytest.mark.parametrize("words", ["a\0b", "half \ud800"])
+def test_looking_for_text_that_no_database_can_hold_ends_well(database: str, words: str):
+    """Whoever puts such text into an address or a sign-in form gets an answer, not an accident."""
+    engine = ready(database)
+    for look in (people.person_by_email, people.person_by_id, records.by_id, records.by_sha256, dossiers.parties):
+        with suppress(Refused), reading(engine) as conn:
+            assert not look(conn, words)
+    with suppress(Refused), writing(engine) as conn:
+        throttle.hit(conn, words, START, timedelta(minutes=1))
+    with reading(engine) as conn:
+        assert tree.size(conn) == 0
