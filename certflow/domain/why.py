@@ -1,7 +1,7 @@
 """Reasons as sentences, in the languages of certflow.
 
-A reason (`Because`) is data; these are its words. `explain_…` says why about one thing; `tell_all` follows what was read
-back to the answers, naming each thing once.
+A reason (`Because`) is data; these are its words. `explain_…` says why about one thing; `tell_all` follows what was
+read back to the answers, naming each thing once.
 """
 
 from __future__ import annotations

@@ -115,7 +115,16 @@ class Language:
         return self._compiled[key]
 
     def _compile(self, text: str, gives: ChoiceType | None) -> Expression:
-        tree = decode(self._checked(text))
+        if len(text) > MAX_LENGTH:
+            raise ConditionError("condition.too-long", f"A condition has at most {MAX_LENGTH} characters.", 0)
+        wide, shifts = _widen(text)
+        try:
+            return self._read(text, decode(self._checked(wide)), gives)
+        except ConditionError as error:
+            moved = 2 * sum(1 for at in shifts if at < error.offset)
+            raise ConditionError(error.code, error.message, error.offset - moved) from error
+
+    def _read(self, text: str, tree: Node, gives: ChoiceType | None) -> Expression:
         reader = _Reader(self.variables)
         type_, run = reader.read(tree)
         if gives is not None:
@@ -125,22 +134,18 @@ class Language:
             raise ConditionError("condition.untyped", f"This gives {type_}; say `gives:` which named values it is.", 0)
         return Expression(text, tuple(reader.reads), type_, run)
 
-    def _checked(self, text: str) -> bytes:
-        if len(text) > MAX_LENGTH:
-            raise ConditionError("condition.too-long", f"A condition has at most {MAX_LENGTH} characters.", 0)
-        wide, shifts = _widen(text)
+    def _checked(self, wide: str) -> bytes:
         try:
             return bytes(self._environment.compile(wide).serialize())
         except RuntimeError as error:
-            raise self._in_words(str(error), wide, shifts) from error
+            raise self._in_words(str(error), wide) from error
 
-    def _in_words(self, said: str, wide: str, shifts: list[int]) -> ConditionError:
+    def _in_words(self, said: str, wide: str) -> ConditionError:
         found = re.search(r"<input>:(\d+):(\d+): (.*)", said)
         if not found:
             return ConditionError("condition.syntax", "This is not a CEL expression.", 0)
         line, column, reason = int(found[1]), int(found[2]), found[3]
         offset = sum(len(part) + 1 for part in wide.split("\n")[: line - 1]) + column - 1
-        offset -= 2 * sum(1 for at in shifts if at < offset)
         if undeclared := re.match(r"undeclared reference to '([^']*)'", reason):
             return ConditionError("condition.unknown-name", self._unknown(undeclared[1]), offset)
         if overload := re.match(r"found no matching overload for '([^']*)' applied to '\((.*)\)'", reason):

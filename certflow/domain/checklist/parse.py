@@ -7,6 +7,7 @@ further: its other problems would only follow from that.
 from __future__ import annotations
 
 import hashlib
+import re
 from types import MappingProxyType
 from typing import Any
 
@@ -148,9 +149,8 @@ def _in_words(document: Document, error: ErrorDetails) -> Problem:
             message = f"'{name}' must be words; put them in quotes."
         case "literal_error" | "enum":
             known = error["msg"].removeprefix("Input should be ")
-            message = (
-                f"'{given}' is not known here: {known}.{nearest(str(given), known.replace(chr(39), '').split(', '))}"
-            )
+            near = nearest(str(given), re.findall(r"'([^']+)'", known))
+            message = f"'{given}' is not known here: {known}.{near}"
         case "value_error":
             message = error["msg"].removeprefix("Value error, ").capitalize() + "."
         case _:

@@ -1,0 +1,189 @@
+"""Every mistake in a checklist file is told: what, where, and what was probably meant.
+
+One seeded defect for each code of the language, put into the example that is otherwise clean.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from certflow.domain import checklist as language
+from tests.domain.checklists import example_text, problems_of
+
+#: code, what to replace, by what, part of the message
+DEFECTS = [
+    ("shape.extra-forbidden", "publisher:", "publishr:", "Nearest: 'publisher'"),
+    ("shape.extra-forbidden", "unit: m, above: 0", "unit: m, abov: 0", "Nearest: 'above'"),
+    ("shape.missing", "licence: CC-BY-4.0\n", "", "'licence' is missing"),
+    ("shape.string-type", 'edition: "1.0"', "edition: 1.10", 'quotes: "1.10"'),
+    ("shape.literal-error", "status: draft", "status: drafd", "Nearest: 'draft'"),
+    ("shape.literal-error", "kind: yes_no_na", "kind: yes_no_an", "Nearest: 'yes_no_na'"),
+    ("shape.enum", "{roles: [technical_reviewer]}", "{roles: [technical_reviewr]}", "Nearest: 'technical_reviewer'"),
+    ("shape.string-pattern-mismatch", "id: oso-05", "id: OSO_05", "Ids"),
+    ("shape.value-error", "{title: SAIL, table: sail}", "{title: SAIL}", "exactly one of"),
+    ("shape.value-error", "is: low, source", "is: low, outside: beyond_method, source", "exactly one of"),
+    ("text.language", "{en: Night}", "{en: Night, fr: Nuit}", "en, it, uk"),
+    ("text.missing", "{en: Night}", "{it: Notte}", "own language, 'en'"),
+    ("source.document", "{document: annex-e,", "{document: annexe,", "Nearest: 'annex-e'"),
+    ("enumeration.twice", "  design_proof:\n    statement:", "  sail:\n    statement:", "an order already"),
+    ("enumeration.short", "short: M}", "short: L}", "share a short form"),
+    ("enumeration.short", "short: M}", "short: low}", "name of another value"),
+    ("enumeration.unknown", "gives: sail\n", "gives: sial\n", "Nearest: 'sail'"),
+    ("enumeration.unknown", "of: robustness", "of: robustnes", "Nearest: 'robustness'"),
+    ("enumeration.unknown", "gives: design_proof", "gives: design_prof", "Nearest: 'design_proof'"),
+    ("review.unknown", "review: one_side ", "review: oneside ", "Nearest: 'one_side'"),
+    ("review.unknown", "{low: one_side,", "{low: one_sid,", "Nearest: 'one_side'"),
+    ("review.level", "{low: one_side,", "{lo: one_side,", "Nearest: 'low'"),
+    ("review.party", "parties: [designer, operator]", "parties: [designr, operator]", "Nearest: 'designer'"),
+    ("review.missing", "review: one_side ", "#", "who reviews this step"),
+    ("pattern.unknown", "pattern: objective\n        provided", "pattern: objectiv\n        provided", "'objective'"),
+    ("question.twice", "          lights:", "          remarks:", "asked in step 'operation'"),
+    ("question.part", "title: First flight}", "title: First flight, unit: m}", "date question has no 'unit'"),
+    ("question.limits", "above: 0, max: 40", "above: 0, min: 1, max: 40", "not both"),
+    ("question.limits", "above: 0, max: 40", "above: 40, max: 40", "No number lies"),
+    ("question.options", "options: [water, power_lines, roads]", "help: Which?", "needs 'options'"),
+    ("question.options", "options: {vlos: {en: The pilot}, bvlos: {en: Nobody}}", "help: Who?", "or 'of'"),
+    ("question.option", "              low: One class", "              lo: One class", "Nearest: 'low'"),
+    ("question.pattern", 'pattern: "[A-Za-z0-9 .-]+"', 'pattern: "(?<=a)b"', "RE2"),
+    ("question.otherwise", "otherwise: no ", "otherwise: perhaps ", "answer.choice"),
+    ("question.otherwise", "title: Remarks,", "title: Remarks, otherwise: none,", "can read"),
+    ("section.twice", "  - id: objectives", "  - id: operation", "'operation' already"),
+    ("step.twice", "      - id: night", "      - id: oso-05", "'oso-05' already"),
+    ("step.party", "        provided_by: [designer]\n", "        provided_by: [design]\n", "Nearest: 'designer'"),
+    ("step.shows", "shows: [igrc]", "shows: [igr]", "Nearest: 'igrc'"),
+    ("criterion.party", "            provided_by: [designer]", "            provided_by: [designers]", "'designer'"),
+    ("criterion.level", "              high: {integrity: Dev", "              hihg: {integrity: Dev", "Nearest: 'high'"),
+    ("level.unknown", "applies_from: low    ", "applies_from: lo    ", "Nearest: 'low'"),
+    ("level.type", "level: containment ", "level: igrc ", "a value of an order"),
+    ("level.twice", "        pattern: objective\n        provided", "        level: containment\n        provided", "keep one"),
+    ("level.missing", "text: The aircraft is seen at night.", "text: x\n        applies_from: low", "Only a step"),
+    ("levels.by", "by: sail", "by: sial", "Nearest: 'sail'"),
+    ("levels.columns", "columns: [I, II, III]", "columns: [I, II]", "I, II, III"),
+    ("levels.step", "      oso-05: [NR", "      oso-5: [NR", "Nearest: 'oso-05'"),
+    ("levels.width", "[NR, L, M]", "[NR, L]", "2 levels here for 3"),
+    ("levels.value", "[NR, L, M]", "[NR, L, X]", "called 'X'"),
+    ("levels.twice", "\nmatrix:", "\n  - {title: B, by: sail, columns: [I, II, III], gives: robustness, rows: {oso-05: [NR, L, M]}}"
+     "\nmatrix:", "another block"),
+    ("matrix.step", "rows: [containment]", "rows: [contanment]", "Nearest: 'containment'"),
+    ("outside.unknown", "outside(beyond_method)", "outside(beyond)", "Nearest"),
+    ("table.cell", "when: < 5, ", "when: few, ", "not a number or a range"),
+    ("table.cell", "{when: a}", "{when: e}", "is not a value of 'arc'"),
+    ("table.read", "read: [m1a, sheltered]", "read: [m1a, hazards]", "in name"),
+    ("table.width", "gives: [2, 3, 5]", "gives: [2, 3]", "2 results"),
+    ("table.width", "when: [≤ 1, ≤ 25]", "when: [≤ 1]", "1 cells here"),
+    ("table.shape", "    rows:\n      read: [m1a, sheltered]", "    columns: {read: sight, bands: [{when: vlos}, {when: bvlos}]}\n"
+     "    rows:\n      read: [m1a, sheltered]", "columns"),
+    ("table.combine", "combine: sum ", "#", "go together"),
+    ("table.combine", "combine: sum ", "combine: list ", "cannot combine"),
+    ("table.incomplete", "when: ≥ 50, ", 'when: "> 50", ', "No row for people = 50."),
+    ("table.incomplete", "bands: [{when: a}, {when: b}, {when: c}]", "bands: [{when: a}, {when: b}, {when: b}]", "No column for"),
+    ("table.overlap", '"[5, 50)"', '"[4, 50)"', "both hold for people = 4."),
+    ("table.unreached", "when: [≤ 3, ≤ 35]", "when: [≤ 1, ≤ 20]", "takes everything"),
+    ("derived.twice", "  credit: ", "  people: ", "a question already"),
+    ("derived.table", "table: credits}", "table: credit}", "Nearest: 'credits'"),
+    ("derived.output", "table: air_risk, output: encounter", "table: air_risk, output: encouter", "'encounter'"),
+    ("derived.output", "table: air_risk, output: encounter", "table: air_risk", "say which"),
+    ("derived.type", "title: Credits, table: credits}", "title: Credits, gives: arc, table: credits}", "The table gives"),
+    ("derived.type", "table: containment_small}\n", "table: air_risk, output: encounter}\n", "a number"),
+    ("derived.case-order", "when: characteristic_dimension_m < 0.5, is", "is", "put it last"),
+    ("derived.no-last-case", "{is: high}", "{when: people > 1, is: high}", "always one"),
+    ("value.unknown", "gives: [I, II, III]", "gives: [I, II, IV]", "'IV' is not"),
+    ("value.unknown", "gives: [2, 3, 5]", "gives: [2, 3, five]", "'five' is not a number"),
+    ("graph.circle", '"max(igrc + credit, 1)"', "'sail == \"I\" ? 1 : 2'", "depends on itself"),
+    ("condition.unknown-name", "when: people >= 5", "when: peple >= 5", "Nearest: 'people'"),
+    ("condition.unknown-word", 'night_rules != "not_applicable"', 'night_rules != "not_aplicable"', "'not_applicable'"),
+    ("condition.not-yes-no", "when: people >= 5", "when: people + 5", "gives a number"),
+    ("condition.syntax", "when: people >= 5", "when: people >= >= 5", "not a complete"),
+    ("condition.types", "when: people >= 5", "when: people >= sheltered", "yes or no"),
+    ("test.cases", "    cases:\n      - [1, 25, 4, 2]\n      - [1, 25.1, 5, 4]\n      - [4, 10, 50, outside]\n", "", "together"),
+    ("test.empty", "    expect: {igrc: 2", "    suppose: {igrc: 2}\n    #", "expects nothing"),
+    ("test.width", "- [4, 10, 50, outside]", "- [4, 10, outside]", "3 values here"),
+    ("test.question", "answers: {sheltered: no}", "answers: {shelter: no}", "Nearest: 'sheltered'"),
+    ("test.answer", "answers: {sheltered: no}", "answers: {sheltered: maybe}", "answer.choice"),
+    ("test.suppose", "suppose: {sail: I}", "suppose: {sial: I}", "Nearest: 'sail'"),
+    ("test.expect", "expect: {igrc: 2,", "expect: {igrcs: 2,", "Nearest: 'igrc'"),
+    ("yaml.alias", "title: SAIL, table", "title: *sail, table", "aliases"),
+    ("yaml.anchor", "title: SAIL, table", "title: &sail SAIL, table", "anchors"),
+    ("yaml.tag", 'when: night_rules != "not_applicable"', "when: !night_rules", "quotes"),
+    ("yaml.twice", "authority: EASA", "authority: EASA\nauthority: EASA", "a second time"),
+    ("yaml.documents", "\nmatrix:", "\n---\nmatrix:", "one document"),
+    ("yaml.key", "authority: EASA", "[authority]: EASA", "plain word"),
+    ("yaml.folded", "      read: [people]\n      bands:", "      read: >\n      bands:", "≥"),
+    ("yaml.syntax", "publisher: certflow", "publisher: certflow: x", "quotes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "old", "new", "part"), DEFECTS)
+def test_a_seeded_defect_is_told_where_it_is(code: str, old: str, new: str, part: str):
+    assert old in example_text(), "the example has changed: seed this defect elsewhere"
+    text = example_text().replace(old, new, 1)
+    start = example_text().index(old)
+    first = text[:start].count("\n") + 1
+    last = first + new.count("\n") + 1
+
+    found = problems_of(text)
+
+    told = [one for one in found if one.code == code]
+    assert told, [str(one) for one in found]
+    assert any(part in one.message for one in told), [one.message for one in told]
+    if code not in ELSEWHERE:
+        assert any(first <= one.line <= last for one in told), (first, last, [str(one) for one in found])
+
+
+#: problems that are told where something is missing, which is not where the defect was seeded
+ELSEWHERE = {
+    "shape.missing",
+    "review.missing",
+    "graph.circle",
+    "table.incomplete",
+    "enumeration.short",
+    "table.combine",
+    "table.shape",
+    "level.twice",
+    "test.expect",
+    "derived.type",
+    "question.options",
+    "test.cases",
+    "test.empty",
+    "table.unreached",
+}
+
+#: told by other tests: limits, files, and conditions one by one
+TOLD_ELSEWHERE = re.compile(r"yaml\.(too-|not-utf8|empty|character)|table\.too-large|condition\.|file\.|test\.failed")
+
+
+def test_every_code_of_the_language_has_a_seeded_defect():
+    folder = Path(language.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    codes = set(re.findall(r'"([a-z]+\.[a-z0-9-]+)"', source))
+
+    assert codes - {code for code, *_ in DEFECTS} - {code for code in codes if TOLD_ELSEWHERE.match(code)} == set()
+
+
+def test_a_condition_in_a_file_is_blamed_at_the_very_character():
+    text = example_text().replace("when: people >= 5", "when: people >= 5 && peple < 3")
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if "peple" in one)
+    column = text.splitlines()[line - 1].index("peple") + 1
+
+    assert [(one.line, one.column) for one in problems_of(text)] == [(line, column)]
+
+
+@pytest.mark.parametrize("style", ["|", ">-"])
+def test_a_condition_on_several_lines_is_blamed_at_the_very_character(style: str):
+    block = f"when: {style}\n              people >= 5 &&\n              peple < 3"
+    text = example_text().replace("when: people >= 5                   # asked only then …", block)
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if "peple" in one)
+
+    assert [(one.line, one.column) for one in problems_of(text)] == [(line, 15)]
+
+
+def test_a_circle_names_everything_on_the_way_round():
+    text = example_text().replace("when: people >= 5 ", 'when: sail == "I" ')
+
+    [problem] = problems_of(text)
+
+    assert problem.code == "graph.circle"
+    assert "sheltered" in problem.message and "sail" in problem.message
