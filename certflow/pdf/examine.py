@@ -1,4 +1,5 @@
-"""What a file of unknown origin is: taken apart, checked, and told as answers. Any exception counts against the file."""
+"""What a file of unknown origin is: taken apart, checked, and told as answers. Any exception counts against the
+file."""
 
 from __future__ import annotations
 

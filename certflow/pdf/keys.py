@@ -159,7 +159,7 @@ def _certificate(
         .not_valid_before(at - timedelta(days=1))  # other machines' clocks may be behind ours
         .not_valid_after(at + timedelta(days=365 * years))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
-        .add_extension(_usage(authority), critical=True)
+        .add_extension(key_usage(authority=authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
     )
@@ -170,7 +170,7 @@ def _certificate(
     return builder.sign(issuer_key, hashes.SHA256())
 
 
-def _usage(authority: bool) -> x509.KeyUsage:
+def key_usage(*, authority: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not authority,
         content_commitment=not authority,
@@ -274,8 +274,10 @@ def _check_kind(seal: Seal) -> None:
         )
     try:
         usage = seal.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return
+    except x509.ExtensionNotFound as missing:
+        raise KeyUnusable(
+            "keys.kind", "The seal's certificate does not say what it may be used for (key usage)."
+        ) from missing
     if not (usage.digital_signature or usage.content_commitment):
         raise KeyUnusable("keys.kind", "The seal's certificate may not be used for signatures (key usage).")
 

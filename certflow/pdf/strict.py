@@ -104,8 +104,8 @@ def _container(pdf: bytes, seal: EmbeddedPdfSignature) -> bytes:
 def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> None:
     """Write the signature anew from what it says, as we write it: any byte that differs has no business there.
 
-    A signature does not cover all of its own container, and one value can be encoded in several ways; so a file could be
-    changed without breaking its seal. Comparing the whole leaves exactly one form.
+    A signature does not cover all of its own container, and one value can be encoded in several ways; so a file could
+    be changed without breaking its seal. Comparing the whole leaves exactly one form.
     """
     data, certificate = cms.ContentInfo.load(raw)["content"], seal.signer_cert
     who = data["signer_infos"][0]

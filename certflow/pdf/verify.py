@@ -43,7 +43,9 @@ def verify(
     found = _examine(pdf, anchor, known.sealed_at if known else at, limits)
     authentic = found.authentic
     if known and found.named and known.record_id != found.named.record_id:
-        authentic = Point(Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE")
+        authentic = Point(
+            Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE"
+        )
     identical, current = _identical(ledger_view, known), _current(ledger_view, known)
     return Verdict(sha256, authentic, identical, found.complete, current, found.named)
 

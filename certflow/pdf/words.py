@@ -24,7 +24,6 @@ WORDS = MappingProxyType(
         "of": _text("of", "di", "з"),
         "made": _text("Made", "Redatto", "Складено"),
         "checklist": _text("Checklist", "Lista di controllo", "Контрольний перелік"),
-        "edition": _text("edition", "edizione", "видання"),
         "publisher": _text("Publisher", "Editore", "Видавець"),
         "parties": _text("Organisations", "Organizzazioni", "Організації"),
         "outcome": _text("Outcome", "Esito", "Результат"),

@@ -37,43 +37,207 @@ LEVELS = {"N": NONE, "NR": NOT_REQUIRED, "L": LOW, "M": MEDIUM, "H": HIGH}
 
 OPERATION = t("Operation", "Operazione", "Експлуатація")
 GROUND = t("Ground risk mitigations", "Mitigazioni del rischio al suolo", "Зменшення ризику на землі")
-AIR = t("Strategic air risk mitigation", "Mitigazione strategica del rischio in aria", "Стратегічне зменшення ризику в повітрі")
-TACTICAL = t("Tactical mitigation performance", "Prestazioni della mitigazione tattica", "Характеристики тактичного зменшення ризику")
+AIR = t(
+    "Strategic air risk mitigation",
+    "Mitigazione strategica del rischio in aria",
+    "Стратегічне зменшення ризику в повітрі",
+)
+TACTICAL = t(
+    "Tactical mitigation performance",
+    "Prestazioni della mitigazione tattica",
+    "Характеристики тактичного зменшення ризику",
+)
 CONTAINMENT = t("Containment", "Contenimento", "Утримання в межах об’єму")
 OBJECTIVES = t("Operational safety objectives", "Obiettivi di sicurezza operativa", "Цілі експлуатаційної безпеки")
 
 #: id, section, titles, level offered (None: no robustness level), levels on offer
 STEPS: Sequence[tuple[str, Text, tuple[str, str, str], str | None, str]] = (
-    ("aircraft", OPERATION, ("Aircraft and its limits", "Aeromobile e suoi limiti", "Повітряне судно та його обмеження"), None, ""),
-    ("volume", OPERATION, ("Operational volume and buffer", "Volume operativo e margine", "Експлуатаційний об’єм і буфер"), None, ""),
+    (
+        "aircraft",
+        OPERATION,
+        ("Aircraft and its limits", "Aeromobile e suoi limiti", "Повітряне судно та його обмеження"),
+        None,
+        "",
+    ),
+    (
+        "volume",
+        OPERATION,
+        ("Operational volume and buffer", "Volume operativo e margine", "Експлуатаційний об’єм і буфер"),
+        None,
+        "",
+    ),
     ("m1a", GROUND, ("M1(A) Sheltering", "M1(A) Riparo delle persone", "M1(A) Укриття людей"), "L", "N L M"),
-    ("m1b", GROUND, ("M1(B) Operational restrictions", "M1(B) Restrizioni operative", "M1(B) Експлуатаційні обмеження"), "N", "N M H"),
-    ("m1c", GROUND, ("M1(C) Ground observation", "M1(C) Osservazione al suolo", "M1(C) Спостереження за землею"), "N", "N L"),
-    ("m2", GROUND, ("M2 Effects of impact reduced", "M2 Riduzione degli effetti dell’impatto", "M2 Зменшення наслідків удару"), "M", "N M H"),
-    ("strategic", AIR, ("Reduction of the initial ARC", "Riduzione dell’ARC iniziale", "Зниження початкового ARC"), None, ""),
+    (
+        "m1b",
+        GROUND,
+        ("M1(B) Operational restrictions", "M1(B) Restrizioni operative", "M1(B) Експлуатаційні обмеження"),
+        "N",
+        "N M H",
+    ),
+    (
+        "m1c",
+        GROUND,
+        ("M1(C) Ground observation", "M1(C) Osservazione al suolo", "M1(C) Спостереження за землею"),
+        "N",
+        "N L",
+    ),
+    (
+        "m2",
+        GROUND,
+        ("M2 Effects of impact reduced", "M2 Riduzione degli effetti dell’impatto", "M2 Зменшення наслідків удару"),
+        "M",
+        "N M H",
+    ),
+    (
+        "strategic",
+        AIR,
+        ("Reduction of the initial ARC", "Riduzione dell’ARC iniziale", "Зниження початкового ARC"),
+        None,
+        "",
+    ),
     ("tmpr-detect", TACTICAL, ("Detect", "Rilevare", "Виявлення"), "L", "L M H"),
     ("tmpr-decide", TACTICAL, ("Decide", "Decidere", "Рішення"), "L", "L M H"),
     ("tmpr-command", TACTICAL, ("Command", "Comandare", "Команда"), "L", "L M H"),
     ("tmpr-execute", TACTICAL, ("Execute", "Eseguire", "Виконання"), "L", "L M H"),
     ("tmpr-feedback", TACTICAL, ("Feedback loop", "Anello di ritorno", "Зворотний зв’язок"), "L", "L M H"),
-    ("containment", CONTAINMENT, ("Containment of the operation", "Contenimento dell’operazione", "Утримання польоту в межах"), "L", "L M H"),
-    ("oso-01", OBJECTIVES, ("Operator is competent", "L’operatore è competente", "Експлуатант компетентний"), "M", "NR L M H"),
-    ("oso-02", OBJECTIVES, ("Designer and producer are competent", "Progettista e costruttore competenti", "Розробник і виробник компетентні"), "L", "NR L M H"),
-    ("oso-03", OBJECTIVES, ("Maintenance by competent staff", "Manutenzione da personale competente", "Технічне обслуговування компетентним персоналом"), "M", "NR L M H"),
-    ("oso-04", OBJECTIVES, ("Airworthiness design standard", "Norma di progetto per l’aeronavigabilità", "Стандарт льотної придатності"), "NR", "NR L M H"),
-    ("oso-05", OBJECTIVES, ("System safety and reliability", "Sicurezza e affidabilità del sistema", "Безпечність і надійність системи"), "L", "NR L M H"),
-    ("oso-06", OBJECTIVES, ("Command and control link", "Collegamento di comando e controllo", "Канал керування та контролю"), "L", "NR L M H"),
-    ("oso-07", OBJECTIVES, ("Configuration conformity check", "Verifica di conformità della configurazione", "Перевірка відповідності конфігурації"), "M", "NR L M H"),
-    ("oso-08", OBJECTIVES, ("Operational procedures", "Procedure operative", "Експлуатаційні процедури"), "H", "NR L M H"),
-    ("oso-09", OBJECTIVES, ("Crew is trained and current", "Equipaggio addestrato e aggiornato", "Екіпаж навчений і має чинну підготовку"), "M", "NR L M H"),
-    ("oso-13", OBJECTIVES, ("External services are adequate", "Servizi esterni adeguati", "Зовнішні послуги належні"), "M", "NR L M H"),
-    ("oso-16", OBJECTIVES, ("Multi-crew coordination", "Coordinamento fra più membri", "Взаємодія кількох членів екіпажу"), "M", "NR L M H"),
-    ("oso-17", OBJECTIVES, ("Crew is fit to operate", "Equipaggio idoneo a operare", "Екіпаж придатний до роботи"), "M", "NR L M H"),
-    ("oso-18", OBJECTIVES, ("Flight-envelope protection", "Protezione dell’inviluppo di volo", "Захист меж режимів польоту"), "L", "NR L M H"),
-    ("oso-19", OBJECTIVES, ("Recovery from human error", "Recupero dall’errore umano", "Відновлення після помилки людини"), "L", "NR L M H"),
-    ("oso-20", OBJECTIVES, ("Human-machine interface", "Interfaccia uomo-macchina", "Інтерфейс людина — машина"), "L", "NR L M H"),
-    ("oso-23", OBJECTIVES, ("Environmental conditions defined", "Condizioni ambientali definite", "Умови довкілля визначено"), "M", "NR L M H"),
-    ("oso-24", OBJECTIVES, ("Design for adverse environment", "Progetto per ambienti avversi", "Конструкція для несприятливих умов"), "M", "NR L M H"),
+    (
+        "containment",
+        CONTAINMENT,
+        ("Containment of the operation", "Contenimento dell’operazione", "Утримання польоту в межах"),
+        "L",
+        "L M H",
+    ),
+    (
+        "oso-01",
+        OBJECTIVES,
+        ("Operator is competent", "L’operatore è competente", "Експлуатант компетентний"),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-02",
+        OBJECTIVES,
+        (
+            "Designer and producer are competent",
+            "Progettista e costruttore competenti",
+            "Розробник і виробник компетентні",
+        ),
+        "L",
+        "NR L M H",
+    ),
+    (
+        "oso-03",
+        OBJECTIVES,
+        (
+            "Maintenance by competent staff",
+            "Manutenzione da personale competente",
+            "Технічне обслуговування компетентним персоналом",
+        ),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-04",
+        OBJECTIVES,
+        ("Airworthiness design standard", "Norma di progetto per l’aeronavigabilità", "Стандарт льотної придатності"),
+        "NR",
+        "NR L M H",
+    ),
+    (
+        "oso-05",
+        OBJECTIVES,
+        ("System safety and reliability", "Sicurezza e affidabilità del sistema", "Безпечність і надійність системи"),
+        "L",
+        "NR L M H",
+    ),
+    (
+        "oso-06",
+        OBJECTIVES,
+        ("Command and control link", "Collegamento di comando e controllo", "Канал керування та контролю"),
+        "L",
+        "NR L M H",
+    ),
+    (
+        "oso-07",
+        OBJECTIVES,
+        (
+            "Configuration conformity check",
+            "Verifica di conformità della configurazione",
+            "Перевірка відповідності конфігурації",
+        ),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-08",
+        OBJECTIVES,
+        ("Operational procedures", "Procedure operative", "Експлуатаційні процедури"),
+        "H",
+        "NR L M H",
+    ),
+    (
+        "oso-09",
+        OBJECTIVES,
+        ("Crew is trained and current", "Equipaggio addestrato e aggiornato", "Екіпаж навчений і має чинну підготовку"),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-13",
+        OBJECTIVES,
+        ("External services are adequate", "Servizi esterni adeguati", "Зовнішні послуги належні"),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-16",
+        OBJECTIVES,
+        ("Multi-crew coordination", "Coordinamento fra più membri", "Взаємодія кількох членів екіпажу"),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-17",
+        OBJECTIVES,
+        ("Crew is fit to operate", "Equipaggio idoneo a operare", "Екіпаж придатний до роботи"),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-18",
+        OBJECTIVES,
+        ("Flight-envelope protection", "Protezione dell’inviluppo di volo", "Захист меж режимів польоту"),
+        "L",
+        "NR L M H",
+    ),
+    (
+        "oso-19",
+        OBJECTIVES,
+        ("Recovery from human error", "Recupero dall’errore umano", "Відновлення після помилки людини"),
+        "L",
+        "NR L M H",
+    ),
+    (
+        "oso-20",
+        OBJECTIVES,
+        ("Human-machine interface", "Interfaccia uomo-macchina", "Інтерфейс людина — машина"),
+        "L",
+        "NR L M H",
+    ),
+    (
+        "oso-23",
+        OBJECTIVES,
+        ("Environmental conditions defined", "Condizioni ambientali definite", "Умови довкілля визначено"),
+        "M",
+        "NR L M H",
+    ),
+    (
+        "oso-24",
+        OBJECTIVES,
+        ("Design for adverse environment", "Progetto per ambienti avversi", "Конструкція для несприятливих умов"),
+        "M",
+        "NR L M H",
+    ),
 )
 
 ANSWERS = (
@@ -87,7 +251,11 @@ ANSWERS = (
     "Residual risk accepted by the accountable manager until issue 5 of the operations manual.",
 )
 DOCUMENTS = ("Operations manual, Part B", "Manuale tecnico GRF-24, Parte T", "Керівництво з експлуатації, частина D")
-FILES = (("flight-log", "csv", "text/csv"), ("analisi-FMEA", "xlsx", "application/vnd.ms-excel"), ("звіт-випробувань", "pdf", "application/pdf"))
+FILES = (
+    ("flight-log", "csv", "text/csv"),
+    ("analisi-FMEA", "xlsx", "application/vnd.ms-excel"),
+    ("звіт-випробувань", "pdf", "application/pdf"),
+)
 
 
 def requirement(title: Text) -> Text:
@@ -126,7 +294,9 @@ def approval(who: str, where: str, number: int, digest: str) -> r.Approval:
         name=who,
         organisation=where,
         role=t("technical reviewer", "revisore tecnico", "технічний рецензент"),
-        meaning=t("Reviewed and found as claimed", "Esaminato e trovato come dichiarato", "Розглянуто, відповідає заявленому"),
+        meaning=t(
+            "Reviewed and found as claimed", "Esaminato e trovato come dichiarato", "Розглянуто, відповідає заявленому"
+        ),
         at=MADE_AT - timedelta(days=20) + timedelta(hours=5 * number, minutes=7 * number),
         digest=digest,
         signed_in=t("password, asked again", "password, richiesta di nuovo", "пароль, запитано повторно"),
@@ -146,7 +316,8 @@ def step(number: int, row: tuple[str, Text, tuple[str, str, str], str | None, st
         applies=r.Applies.YES if applies else r.Applies.NO,
         level=LEVELS[level] if level else None,
         because=because(level),
-        source="AMC1 to Article 11 of Regulation (EU) 2019/947, " + (f"Annex E, {name.upper()}" if name.startswith("oso") else "S.4.2"),
+        source="AMC1 to Article 11 of Regulation (EU) 2019/947, "
+        + (f"Annex E, {name.upper()}" if name.startswith("oso") else "S.4.2"),
         requirement=requirement(title),
         criteria=tuple(r.CriterionText(f"{name}.c{n}", requirement(title)) for n in (1, 2)) if number % 3 == 0 else (),
         answers=(
@@ -159,7 +330,10 @@ def step(number: int, row: tuple[str, Text, tuple[str, str, str], str | None, st
             else ()
         ),
         evidence=tuple(sha(f"{name}/{n}") for n in range(1 + number % 3)) if applies else (),
-        approvals=(approval(GIULIA if number % 2 else MARCO, DESIGNER, number, sha(name)), approval(ANDRII, OPERATOR, number + 1, sha(name)))
+        approvals=(
+            approval(GIULIA if number % 2 else MARCO, DESIGNER, number, sha(name)),
+            approval(ANDRII, OPERATOR, number + 1, sha(name)),
+        )
         if applies
         else (),
         state=r.StepState.APPROVED if applies else r.StepState.NOT_REQUIRED,
@@ -190,7 +364,8 @@ def matrix(steps: Sequence[r.Step]) -> tuple[r.MatrixBlock, ...]:
                 step=s.id,
                 requirement=s.title,
                 levels=tuple(r.Tick(LEVELS[code], code == STEPS[n][3]) for code in STEPS[n][4].split()),
-                references=(r.Reference(DOCUMENTS[n % 3], f"{n % 7 + 1}.{n % 4 + 1}, p. {n * 3 + 11}"),) * (s.applies is r.Applies.YES),
+                references=(r.Reference(DOCUMENTS[n % 3], f"{n % 7 + 1}.{n % 4 + 1}, p. {n * 3 + 11}"),)
+                * (s.applies is r.Applies.YES),
             )
             for n, s in enumerate(steps)
             if s.section == title
@@ -199,7 +374,9 @@ def matrix(steps: Sequence[r.Step]) -> tuple[r.MatrixBlock, ...]:
     return tuple(blocks)
 
 
-def derived(name: str, titles: tuple[str, str, str], value: str, reason: tuple[str, str, str], cell: str, point: str) -> r.Derived:
+def derived(
+    name: str, titles: tuple[str, str, str], value: str, reason: tuple[str, str, str], cell: str, point: str
+) -> r.Derived:
     return r.Derived(name, t(*titles), r.typed(value), t(*reason), r.typed(cell), f"AMC1 to Article 11, {point}")
 
 
@@ -230,7 +407,11 @@ DERIVED = (
     ),
     derived(
         "aec",
-        ("Airspace encounter category", "Categoria di incontro nello spazio aereo", "Категорія зустрічей у повітряному просторі"),
+        (
+            "Airspace encounter category",
+            "Categoria di incontro nello spazio aereo",
+            "Категорія зустрічей у повітряному просторі",
+        ),
         "10",
         (
             "120 m is below 500 ft, the airspace is uncontrolled and the surroundings are rural.",
@@ -244,7 +425,11 @@ DERIVED = (
         "initial_arc",
         ("Initial air risk class", "Classe di rischio in aria iniziale", "Початковий клас ризику в повітрі"),
         "ARC-b",
-        ("Category 10 has density rating 1.", "La categoria 10 ha indice di densità 1.", "Категорія 10 має показник щільності 1."),
+        (
+            "Category 10 has density rating 1.",
+            "La categoria 10 ha indice di densità 1.",
+            "Категорія 10 має показник щільності 1.",
+        ),
         "AEC 10",
         "S.4.2.4",
     ),
@@ -252,13 +437,21 @@ DERIVED = (
         "residual_arc",
         ("Residual air risk class", "Classe di rischio in aria residua", "Залишковий клас ризику в повітрі"),
         "ARC-b",
-        ("No strategic reduction is claimed.", "Non è richiesta alcuna riduzione strategica.", "Стратегічне зниження не заявлено."),
+        (
+            "No strategic reduction is claimed.",
+            "Non è richiesta alcuna riduzione strategica.",
+            "Стратегічне зниження не заявлено.",
+        ),
         "ARC-b",
         "S.4.2.5",
     ),
     derived(
         "tmpr",
-        ("Tactical mitigation performance", "Prestazione di mitigazione tattica", "Вимоги до тактичного зменшення ризику"),
+        (
+            "Tactical mitigation performance",
+            "Prestazione di mitigazione tattica",
+            "Вимоги до тактичного зменшення ризику",
+        ),
         "low",
         ("The residual air risk class is b.", "La classe di rischio residua è b.", "Залишковий клас ризику — b."),
         "ARC-b",
@@ -266,7 +459,11 @@ DERIVED = (
     ),
     derived(
         "sail",
-        ("Specific assurance and integrity level", "Livello specifico di garanzia e integrità", "Рівень гарантій і цілісності (SAIL)"),
+        (
+            "Specific assurance and integrity level",
+            "Livello specifico di garanzia e integrità",
+            "Рівень гарантій і цілісності (SAIL)",
+        ),
         "III",
         (
             "Final ground risk class 4 and residual air risk class b meet in this cell.",
@@ -292,7 +489,11 @@ DERIVED = (
         "design_proof",
         ("Proof of design", "Prova del progetto", "Підтвердження конструкції"),
         "designer’s statement",
-        ("SAIL I to III asks for a statement.", "Da SAIL I a III basta una dichiarazione.", "Для SAIL I–III потрібна заява."),
+        (
+            "SAIL I to III asks for a statement.",
+            "Da SAIL I a III basta una dichiarazione.",
+            "Для SAIL I–III потрібна заява.",
+        ),
         "SAIL III",
         "Annex E",
     ),
@@ -358,7 +559,9 @@ def brief(*steps: r.Step) -> r.RecordContent:
     whole = sample()
     kept = steps or whole.steps[:3]
     named = {sha256 for each in kept for sha256 in each.evidence}
-    return replace(whole, steps=kept, evidence=tuple(e for e in whole.evidence if e.sha256 in named), matrix=whole.matrix[:1])
+    return replace(
+        whole, steps=kept, evidence=tuple(e for e in whole.evidence if e.sha256 in named), matrix=whole.matrix[:1]
+    )
 
 
 def answered(words: str) -> r.RecordContent:

@@ -51,7 +51,9 @@ def line_feed_appended(sealed: bytes) -> bytes:
 
 
 def object_appended(sealed: bytes) -> bytes:
-    return updated(sealed, lambda writer: writer.root.__setitem__(pdf_name("/Extra"), writer.add_object(pdf_string("x"))))
+    return updated(
+        sealed, lambda writer: writer.root.__setitem__(pdf_name("/Extra"), writer.add_object(pdf_string("x")))
+    )
 
 
 def loose_object_appended(sealed: bytes) -> bytes:

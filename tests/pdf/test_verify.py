@@ -99,7 +99,9 @@ def test_a_file_that_eats_the_readers_limits_fails(sealed: bytes, anchor: Anchor
     assert verdict.authentic.answer is Answer.NO
 
 
-def test_a_proof_from_another_ledger_is_not_complete(keys: Keyring, fonts: Path, anchor: Anchor, tmp_path: Path) -> None:
+def test_a_proof_from_another_ledger_is_not_complete(
+    keys: Keyring, fonts: Path, anchor: Anchor, tmp_path: Path
+) -> None:
     other = Keyring(tmp_path / "keys", keys.instance)
     make_keys(other, MADE_AT)
 
@@ -107,7 +109,9 @@ def test_a_proof_from_another_ledger_is_not_complete(keys: Keyring, fonts: Path,
 
 
 @pytest.mark.parametrize(
-    "lie", [{"kind": "RecordFailed"}, {"dossier": "CF-1"}, {"revision": 1}, {"seq": 6}, {"object": {"record": "R-1"}}], ids=str
+    "lie",
+    [{"kind": "RecordFailed"}, {"dossier": "CF-1"}, {"revision": 1}, {"seq": 6}, {"object": {"record": "R-1"}}],
+    ids=str,
 )
 def test_a_proof_of_another_entry_is_not_complete(
     lie: dict[str, object], keys: Keyring, content: RecordContent, anchor: Anchor

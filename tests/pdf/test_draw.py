@@ -1,0 +1,196 @@
+"""What is drawn is what the data say: the same every time, with nothing fetched and nothing lost."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from certflow.domain import record as r
+from certflow.domain.text import LANGUAGES
+from certflow.pdf import paper, proofread
+from certflow.pdf.child import Limits
+from certflow.pdf.draw import DrawingFailed, draw
+from certflow.pdf.lettering import MAX_TEXT, bare, lettering
+from certflow.pdf.render import Faulty, render
+from certflow.pdf.typefaces import covered, unpack_fonts
+from certflow.pdf.words import WORDS
+from tests.pdf.sample import MADE_AT, answered, brief, sample
+
+Drawing = Callable[[r.RecordContent], bytes]
+
+
+def test_the_same_content_gives_the_same_bytes_wherever_the_fonts_lie(
+    content: r.RecordContent, drawn: bytes, tmp_path: Path
+) -> None:
+    assert draw(content.as_json(), "en", tmp_path / "elsewhere") == drawn
+
+
+def test_another_answer_gives_other_bytes(drawing: Drawing) -> None:
+    assert drawing(answered("3.5 kg")) != drawing(answered("3.6 kg"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_sample_is_drawn_in_every_language(language: str, fonts: Path) -> None:
+    whole = sample()
+
+    text = proofread.read_text(draw(whole.as_json(), language, fonts))
+
+    assert bare(WORDS["not_an_authorisation"].in_language(language)) in text
+    for step in whole.steps:
+        assert bare(step.title.in_language(language)) in text
+        assert bare(step.because.in_language(language)) in text
+
+
+def test_the_data_travel_inside_with_fixed_dates(drawn: bytes, content: r.RecordContent) -> None:
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        (file,) = pdf.Root.AF
+        assert file.EF.F.read_bytes() == content.as_json()
+        assert str(file.EF.F.Params.CreationDate) == f"D:{MADE_AT:%Y%m%d%H%M%SZ}"
+        assert str(file.AFRelationship) == "/Source"
+
+
+def test_the_paper_has_language_title_bookmarks_and_only_our_fonts(drawn: bytes, content: r.RecordContent) -> None:
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        assert content.identity.title in str(pdf.docinfo.Title)
+        with pdf.open_outline() as outline:
+            assert [each.title for each in outline.root][-1] == WORDS["verify"].in_language("en")
+        fonts = {str(font.BaseFont) for page in pdf.pages for font in page.obj.Resources.Font.values()}
+    assert all(re.fullmatch(r"/[A-Z]{6}\+IBM-Plex-(Sans|Mono)[A-Za-z-]*", font) for font in fonts), fonts
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=y>",
+    '</p></div><link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+    "<style>@import url(file:///etc/passwd); body { display: none }</style>",
+    "{{ content.identity.title }}{% for x in range(9999999) %}x{% endfor %}{{ ''.__class__.__mro__ }}",
+    '"; } @page { @top-left { content: url(http://127.0.0.1:9/) } } /*',
+    "file:///etc/passwd http://127.0.0.1:9/ ftp://127.0.0.1/ data:text/html,x javascript:alert(1)",
+    '<iframe src="file:///etc/passwd"></iframe><object data="http://127.0.0.1:9/"></object><svg onload=x>',
+    "<link rel=attachment href='file:///etc/passwd'>",
+    "&lt;b&gt; &amp;amp; &#x3c; &nbsp; \\n %s %(x)s {0} ${x} `id`",
+    "\u202egnp.exe \u200b\u00ad\x00\x07\x1b[31m \ufeff",
+    "漢字 العربية 😀 \U000e0041 e\u0301 и\u0306 \u0130",
+    "a\u0301" * 40,
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_text_is_printed_as_text(words: str, drawing: Drawing, fonts: Path) -> None:
+    printable = lettering(covered(unpack_fonts(fonts)))
+
+    text = proofread.read_text(drawing(answered(words)))
+
+    assert bare(printable(words)) in text
+
+
+def test_hostile_text_is_harmless_in_every_other_place_too(drawing: Drawing) -> None:
+    """Names, titles and addresses come from people as well."""
+    bad = "<b>{{ 1/0 }}</b>\"'</td>; } @import url(http://127.0.0.1:9/)"
+    whole = brief()
+    step = whole.steps[0]
+    approval = replace(
+        step.approvals[0], name=bad, organisation=bad, digest=bad, role=r.typed(bad), meaning=r.typed(bad)
+    )
+    file = replace(whole.evidence[0], name=bad, media_type=bad, attached_by=bad)
+    identity = replace(whole.identity, title=bad, dossier_id=bad, record_id=bad, verify_url=f"http://127.0.0.1:9/{bad}")
+
+    text = proofread.read_text(
+        drawing(
+            replace(
+                whole,
+                identity=identity,
+                parties=(r.Party(bad, r.typed(bad), bad),),
+                steps=(replace(step, id=bad, title=r.typed(bad), approvals=(approval,)),),
+                evidence=(file, *whole.evidence[1:]),
+            )
+        )
+    )
+
+    assert text.count(bare(bad)) >= 12
+
+
+def test_ten_thousand_line_breaks_become_one_empty_line(drawing: Drawing) -> None:
+    pdf = drawing(answered("above" + "\n" * 10_000 + "below"))
+
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        assert len(file.pages) < 15
+
+
+def test_a_long_word_is_broken_and_all_of_it_printed(drawing: Drawing) -> None:
+    word = "x" * (MAX_TEXT - 1)
+
+    assert word in proofread.read_text(drawing(answered(word)))
+
+
+def test_a_hundred_kilobyte_word_fails_with_its_reason(drawing: Drawing) -> None:
+    with pytest.raises(DrawingFailed, match="too long for paper"):
+        drawing(answered("x" * 100_000))
+
+
+def test_time_and_memory_are_limited(content: r.RecordContent, fonts: Path) -> None:
+    with pytest.raises(DrawingFailed, match=r"longer than 1 s|ended by signal"):
+        draw(sample().as_json(), "en", fonts, Limits(cpu_s=1, wall_s=1, memory_mb=2048))
+    with pytest.raises(DrawingFailed, match=r"memory|ended"):
+        draw(content.as_json(), "en", fonts, Limits(cpu_s=60, wall_s=60, memory_mb=90))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="http://127.0.0.1:9/x.png">',
+        '<img src="file:///etc/passwd">',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<p style="background: url(http://127.0.0.1:9/x.png)">x</p>',
+    ],
+)
+def test_the_renderer_itself_fetches_nothing(html: str) -> None:
+    """Should a template of ours ever ask for something, the drawing fails instead."""
+    with pytest.raises(Faulty, match="nothing is ever fetched"):
+        render(f'<html lang="en"><title>x</title><body>{html}', "", b"{}", MADE_AT)
+
+
+def test_a_warning_of_the_renderer_fails_the_drawing() -> None:
+    with pytest.raises(Faulty, match="warned"):
+        render('<html lang="en"><title>x</title><body>x', "p { colour: red }", b"{}", MADE_AT)
+
+
+def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordContent) -> None:
+    step = content.steps[0]
+    answer = replace(step.answers[0], value=r.typed("something else"))
+    other = replace(content, steps=(replace(step, answers=(answer, *step.answers[1:])), *content.steps[1:]))
+
+    assert proofread.missing(drawn, content, "en", str) is None
+    found = proofread.missing(drawn, other, "en", str)
+
+    assert found is not None
+    assert answer.id in found
+
+
+def test_what_is_no_record_is_not_drawn(fonts: Path) -> None:
+    with pytest.raises(DrawingFailed):
+        draw(b'{"form": "certflow-record/1"}', "en", fonts)
+
+
+def test_a_text_in_code_marks_keeps_its_place() -> None:
+    printable = lettering(frozenset(map(ord, "ab ")))
+
+    assert printable("a\u202eb\r\n\r\n\r\n b") == "a‹U+202E›b\n\n b"
+
+
+def test_every_word_of_the_paper_is_used_and_translated() -> None:
+    templates = "".join(file.read_text(encoding="utf-8") for file in paper.TEMPLATES.glob("*.html"))
+    code = Path(paper.__file__).read_text(encoding="utf-8")
+    built = {f"applies_{each}" for each in r.Applies} | {f"state_{each}" for each in r.StepState}
+    built |= set(r.Outcome) | {f"{each}_long" for each in r.Outcome}
+    for name, words in WORDS.items():
+        assert set(words.translations) == {"it", "uk"}, name
+        assert f"words.{name} " in templates or f'"{name}"' in code or name in built, f"{name} is printed nowhere"
+    assert built <= set(WORDS)
