@@ -19,7 +19,8 @@ class Autosave {
     this.wait = 1000;
     form.addEventListener("input", (event) => this.touched(event, TYPING));
     form.addEventListener("change", (event) => this.touched(event, 0));
-    form.addEventListener("submit", () => this.forgetAll());
+    form.addEventListener("focusout", () => this.soon(100));
+    form.addEventListener("submit", () => this.handOver());
     window.addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.soon(0));
     this.restore();
@@ -43,9 +44,17 @@ class Autosave {
     this.timer = setTimeout(() => this.next(), delay);
   }
 
+  // A date with a day and no month yet is no mistake while somebody is still in it.
+  unfinished(id) {
+    const question = this.question(id);
+    const parts = [...question.querySelectorAll(".cf-part input")];
+    const asked = question.querySelector("[type=radio]:checked")?.value ?? "na";
+    return asked === "na" && parts.some((part) => part.value === "") && question.contains(document.activeElement);
+  }
+
   async next() {
     if (this.busy) return;
-    const id = [...this.changed].find((one) => !this.stopped.has(one));
+    const id = [...this.changed].find((one) => !this.stopped.has(one) && !this.unfinished(one));
     if (id === undefined) return;
     this.busy = true;
     const typed = this.inputs(id);
@@ -159,35 +168,48 @@ class Autosave {
     return `certflow:${this.words.key}:${id}`;
   }
 
-  keep(id) {
+  keep(id, sent = false) {
     try {
-      sessionStorage.setItem(this.key(id), JSON.stringify(this.inputs(id)));
+      sessionStorage.setItem(this.key(id), JSON.stringify({ inputs: this.inputs(id), sent }));
     } catch {
       // A full or forbidden store only takes the safety net away, not the saving.
     }
   }
 
-  forgetAll() {
+  // The button sends the whole form. What was not acknowledged yet stays here, marked, in case the link breaks now.
+  handOver() {
     clearTimeout(this.timer);
-    for (const id of this.changed) sessionStorage.removeItem(this.key(id));
+    this.busy = true;
+    for (const id of this.changed) this.keep(id, true);
   }
 
   // Text that never reached the server comes back with the revision it was typed against, so a newer answer is noticed.
   restore() {
     for (const question of this.form.querySelectorAll("[data-question]")) {
       const id = question.dataset.question;
-      const kept = sessionStorage.getItem(this.key(id));
+      const kept = JSON.parse(sessionStorage.getItem(this.key(id)));
       if (!kept) continue;
-      this.fill(question, new Map(Map.groupBy(JSON.parse(kept), ([name]) => name)));
+      if (this.arrived(id, kept)) {
+        sessionStorage.removeItem(this.key(id));
+        continue;
+      }
+      this.fill(question, kept.inputs);
       this.changed.add(id);
       this.say(id, "kept", this.words.restored);
     }
     if (this.changed.size) this.soon(1000);
   }
 
+  // Whether the server has what was kept: the same text stands there, or the answer has moved on since the form was sent.
+  arrived(id, kept) {
+    const typed = kept.inputs.filter(([name]) => !name.startsWith("seen."));
+    const seen = Object.fromEntries(kept.inputs)[`seen.${id}`];
+    return String(typed) === String(this.inputs(id, false)) || (kept.sent && seen !== this.form.elements[`seen.${id}`].value);
+  }
+
   fill(question, kept) {
     for (const input of question.querySelectorAll("[name]")) {
-      const values = (kept.get(input.name) ?? []).map(([, value]) => value);
+      const values = kept.filter(([name]) => name === input.name).map(([, value]) => value);
       if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
       else if (input.type !== "file" && values.length) input.value = values[0];
     }

@@ -32,6 +32,10 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();
   else form.dataset.sent = "yes";
 });
+
+// Whoever signs out leaves nothing typed behind in this tab.
+document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
+
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
