@@ -1,7 +1,8 @@
-"""Databases for the tests: SQLite in a file of its own, and a real PostgreSQL shared by one run.
+"""What tests get from the machine: databases and a browser.
 
 A test that takes `database` runs twice, on an empty SQLite and on an empty PostgreSQL; `sqlite` and `postgresql`
-give one of them. All three are SQLAlchemy URLs.
+give one of them. All three are SQLAlchemy URLs. The PostgreSQL is a real one, shared by one run. `browser` is a real
+Chromium; take a fresh context of it (`browser.new_context()`) for each person.
 """
 
 from __future__ import annotations
@@ -9,11 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import postgres
-from tests.equipment import missing
+from tests.equipment import chromium, missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+#: no sandbox, since CI runs as root; and no talk with anybody but our own server
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 HELD = pytest.StashKey[ExitStack]()
 SERVER = pytest.StashKey[str]()
@@ -71,3 +86,15 @@ def database(request: pytest.FixtureRequest) -> str:
     """URL of an empty database, once per kind we support."""
     url: str = request.getfixturevalue(request.param)
     return url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for all tests of a worker."""
+    from playwright.sync_api import sync_playwright
+
+    program = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_OPTIONS))
+        yield running
+        running.close()
