@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from certflow.domain.checklist.problems import nearest
-from certflow.domain.checklist.values import (
+from certflow.domain.checklist.values import ChoiceType, DateType, ManyType, NumberType, Type, Value, YesNoType, as_words, read_day
     ChoiceType,
     DateType,
     ManyType,
@@ -73,6 +73,7 @@ class Spans:
 Cell = Anything | AnyOf | Spans
 
 _SIGNS = {"≤": "<=", "≥": ">="}
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}([.][0-9]{1,15})?")
 _LIMIT = re.compile(r"(<=|>=|<|>)\s*(\S+)")
 _RANGE = re.compile(r"([\[(])\s*([^\s,]+)\s*,\s*([^\s,]+)\s*([\])])")
 
@@ -125,14 +126,11 @@ def _span(text: str, type_: NumberType | DateType) -> Span:
 
 
 def _point(text: str, type_: NumberType | DateType) -> Point:
-    try:
-        if isinstance(type_, DateType):
-            return date.fromisoformat(text)
-        number = Decimal(text)
-        if number.is_finite() and len(text) <= 20 and "e" not in text.lower():
-            return number
-    except (InvalidOperation, ValueError):
-        pass
+    if isinstance(type_, DateType):
+        if (day := read_day(text)) is not None:
+            return day
+    elif _NUMBER.fullmatch(text):
+        return Decimal(text)
     what = "a date" if isinstance(type_, DateType) else "a number"
     raise CellError(f"'{text}' is not {what} or a range such as '< 5', '≥ 5' or '[5, 50)'.")
 

@@ -30,6 +30,7 @@ from certflow.domain.checklist.values import (
     Unknown,
     Value,
     YesNoType,
+    read_day,
 )
 
 MAX_LENGTH = 2000
@@ -294,12 +295,10 @@ def _whole(types: list[_Known]) -> bool:
 
 
 def _day(node: Node, offset: int) -> date:
-    try:
-        if isinstance(node, Literal) and isinstance(node.value, str) and len(node.value) == 10:
-            return date.fromisoformat(node.value)
-    except ValueError:
-        pass
-    raise ConditionError("condition.date", 'A day is written date("2026-11-22").', offset)
+    day = read_day(node.value) if isinstance(node, Literal) and isinstance(node.value, str) else None
+    if day is None:
+        raise ConditionError("condition.date", 'A day is written date("2026-11-22").', offset)
+    return day
 
 
 _TOKENS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|(\d+\.\d+)|(\d+)|.", re.DOTALL | re.ASCII)

@@ -24,6 +24,7 @@ from certflow.domain.checklist.values import (
     YesNoNa,
     YesNoType,
     plain,
+    read_day,
     to_json,
 )
 from certflow.domain.refusal import Refused
@@ -288,11 +289,8 @@ def _shortened(question: Question, text: str, most: int) -> str:
 
 def _date(question: Question, raw: Raw) -> date:
     text = _line(question, raw)
-    if len(text) == 10:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
+    if (day := read_day(text)) is not None:
+        return day
     raise question.refuse("date", given=text[:40])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -106,6 +107,19 @@ class DateType:
 
 #: what conditions and tables can read
 Type = NumberType | YesNoType | ChoiceType | ManyType | DateType
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_day(text: str) -> date | None:
+    """The day written as 2026-11-22; None for anything else, also for the other forms of ISO 8601."""
+    if not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def plain(number: Decimal) -> str:
