@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -106,23 +107,31 @@ def _result(dossier: Dossier, checklist: Checklist, plan: Plan) -> r.Result:
 
 
 def _block(block: MatrixBlock, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixBlock:
-    return r.MatrixBlock(
-        block.title, tuple(_row(checklist.step(step), dossier, checklist, plan) for step in block.rows)
-    )
+    rows = (row for step in block.rows for row in _rows(checklist.step(step), dossier, checklist, plan))
+    return r.MatrixBlock(block.title, tuple(rows))
 
 
-def _row(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixRow:
+def _rows(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> Iterator[r.MatrixRow]:
+    """A row for the step, and one below it for each of several criteria, as the regulator's form has them."""
     planned = plan.steps[step.id]
     ticks = tuple(r.Tick(title, level == planned.level) for level, title in step.levels.items())
-    return r.MatrixRow(step.id, step.title, ticks, _references(step, dossier, checklist, plan))
+    several = [each for each in step.criteria if each.key in planned.criteria] if len(planned.criteria) > 1 else []
+    of_criteria = {each.key for each in several}
+    own = [name for name in step.questions if checklist.questions[name].criterion not in of_criteria]
+    yield r.MatrixRow(step.id, step.title, ticks, _references(own, dossier, checklist, plan))
+    for criterion in several:
+        asked = [name for name in step.questions if checklist.questions[name].criterion == criterion.key]
+        yield r.MatrixRow(criterion.key, criterion.title, (), _references(asked, dossier, checklist, plan))
 
 
-def _references(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.Reference, ...]:
-    """Where the step's answers say its proof is; every document and page once."""
+def _references(
+    questions: Sequence[str], dossier: Dossier, checklist: Checklist, plan: Plan
+) -> tuple[r.Reference, ...]:
+    """Where the answers say the proof is; every document and page once."""
     values = dossier.values()
     found = {
         r.Reference(values[name]["document"], values[name]["page"]): None
-        for name in step.questions
+        for name in questions
         if checklist.questions[name].kind == "reference" and name in values and plan.questions[name].asked == "yes"
     }
     return tuple(found)
