@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from certflow.domain.checklist.problems import nearest
-from certflow.domain.checklist.values import ChoiceType, DateType, ManyType, NumberType, Type, Value, YesNoType, as_words, read_day
+from certflow.domain.checklist.values import (
     ChoiceType,
     DateType,
     ManyType,
@@ -17,6 +17,7 @@ from certflow.domain.checklist.values import ChoiceType, DateType, ManyType, Num
     Value,
     YesNoType,
     as_words,
+    read_day,
 )
 
 #: what compares along a line
