@@ -104,6 +104,9 @@ SENTENCES: Mapping[str, str] = {
     "session.ended": "You were signed out. Sign in again; what you typed is still in your browser.",
     "form.token": "This page is too old to be sent safely. Reload it and send it again; nothing was saved.",
     "form.too-large": "What you sent is larger than {most}. Send a smaller file.",
+    # the demonstration
+    "demo.other-data": "{folder} holds data already, so no examples were loaded. Give CERTFLOW_DATA another folder.",
+    "demo.other-checklist": "The examples in {folder} use another {checklist}. Remove that folder and load them again.",
     # the machine
     "storage.full": "The disk is full, so nothing was saved. What you typed is still on your page. Tell an operator.",
     "storage.busy": "The database was busy for too long, so nothing was saved. Send the page again.",
