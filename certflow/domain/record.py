@@ -46,7 +46,7 @@ class StepState(StrEnum):
     APPROVED = "approved"
     #: set aside with a reason by somebody who may
     WAIVED = "waived"
-    #: nothing to review, because the step does not apply
+    #: nothing to review: the step does not apply, or asks for no proof at its level
     NOT_REQUIRED = "not_required"
 
 
@@ -206,6 +206,7 @@ class Evidence:
 class LedgerProof:
     """That the request for this record stands in the ledger.
 
+    entries      how many entries the dossier has, the request itself the last of them
     checkpoint   the ledger's signed note over `tree_size` entries
     leaf_index   place of the `RecordRequested` entry, counted from 0
     hashes       inclusion proof (RFC 6962), lower-case hex

@@ -54,7 +54,7 @@ def _check_content(content: RecordContent) -> None:
 
 
 def _unfinished(content: RecordContent) -> bool:
-    done = {StepState.APPROVED, StepState.WAIVED}
+    done = {StepState.APPROVED, StepState.WAIVED, StepState.NOT_REQUIRED}
     return any(step.applies is not Applies.NO and step.state not in done for step in content.steps)
 
 
@@ -65,8 +65,8 @@ def _check_proof(content: RecordContent, proof: LedgerProof, anchor: Anchor) -> 
         raise NotWhole(f"The ledger's checkpoint does not hold: {why}.") from why
     if checkpoint.origin != anchor.ledger.name:
         raise NotWhole("The checkpoint is of another ledger than the trust anchor names.")
-    if not checkpoint.size == proof.tree_size == proof.entries:
-        raise NotWhole("The checkpoint and the proof speak of different numbers of entries.")
+    if checkpoint.size != proof.tree_size or proof.entries != content.identity.revision:
+        raise NotWhole("The checkpoint, the proof and the record speak of different numbers of entries.")
     leaf = ledger.leaf_hash(proof.entry.encode())
     hashes = [bytes.fromhex(each) for each in proof.hashes]
     if not ledger.included(leaf, proof.leaf_index, proof.tree_size, hashes, checkpoint.root):

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from certflow.domain import ledger
 from certflow.domain import record as r
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Sign, sign_note
+from certflow.domain.facts import Json
 from certflow.domain.text import Text
 
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -571,10 +573,12 @@ def answered(words: str) -> r.RecordContent:
     return brief(replace(first, answers=(answer, *first.answers[1:])))
 
 
-def proven(content: r.RecordContent, key: NoteKey, sign: Sign, **other: object) -> r.RecordContent:
-    """The same record with a proof from a ledger of seven entries; `other` members make the entry lie."""
+def proven(
+    content: r.RecordContent, key: NoteKey, sign: Sign, lie: Mapping[str, Json] = MappingProxyType({})
+) -> r.RecordContent:
+    """The same record with a proof from a ledger of seven entries; the members of `lie` make its entry say something else."""
     identity = content.identity
-    entry = {
+    entry: dict[str, Json] = {
         "seq": 5,
         "kind": "RecordRequested",
         "dossier": identity.dossier_id,
@@ -582,7 +586,7 @@ def proven(content: r.RecordContent, key: NoteKey, sign: Sign, **other: object) 
         "object": {"record": identity.record_id, "language": "en"},
     }
     bodies = [ledger.canonical({"seq": n + 1}) for n in range(7)]
-    bodies[4] = ledger.canonical({**entry, **other})
+    bodies[4] = ledger.canonical({**entry, **lie})
     leaves = [ledger.leaf_hash(body) for body in bodies]
 
     def node(level: int, place: int) -> bytes:
@@ -592,7 +596,7 @@ def proven(content: r.RecordContent, key: NoteKey, sign: Sign, **other: object) 
 
     checkpoint = Checkpoint(key.name, 7, ledger.root(7, node))
     proof = r.LedgerProof(
-        entries=7,
+        entries=identity.revision,
         checkpoint=sign_note(checkpoint.text, key, sign),
         leaf_index=4,
         tree_size=7,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from asn1crypto import keys as asn1_keys
+from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils import embed, generic
@@ -26,7 +26,7 @@ from tests.pdf.sample import MADE_AT
 
 def updated(sealed: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
     """An incremental update, the way every PDF editor saves."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(sealed))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(sealed))
     change(writer)
     out = io.BytesIO()
     writer.write(out)
@@ -51,9 +51,7 @@ def line_feed_appended(sealed: bytes) -> bytes:
 
 
 def object_appended(sealed: bytes) -> bytes:
-    return updated(
-        sealed, lambda writer: writer.root.__setitem__(pdf_name("/Extra"), writer.add_object(pdf_string("x")))
-    )
+    return updated(sealed, lambda writer: writer.root.update({pdf_name("/Extra"): writer.add_object(pdf_string("x"))}))
 
 
 def loose_object_appended(sealed: bytes) -> bytes:
@@ -76,7 +74,7 @@ def title_changed_in_place(sealed: bytes) -> bytes:
 
 def annotation_added(sealed: bytes) -> bytes:
     def change(writer: IncrementalPdfFileWriter) -> None:
-        note = generic.DictionaryObject(
+        note = generic.DictionaryObject(  # type: ignore[no-untyped-call]
             {
                 pdf_name("/Type"): pdf_name("/Annot"),
                 pdf_name("/Subtype"): pdf_name("/FreeText"),
@@ -188,7 +186,7 @@ def signed_again(sealed: bytes, keys: Keyring) -> bytes:
     signer = signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(opened.certificate.public_bytes(serialization.Encoding.DER)),
         signing_key=asn1_keys.PrivateKeyInfo.load(der),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(sealed))
     metadata = signers.PdfSignatureMetadata(field_name="Second", subfilter=SigSeedSubFilter.PADES)

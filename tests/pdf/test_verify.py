@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from certflow.cli.verify import run
+from certflow.domain.facts import Json
 from certflow.domain.record import Outcome as Result
 from certflow.domain.record import RecordContent, StepState
 from certflow.pdf.anchor import Anchor, read_anchor
@@ -114,13 +115,13 @@ def test_a_proof_from_another_ledger_is_not_complete(
     ids=str,
 )
 def test_a_proof_of_another_entry_is_not_complete(
-    lie: dict[str, object], keys: Keyring, content: RecordContent, anchor: Anchor
+    lie: dict[str, Json], keys: Keyring, content: RecordContent, anchor: Anchor
 ) -> None:
     from certflow.pdf.whole import NotWhole, check_whole
 
     check_whole(content, anchor)
     with pytest.raises(NotWhole):
-        check_whole(proven(content, *ledger_signer(keys), **lie), anchor)
+        check_whole(proven(content, *ledger_signer(keys), lie), anchor)
 
 
 def test_an_approved_step_without_an_approval_is_not_complete(content: RecordContent, anchor: Anchor) -> None:
