@@ -51,6 +51,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
         context = MigrationContext.configure(
             conn,
             opts={
+                # what `alembic upgrade head` does, without its command line and env.py
                 "fn": lambda now, _context: scripts._upgrade_revs("head", now),
                 "target_metadata": metadata,
                 "render_as_batch": True,

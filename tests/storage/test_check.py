@@ -160,7 +160,7 @@ def test_a_past_rewritten_with_all_its_hashes_is_found_by_the_checkpoint(databas
     """Somebody with all rights and our source changes one entry and makes everything after it fit."""
     engine = told(database)
     with tampering(engine) as conn:
-        rewrite_last_entry(conn)
+        forge(conn, LENGTH, b'"now":"2026-03-01T09:00:00', b'"now":"2026-03-01T09:00:03')
 
         trouble = check.check(conn)
 
@@ -212,14 +212,47 @@ def test_the_same_ledger_is_signed_once(database: str):
         assert checkpoints.last(conn) == again
 
 
-def rewrite_last_entry(conn: Connection) -> None:
-    row = conn.execute(select(entry).where(entry.c.seq == LENGTH)).one()
-    body = row.body.replace(b'"now":"2026-03-01T09:00:00', b'"now":"2026-03-01T09:00:03')
-    assert body != row.body
+def forge(conn: Connection, seq: int, old: bytes, new: bytes, **columns: object) -> None:
+    """Change the bytes of one entry, and its hash, and every hash of the tree above it."""
+    rows = conn.execute(select(entry).where(entry.c.seq >= seq).order_by(entry.c.seq)).all()
+    body = rows[0].body.replace(old, new)
+    assert body != rows[0].body
     leaf = ledger.leaf_hash(body)
-    conn.execute(update(entry).where(entry.c.seq == LENGTH).values(body=body, leaf=leaf))
-    conn.execute(delete(node).where(node.c.seq == LENGTH))
-    tree.add(conn, LENGTH, leaf)
+    conn.execute(update(entry).where(entry.c.seq == seq).values(body=body, leaf=leaf, **columns))
+    conn.execute(delete(node).where(node.c.seq >= seq))
+    for row in rows:
+        tree.add(conn, row.seq, leaf if row.seq == seq else row.leaf)
+
+
+@pytest.mark.parametrize(
+    ("seq", "old", "new", "columns", "found", "what"),
+    [
+        (7, b"parts", b"wings", {}, 8, "it does not follow the last entry of its chain"),
+        (26, b'"revision":21', b'"revision":22', {"revision": 22}, 26, "its revision does not follow the last one"),
+        (29, b'"seq":29', b'"seq": 29', {}, 29, "not in canonical form"),
+        (29, b'"seq":29', b'"seq":30', {}, 29, "its columns do not say what its bytes say"),
+    ],
+)
+def test_a_forged_entry_is_found_even_where_the_whole_tree_was_made_to_fit(
+    database: str, seq: int, old: bytes, new: bytes, columns: dict[str, object], found: int, what: str
+):
+    engine = ready(database)
+    tell(engine)
+    with tampering(engine) as conn:
+        forge(conn, seq, old, new, **columns)
+
+        assert check.check(conn) == check.Trouble(found, what)
+
+
+def test_an_opening_written_another_way_is_found(database: str):
+    """Same value and so same commitment, but not the bytes that were stored."""
+    with tampering(told(database)) as conn:
+        conn.execute(update(opening).where(opening.c.seq == 6).values(value=b'"12.5" '))
+
+        trouble = check.check(conn)
+
+    assert trouble is not None
+    assert trouble.seq == 6
 
 
 def test_the_ledgers_tables_are_all_looked_at(database: str):

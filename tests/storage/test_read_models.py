@@ -117,6 +117,23 @@ def test_the_story_rebuilds_to_itself(database: str):
         assert picture(conn) == live
 
 
+def test_what_was_erased_stays_erased_when_rebuilt(database: str):
+    engine = ready(database)
+    tell(engine)
+    with writing(engine) as conn:
+        openings.erase_dossier(conn, "d1")
+        openings.erase_person(conn, "anna")
+        live = picture(conn)
+
+        rebuild.rebuild(conn)
+
+        assert picture(conn) == live
+        withdrawn = records.by_id(conn, "r3")
+        assert withdrawn is not None
+        assert withdrawn.reason is None
+        assert [each.title for each in dossiers.visible_to(conn, "dnipro")] == [None, "Another"]
+
+
 def test_an_organisation_sees_its_dossiers_newest_change_first(database: str):
     engine = ready(database)
     with writing(engine) as conn:
