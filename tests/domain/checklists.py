@@ -38,7 +38,8 @@ def example() -> Checklist:
 def small(questions: str, more: str = "", step: str = "") -> Checklist:
     """A checklist with one step that asks `questions`; `more` adds parts, `step` adds to the step."""
     text = (
-        f"{HEAD}sections:\n- id: one\n  title: One\n  steps:\n  - id: base\n    title: Base\n    source: S.1\n    text: Do.\n"
+        f"{HEAD}sections:\n- id: one\n  title: One\n  steps:\n"
+        "  - id: base\n    title: Base\n    source: S.1\n    text: Do.\n"
         f"{indent(step, '    ')}\n    questions:\n{indent(questions.strip(), '      ')}\n{more}\n"
     )
     return read_checklist(text.encode())

@@ -57,7 +57,8 @@ def test_a_criterion_speaks_only_at_its_levels_and_above():
 
     assert [text.level for text in first.at("low")] == ["low", "low"]
     assert [text.level for text in first.at("high")] == ["low", "low", "medium", "medium"]
-    assert not second.applies_at("medium") and second.applies_at("high")
+    assert not second.applies_at("medium")
+    assert second.applies_at("high")
 
 
 @pytest.mark.parametrize(

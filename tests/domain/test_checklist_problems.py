@@ -55,17 +55,21 @@ DEFECTS = [
     ("step.party", "        provided_by: [designer]\n", "        provided_by: [design]\n", "Nearest: 'designer'"),
     ("step.shows", "shows: [igrc]", "shows: [igr]", "Nearest: 'igrc'"),
     ("criterion.party", "            provided_by: [designer]", "            provided_by: [designers]", "'designer'"),
-    ("criterion.level", "              high: {integrity: Dev", "              hihg: {integrity: Dev", "Nearest: 'high'"),
+    ("criterion.level", "              high: {integrity: Dev", "              hihg: {integrity: Dev",
+     "Nearest: 'high'"),
     ("level.unknown", "applies_from: low    ", "applies_from: lo    ", "Nearest: 'low'"),
     ("level.type", "level: containment ", "level: igrc ", "a value of an order"),
-    ("level.twice", "        pattern: objective\n        provided", "        level: containment\n        provided", "keep one"),
+    ("level.twice", "        pattern: objective\n        provided", "        level: containment\n        provided",
+     "keep one"),
     ("level.missing", "text: The aircraft is seen at night.", "text: x\n        applies_from: low", "Only a step"),
     ("levels.by", "by: sail", "by: sial", "Nearest: 'sail'"),
     ("levels.columns", "columns: [I, II, III]", "columns: [I, II]", "I, II, III"),
     ("levels.step", "      oso-05: [NR", "      oso-5: [NR", "Nearest: 'oso-05'"),
     ("levels.width", "[NR, L, M]", "[NR, L]", "2 levels here for 3"),
     ("levels.value", "[NR, L, M]", "[NR, L, X]", "called 'X'"),
-    ("levels.twice", "\nmatrix:", "\n  - {title: B, by: sail, columns: [I, II, III], gives: robustness, rows: {oso-05: [NR, L, M]}}"
+    ("levels.twice", "\nmatrix:",
+     "\n  - {title: B, by: sail, columns: [I, II, III], gives: robustness, "
+     "rows: {oso-05: [NR, L, M]}}"
      "\nmatrix:", "another block"),
     ("matrix.step", "rows: [containment]", "rows: [contanment]", "Nearest: 'containment'"),
     ("outside.unknown", "outside(beyond_method)", "outside(beyond)", "Nearest"),
@@ -74,19 +78,22 @@ DEFECTS = [
     ("table.read", "read: [m1a, sheltered]", "read: [m1a, hazards]", "in name"),
     ("table.width", "gives: [2, 3, 5]", "gives: [2, 3]", "2 results"),
     ("table.width", "when: [≤ 1, ≤ 25]", "when: [≤ 1]", "1 cells here"),
-    ("table.shape", "    rows:\n      read: [m1a, sheltered]", "    columns: {read: sight, bands: [{when: vlos}, {when: bvlos}]}\n"
+    ("table.shape", "    rows:\n      read: [m1a, sheltered]",
+     "    columns: {read: sight, bands: [{when: vlos}, {when: bvlos}]}\n"
      "    rows:\n      read: [m1a, sheltered]", "columns"),
     ("table.combine", "combine: sum ", "#", "go together"),
     ("table.combine", "combine: sum ", "combine: list ", "cannot combine"),
     ("table.incomplete", "when: ≥ 50, ", 'when: "> 50", ', "No row for people = 50."),
-    ("table.incomplete", "bands: [{when: a}, {when: b}, {when: c}]", "bands: [{when: a}, {when: b}, {when: b}]", "No column for"),
+    ("table.incomplete", "bands: [{when: a}, {when: b}, {when: c}]", "bands: [{when: a}, {when: b}, {when: b}]",
+     "No column for"),
     ("table.overlap", '"[5, 50)"', '"[4, 50)"', "both hold for people = 4."),
     ("table.unreached", "when: [≤ 3, ≤ 35]", "when: [≤ 1, ≤ 20]", "takes everything"),
     ("derived.twice", "  credit: ", "  people: ", "a question already"),
     ("derived.table", "table: credits}", "table: credit}", "Nearest: 'credits'"),
     ("derived.output", "table: air_risk, output: encounter", "table: air_risk, output: encouter", "'encounter'"),
     ("derived.output", "table: air_risk, output: encounter", "table: air_risk", "say which"),
-    ("derived.type", "title: Credits, table: credits}", "title: Credits, gives: arc, table: credits}", "The table gives"),
+    ("derived.type", "title: Credits, table: credits}", "title: Credits, gives: arc, table: credits}",
+     "The table gives"),
     ("derived.type", "table: containment_small}\n", "table: air_risk, output: encounter}\n", "a number"),
     ("derived.case-order", "when: characteristic_dimension_m < 0.5, is", "is", "put it last"),
     ("derived.no-last-case", "{is: high}", "{when: people > 1, is: high}", "always one"),
@@ -98,7 +105,8 @@ DEFECTS = [
     ("condition.not-yes-no", "when: people >= 5", "when: people + 5", "gives a number"),
     ("condition.syntax", "when: people >= 5", "when: people >= >= 5", "not a complete"),
     ("condition.types", "when: people >= 5", "when: people >= sheltered", "yes or no"),
-    ("test.cases", "    cases:\n      - [1, 25, 4, 2]\n      - [1, 25.1, 5, 4]\n      - [4, 10, 50, outside]\n", "", "together"),
+    ("test.cases", "    cases:\n      - [1, 25, 4, 2]\n      - [1, 25.1, 5, 4]\n      - [4, 10, 50, outside]\n", "",
+     "together"),
     ("test.empty", "    expect: {igrc: 2", "    suppose: {igrc: 2}\n    #", "expects nothing"),
     ("test.width", "- [4, 10, 50, outside]", "- [4, 10, outside]", "3 values here"),
     ("test.question", "answers: {sheltered: no}", "answers: {shelter: no}", "Nearest: 'sheltered'"),
@@ -186,4 +194,5 @@ def test_a_circle_names_everything_on_the_way_round():
     [problem] = problems_of(text)
 
     assert problem.code == "graph.circle"
-    assert "sheltered" in problem.message and "sail" in problem.message
+    assert "sheltered" in problem.message
+    assert "sail" in problem.message

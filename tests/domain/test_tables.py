@@ -169,7 +169,8 @@ def test_a_band_found_with_a_missing_answer_is_the_band_found_with_any_answer(ro
     found = tried.find(lambda name: Unknown(frozenset([name])) if known[name] is None else known[name])
 
     if isinstance(found, Unknown):
-        assert found.waits_for and all(known[name] is None for name in found.waits_for)
+        assert found.waits_for
+        assert all(known[name] is None for name in found.waits_for)
     else:
         for xs in _POINTS if x is None else [x]:
             for ys in (True, False) if y is None else [y]:
@@ -230,7 +231,8 @@ def test_collected_rows_are_added_up():
     both = make_plan(checklist, {"y": True, "n": Decimal(11)}).derived["credit"]
     none = make_plan(checklist, {"y": False, "n": Decimal(1)}).derived["credit"]
 
-    assert both.value == -3 and len(both.because.cells) == 2
+    assert both.value == -3
+    assert len(both.because.cells) == 2
     assert none.value == 0
     assert make_plan(checklist, {"n": Decimal(11)}).derived["credit"].value is None
 
@@ -240,7 +242,8 @@ def test_a_cell_outside_the_method_gives_no_value_and_one_problem_with_the_route
 
     plan = make_plan(checklist, {"n": Decimal(50), "c": "d"})
 
-    assert plan.derived["found"].value is None and plan.derived["twice"].value is None
+    assert plan.derived["found"].value is None
+    assert plan.derived["twice"].value is None
     assert [(one.code, one.where, str(one.message)) for one in plan.problems] == [
         ("sora.outside", "found", "Go elsewhere.")
     ]

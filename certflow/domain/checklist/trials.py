@@ -22,12 +22,12 @@ def failing_trials(checklist: Checklist, *, file: str = "") -> tuple[Problem, ..
 
 def _differences(trial: Trial, plan: Plan) -> Iterator[str]:
     for name, expected in trial.expect.items():
-        got = _got(plan, name, expected)
-        if got != expected:
-            yield f"{name} should be {expected}, but is {got}."
+        found = got(plan, name, expected)
+        if found != expected:
+            yield f"{name} should be {expected}, but is {found}."
 
 
-def _got(plan: Plan, name: str, expected: str) -> str:
+def got(plan: Plan, name: str, expected: str) -> str:
     """What came out under a name, in the words that tests use."""
     if name in plan.steps:
         step = plan.steps[name]

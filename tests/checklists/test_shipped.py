@@ -1,0 +1,99 @@
+"""Every checklist that certflow ships is clean, and does what its tests and its scenarios say.
+
+A scenario is a file `tests/checklists/<id>-<edition>/<what>.yaml`, in the author's words:
+
+    name: …
+    answers: {question: answer}
+    expect: {derived value, question or step: what comes out}
+    because: {derived value or step: a part of the reason that is shown}
+    problems: [codes]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from certflow.domain.checklist import Checklist, Problem
+from certflow.domain.checklist.model import Trial
+from certflow.domain.checklist.strict_yaml import read_yaml
+from certflow.domain.checklist.trials import failing_trials, got
+from certflow.domain.plan import make_plan
+from certflow.domain.why import explain_derived, explain_question, explain_step
+from certflow.storage.checklists import read_checklist_file
+
+HERE = Path(__file__).parent
+SHIPPED = sorted((HERE.parents[1] / "checklists").glob("*/*.yaml"))
+SCENARIOS = sorted(HERE.glob("*/*.yaml"))
+
+
+def checklist_of(scenario: Path) -> Checklist:
+    return next(
+        read_checklist_file(path) for path in SHIPPED if f"{path.parent.name}-{path.stem}" == scenario.parent.name
+    )
+
+
+def test_checklists_are_shipped():
+    assert SHIPPED
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_a_shipped_checklist_is_clean_and_its_tests_pass(path: Path):
+    assert failing_trials(read_checklist_file(path), file=path.name) == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_everything_in_a_shipped_checklist_can_be_explained_in_every_language(path: Path):
+    checklist = read_checklist_file(path)
+    plan = make_plan(checklist, {})
+    for language in ("en", "it", "uk"):
+        assert all(explain_derived(plan, name, language) for name in plan.derived)
+        assert all(explain_step(plan, name, language) for name in plan.steps)
+        assert all(explain_question(plan, name, language) for name in plan.questions)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_a_shipped_checklist_walks_the_same_way_answer_by_answer_as_at_once(path: Path):
+    checklist = read_checklist_file(path)
+    for trial in _widest(checklist):
+        walked, so_far = make_plan(checklist, {}), {}
+        for name, answer in trial.answers.items():
+            so_far[name] = answer
+            walked = make_plan(checklist, dict(so_far), walked)
+        assert walked.same_as(make_plan(checklist, trial.answers))
+
+
+def _widest(checklist: Checklist) -> list[Trial]:
+    return sorted(checklist.trials, key=lambda trial: -len(trial.answers))[:20]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_scenario_comes_out_as_its_author_says(path: Path):
+    checklist = checklist_of(path)
+    told = read_yaml(path.read_bytes()).data
+    assert isinstance(told, dict)
+    answers = {name: checklist.question(name).from_data(one) for name, one in told["answers"].items()}
+
+    plan = make_plan(checklist, answers)
+
+    for name, expected in told.get("expect", {}).items():
+        assert got(plan, name, str(expected)) == str(expected), name
+    for name, part in told.get("because", {}).items():
+        said = explain_derived(plan, name) if name in plan.derived else explain_step(plan, name)
+        assert part in said, name
+    if "problems" in told:
+        assert [one.code for one in plan.problems] == told["problems"]
+
+
+def test_a_failing_test_of_a_file_would_be_seen():
+    """The runner is worth nothing if it cannot fail."""
+    checklist = read_checklist_file(SHIPPED[0])
+    step = next(iter(checklist.steps))
+    wrong = Trial("wrong", 3, 1, {}, {}, {step: "no such level"})
+
+    [problem] = failing_trials(dataclasses.replace(checklist, trials=(wrong,)), file="x.yaml")
+
+    assert isinstance(problem, Problem)
+    assert str(problem).startswith("x.yaml:3:1 Test 'wrong'")
