@@ -22,16 +22,32 @@ from threading import Thread
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from certflow.web.pages import Notice, Person, Shell
-from tests.web.samples import KRYLO, pages
+from tests.web.samples import pages
+from tests.web.samples.scene import KRYLO
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "certflow" / "web" / "static"
+VIEWS = ((1280, "light"), (390, "dark"))
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 OUTSIDE = ("sign-in", "join", "verify", "error-failed")
-ROOMS = {"dossier": "dossiers", "step": "dossiers", "why": "dossiers", "history": "dossiers", "conflict": "dossiers", "record": "dossiers"}
+ROOMS = dict.fromkeys(("dossier", "step", "why", "history", "conflict", "record"), "dossiers") | {
+    "review": "inbox",
+    "changed": "inbox",
+    "checklist": "checklists",
+    "invite": "people",
+}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 #: what the server sends too; a page that needs more than this is wrong
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -67,8 +83,7 @@ def shell(name: str, language: str, theme: str = "auto") -> Shell:
     person = Person("Олена Шевченко", KRYLO, "Compliance" if language == "en" else "Відповідність") if inside else None
     notices = (Notice("done", "Saved." if language == "en" else "Збережено."),) if name == "dossier-moved" else ()
     stem = name.split("-")[0]
-    room = ROOMS.get(stem, {"review": "inbox", "changed": "inbox", "checklist": "checklists", "invite": "people"}.get(stem, stem))
-    return Shell(language, theme, room, "/", person, 3 if inside else 0, inside, notices, "0.1")
+    return Shell(language, theme, ROOMS.get(stem, stem), "/", person, 3 if inside else 0, inside, notices, "0.1")
 
 
 def draw(name: str, page: Any, language: str = "en", theme: str = "auto") -> str:
@@ -114,9 +129,8 @@ def served(folder: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A browser that talks to nobody."""
     chromium = os.environ.get("CERTFLOW_CHROMIUM", "/usr/bin/chromium")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=chromium if Path(chromium).exists() else None, args=quiet)
+        found = play.chromium.launch(executable_path=chromium if Path(chromium).exists() else None, args=QUIET)
         try:
             yield found
         finally:
@@ -129,7 +143,7 @@ def photograph(folder: Path, paths: list[str]) -> None:
     with served(folder) as address, browser() as found:
         for width in (1280, 390):
             for scheme in ("light", "dark"):
-                tab = found.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+                tab = found.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
                 for path in paths:
                     tab.goto(f"{address}/{path}")
                     name = path.replace("/", "-").removesuffix(".html")
@@ -137,30 +151,37 @@ def photograph(folder: Path, paths: list[str]) -> None:
                 tab.close()
 
 
-def judge(folder: Path, paths: list[str]) -> list[str]:
+def judge(folder: Path, paths: list[str], views: tuple[tuple[int, str], ...] = VIEWS) -> list[str]:
     """What axe-core, the console and the width of the page say against each page; empty is good."""
-    axe, faults = AXE.read_text(encoding="utf-8"), []
+    faults: list[str] = []
     with served(folder) as address, browser() as found:
-        for width, scheme in ((1280, "light"), (390, "dark")):
-            context = found.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False)  # type: ignore[arg-type]
-            tab = context.new_page()
+        for width, scheme in views:
+            tab = found.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
             said: list[str] = []
-            tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+            tab.on("console", partial(_listen, said))
             for path in paths:
                 said.clear()
                 tab.goto(f"{address}/{path}")
-                tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-                faults += [f"{path} {scheme}: console: {text}" for text in said]
-                wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                faults += [f"{path} {width}px: {wide} px wider than the window"] if wide > 0 else []
-                tab.evaluate(axe)
-                options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-                result = tab.evaluate("options => axe.run(document, options)", options)
-                for violation in result["violations"]:
-                    where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
-                    faults.append(f"{path} {scheme}: {violation['id']} ({len(violation['nodes'])}): {where}")
-            context.close()
+                faults += [f"{path} {width}px {scheme}: {fault}" for fault in (*_measured(tab), *said)]
+            tab.close()
     return faults
+
+
+def _listen(said: list[str], message: ConsoleMessage) -> None:
+    if message.type == "error":
+        said.append(f"console: {message.text}")
+
+
+def _measured(tab: Page) -> Iterator[str]:
+    """The faults of the page that is open: too wide, or against WCAG 2.2 AA."""
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        yield f"{wide} px wider than the window"
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    for violation in tab.evaluate("rules => axe.run(document, {runOnly: rules})", list(RULES))["violations"]:
+        where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        yield f"{violation['id']} ({len(violation['nodes'])}): {where}"
 
 
 def main() -> int:
