@@ -421,13 +421,15 @@ class TaskSection:
 class Closing:
     """Closing the dossier asks for the record. Posts only `csrf_token` and `shown`, the revision closed.
 
-    missing    what must happen first; empty when the reader may close now
+    missing        what must happen first; empty when the reader may close now
+    reopen_action  where a closed dossier can be reopened; asks for the reason
     """
 
     action: str = ""
     shown: str = ""
     missing: tuple[str, ...] = ()
     record: Link | None = None
+    reopen_action: str = ""
 
 
 @dataclass(frozen=True)
@@ -519,7 +521,7 @@ class StepPage:
     The form posts `csrf_token` and, for each question on it, what `Field` says; buttons post `then` = stay or next.
     With `Accept: application/json` the same POST answers:
 
-        200 {"seen": {id: revision}, "moved": html, "level": code, "state": code, "answered": {id: words}, "errors": {}}
+        200 {"seen": {id: revision}, "moved": html, "level": html, "state": html, "answered": {id: words}, "errors": {}}
         401 {"sign_in": address}
         409 {"conflict": address}
         422 {"errors": {id: sentence}}
@@ -793,6 +795,7 @@ class RecordPage:
     failure: str = ""
     remedy: str = ""
     retry_action: str = ""
+    withdraw_action: str = ""
     download_href: str = ""
     bundle_href: str = ""
     verify_href: str = ""

@@ -1,0 +1,153 @@
+"""Dossiers: the list, one as a task list, opening, closing and reopening."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from certflow.actions import dossiers
+from certflow.domain.people import Permission, may
+from certflow.domain.refusal import Refused
+from certflow.domain.text import LANGUAGES
+from certflow.web.asking import ask_for_reason
+from certflow.web.context import actor, desk, words
+from certflow.web.directory import directory
+from certflow.web.errors import status_of
+from certflow.web.guards import needs
+from certflow.web.looking import look, look_back
+from certflow.web.pages import DossiersPage, Error, Link, Option, Passage, ReasonPage
+from certflow.web.screen import show, tell
+from certflow.web.showing import dossiers as showing
+from certflow.web.showing.links import dossier_href
+from certflow.web.showing.moved import moved
+from certflow.web.telling import told
+
+bp = Blueprint("dossiers", __name__)
+
+#: dossiers on one page; each costs a look into its newest entries
+PAGE = 20
+
+#: which input a refusal is about
+FIELD = {"dossier.title": "title", "checklist.unknown": "edition", "checklist.unusable": "edition"}
+
+LANGUAGE_NAMES = {"en": "English", "it": "Italiano", "uk": "Українська"}
+
+
+@bp.get("/dossiers")
+@needs(Permission.DOSSIER_SEE)
+def every() -> Response:
+    before = request.args.get("before", type=int)
+    found = dossiers.find(desk(), actor(), before)
+    rows = tuple(
+        showing.dossier_row(dossiers.see(desk(), actor(), row.id), directory(), words()) for row in found[:PAGE]
+    )
+    page = DossiersPage(
+        rows,
+        new_href=url_for("dossiers.new") if may(actor(), Permission.DOSSIER_OPEN) else "",
+        older=url_for("dossiers.every", before=found[PAGE - 1].changed_seq) if found[PAGE:] else "",
+    )
+    return show(page, "dossiers")
+
+
+@bp.get("/dossiers/new")
+@needs(Permission.DOSSIER_OPEN)
+def new() -> Response:
+    return show(showing.new_page(desk().library.all(), directory(), words()), "dossiers")
+
+
+@bp.post("/dossiers/new")
+@needs(Permission.DOSSIER_OPEN)
+def open() -> AnyResponse:
+    chosen = {
+        name.removeprefix("party."): value
+        for name, value in request.form.items()
+        if name.startswith("party.") and value
+    }
+    typed = showing.Opening(request.form.get("title", ""), request.form.get("edition", ""), chosen)
+    parties = {organisation: party for party, organisation in chosen.items()}
+    if len(parties) < len(chosen):
+        twice = words().gettext("Each organisation plays one part. Leave the other one open.")
+        errors = (Error(twice, f"party.{list(chosen)[-1]}"),)
+        return show(showing.new_page(desk().library.all(), directory(), words(), typed, errors), "dossiers", 422)
+    checklist, _, edition = typed.edition.partition("@")
+    try:
+        opened = dossiers.open_dossier(desk(), actor(), checklist, edition, typed.title, parties)
+    except Refused as refused:
+        if refused.code.startswith("storage."):
+            raise
+        field = FIELD.get(refused.code, next((f"party.{party}" for party in chosen), ""))
+        errors = (Error(words().refusal(told(refused, words())), field),)
+        page = showing.new_page(desk().library.all(), directory(), words(), typed, errors)
+        return show(page, "dossiers", 422 if status_of(refused) == 404 else status_of(refused))
+    return redirect(dossier_href(opened))
+
+
+@bp.get("/dossiers/<dossier>")
+@needs(Permission.DOSSIER_SEE)
+def one(dossier: str) -> Response:
+    sight = look(dossier)
+    before = look_back(sight)
+    what = moved(before, sight, words()) if before else None
+    return show(showing.dossier_page(sight, directory(), actor(), words(), what), "dossiers")
+
+
+@bp.post("/dossiers/<dossier>/close")
+@needs(Permission.DOSSIER_CLOSE)
+def close(dossier: str) -> AnyResponse:
+    """Twice: the button asks for the statement, the statement closes the very revision that the button stood under."""
+    _ = words().gettext
+    sight = look(dossier)
+    shown, statement = request.form.get("shown", ""), request.form.get("statement")
+    if shown != str(sight.dossier.revision):
+        tell(_("The dossier changed after this page was drawn. Look at it again before you close it."), "note")
+        return redirect(dossier_href(dossier))
+    if statement is None:
+        return show(
+            _closing(dossier, shown, _("I have seen this dossier as a whole and answer for what it says."), None),
+            "dossiers",
+        )
+    try:
+        record = dossiers.close(desk(), actor(), dossier, statement, request.form.get("language", ""))
+    except Refused as refused:
+        if refused.code not in ("dossier.statement", "record.language"):
+            raise
+        return show(_closing(dossier, shown, statement, refused), "dossiers", 422)
+    return redirect(url_for("records.one", record=record))
+
+
+def _closing(dossier: str, shown: str, statement: str, refused: Refused | None) -> ReasonPage:
+    _ = words().gettext
+    chosen = request.form.get("language", words().language)
+    about_language = refused is not None and refused.code == "record.language"
+    field = "language" if about_language else "statement"
+    return ReasonPage(
+        title=_("Close the dossier"),
+        lead=_("Closing freezes this revision and asks for its sealed record. Your statement stands in the history."),
+        action=url_for("dossiers.close", dossier=dossier),
+        button=_("Close and make the record"),
+        back=Link(_("Back to the dossier"), dossier_href(dossier)),
+        label=_("What you declare by closing it"),
+        name="statement",
+        reason=statement,
+        hidden=(("shown", shown),),
+        languages=tuple(Option(each, Passage(LANGUAGE_NAMES[each], each), chosen=each == chosen) for each in LANGUAGES),
+        errors=(Error(words().refusal(refused), field),) if refused else (),
+    )
+
+
+@bp.post("/dossiers/<dossier>/reopen")
+@needs(Permission.DOSSIER_CLOSE)
+def reopen(dossier: str) -> AnyResponse:
+    _ = words().gettext
+    sight = look(dossier)
+    reason = request.form.get("reason")
+    if reason is not None and reason.strip():
+        dossiers.reopen(desk(), actor(), dossier, reason)
+        return redirect(dossier_href(dossier))
+    return ask_for_reason(
+        _("Reopen “%(title)s”", title=words().typed(sight.dossier.title)),
+        _("Answers can change again. A record that was sealed stays what it was, until a later one takes its place."),
+        _("Reopen the dossier"),
+        back=dossier_href(dossier),
+        refused=None if reason is None else Refused("dossier.reason"),
+    )

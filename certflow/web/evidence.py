@@ -1,0 +1,85 @@
+"""Evidence: attached to a step, given out only as a download, withdrawn with a reason."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from certflow.actions import evidence, reviews
+from certflow.domain.people import Permission
+from certflow.domain.refusal import Refused
+from certflow.web.asking import ask_for_reason
+from certflow.web.context import actor, desk, words
+from certflow.web.directory import directory
+from certflow.web.errors import status_of
+from certflow.web.files import attachment
+from certflow.web.guards import needs
+from certflow.web.limits import takes_files
+from certflow.web.looking import look
+from certflow.web.pages import Error
+from certflow.web.screen import show, tell
+from certflow.web.showing.links import step_href
+from certflow.web.showing.steps import step_page
+from certflow.web.telling import told
+
+bp = Blueprint("evidence", __name__)
+
+
+@bp.post("/dossiers/<dossier>/steps/<step>/evidence")
+@needs(Permission.EVIDENCE_ATTACH)
+@takes_files
+def attach(dossier: str, step: str) -> AnyResponse:
+    sight = look(dossier)
+    found = reviews.find_step(sight.checklist, step)
+    file = request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise Refused("evidence.none")
+        name = file.filename.replace("\\", "/").rpartition("/")[2]
+        evidence.attach(desk(), actor(), dossier, step, name, file.stream)  # type: ignore[arg-type]
+    except Refused as refused:
+        if not refused.code.startswith("evidence."):
+            raise
+        sentence = words().refusal(told(refused, words(), sight.checklist))
+        page = step_page(
+            look(dossier),
+            found,
+            directory(),
+            actor(),
+            words(),
+            limit=words().size(desk().config.upload_limit_bytes),
+            problems=(Error(sentence, "file"),),
+            evidence_error=sentence,
+        )
+        return show(page, "dossiers", status_of(refused))
+    tell(words().gettext("Attached “%(name)s”.", name=name))
+    return redirect(f"{step_href(dossier, step)}#evidence")
+
+
+@bp.get("/dossiers/<dossier>/evidence/<piece>")
+@needs(Permission.DOSSIER_SEE)
+def download(dossier: str, piece: str) -> Response:
+    found, content = evidence.fetch(desk(), actor(), dossier, piece)
+    return attachment(content, words().typed(found.name), found.media_type, found.size)
+
+
+@bp.post("/dossiers/<dossier>/evidence/<piece>/withdraw")
+@needs(Permission.EVIDENCE_ATTACH)
+def withdraw(dossier: str, piece: str) -> AnyResponse:
+    _ = words().gettext
+    sight = look(dossier)
+    there = sight.dossier.evidence.get(piece)
+    if there is None:
+        raise Refused("evidence.unknown", evidence=piece)
+    reason = request.form.get("reason")
+    back = step_href(dossier, there.step)
+    if reason is not None and reason.strip():
+        evidence.withdraw(desk(), actor(), dossier, piece, reason)
+        return redirect(back)
+    return ask_for_reason(
+        _("Withdraw “%(name)s”", name=words().typed(there.name)),
+        _("It leaves the step. Approvals that covered it end; the history keeps its SHA-256 and your reason."),
+        _("Withdraw it"),
+        back=back,
+        refused=None if reason is None else Refused("evidence.reason"),
+    )

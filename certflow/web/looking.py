@@ -1,0 +1,27 @@
+"""The dossier a request is about: loaded once, and known to the sentences that refuse something."""
+
+from __future__ import annotations
+
+from flask import g, request
+
+from certflow.actions import dossiers
+from certflow.actions.desk import Sight, plan_of
+from certflow.domain.dossier import Dossier, replay
+from certflow.web.context import actor, desk
+
+
+def look(dossier: str) -> Sight:
+    """The dossier as it stands, for whoever may see it. Raises Refused: dossier.unknown."""
+    sight = dossiers.see(desk(), actor(), dossier)
+    g.checklist = sight.checklist
+    return sight
+
+
+def look_back(now: Sight) -> Sight | None:
+    """The dossier at the revision that the address names as `since`; None where it names none."""
+    since = request.args.get("since", type=int)
+    if since is None or not 0 < since < now.dossier.revision:
+        return None
+    then = [entry for entry in dossiers.history(desk(), actor(), now.dossier.id) if (entry.revision or 0) <= since]
+    dossier = replay(Dossier(now.dossier.id), then, now.checklist.steps_of_questions)
+    return Sight(dossier, now.checklist, plan_of(now.checklist, dossier))

@@ -1,0 +1,81 @@
+"""What closed sets of words are called on screen; the texts are msgids, said by `Words.gettext`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from certflow.domain.people import MAY, Role
+from certflow.domain.review.steps import Meaning
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation where no reader is known yet."""
+    return text
+
+
+ROLES: Mapping[str, str] = {
+    Role.COMPLIANCE: N_("Compliance officer"),
+    Role.TECHNICAL_REVIEWER: N_("Technical reviewer"),
+    Role.SAFETY_MANAGER: N_("Safety manager"),
+    Role.ACCOUNTABLE_MANAGER: N_("Accountable manager"),
+    Role.AUTHORITY_OBSERVER: N_("Observer for the authority"),
+    Role.CHECKLIST_EDITOR: N_("Checklist editor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    # roles that a checklist may name and nobody holds yet
+    "applicant": N_("Applicant"),
+    "authority": N_("Authority"),
+    "head_of_airworthiness": N_("Head of airworthiness"),
+    "verification_engineer": N_("Verification engineer"),
+    "export_control_officer": N_("Export control officer"),
+    "quality_representative": N_("Quality representative"),
+    "system": N_("certflow itself"),
+    "self": N_("for themselves"),
+}
+
+ROLE_HINTS: Mapping[str, str] = {
+    Role.COMPLIANCE: N_("Answers questions, attaches evidence, sends steps for review"),
+    Role.TECHNICAL_REVIEWER: N_("Judges whether the evidence shows what a step asks"),
+    Role.SAFETY_MANAGER: N_("Judges operational risk"),
+    Role.ACCOUNTABLE_MANAGER: N_("Answers for the dossier as a whole and closes it"),
+    Role.AUTHORITY_OBSERVER: N_("Reads along; decides outside certflow"),
+    Role.CHECKLIST_EDITOR: N_("Reads and checks checklists"),
+    Role.ADMINISTRATOR: N_("Invites people; sees no dossier"),
+}
+
+MEANINGS: Mapping[str, str] = {
+    Meaning.REVIEW: N_("I have checked the evidence against the requirement"),
+    Meaning.APPROVAL: N_("I approve this step for my organisation"),
+    Meaning.RESPONSIBILITY: N_("I take responsibility for the statement made here"),
+}
+
+#: kind of fact → (kind of mark, group in the history's filter)
+ENTRY_KINDS: Mapping[str, str] = {
+    "DossierOpened": "plan",
+    "AnswerGiven": "answer",
+    "AnswerWithdrawn": "answer",
+    "EvidenceAttached": "evidence",
+    "EvidenceWithdrawn": "evidence",
+    "StepSubmitted": "review",
+    "StepReturned": "review",
+    "StepApproved": "review",
+    "StepReopened": "review",
+    "DossierClosed": "record",
+    "DossierReopened": "record",
+    "RecordRequested": "record",
+    "RecordSealed": "record",
+    "RecordFailed": "record",
+    "RecordWithdrawn": "record",
+}
+
+KIND_NAMES: Mapping[str, str] = {
+    "answer": N_("Answers"),
+    "evidence": N_("Evidence"),
+    "review": N_("Reviews"),
+    "record": N_("Closing and records"),
+}
+
+
+def in_order(roles: Iterable[Role]) -> list[Role]:
+    """Roles in the order of the permission table."""
+    held = set(roles)
+    return [role for role in MAY if role in held]

@@ -1,0 +1,62 @@
+"""Sealed records: how far one is, its download, trying again and withdrawing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from certflow.actions import records
+from certflow.domain.people import Permission
+from certflow.domain.refusal import Refused
+from certflow.web.asking import ask_for_reason
+from certflow.web.context import actor, desk, words
+from certflow.web.directory import directory
+from certflow.web.files import attachment
+from certflow.web.guards import needs
+from certflow.web.screen import show, tell
+from certflow.web.showing import records as showing
+
+bp = Blueprint("records", __name__)
+
+
+@bp.get("/records/<record>")
+@needs(Permission.DOSSIER_SEE)
+def one(record: str) -> Response:
+    view = records.see_record(desk(), actor(), record)
+    if note := showing.standing(view, words()):
+        tell(note, "note")
+    return show(showing.record_page(view, directory(), actor(), words()), "dossiers")
+
+
+@bp.get("/records/<record>/file")
+@needs(Permission.DOSSIER_SEE)
+def download(record: str) -> Response:
+    row, content = records.download(desk(), actor(), record)
+    return attachment(content, showing.file_name(row), "application/pdf", row.size)
+
+
+@bp.post("/records/<record>/again")
+@needs(Permission.RECORD_MAKE)
+def again(record: str) -> AnyResponse:
+    row = records.see_record(desk(), actor(), record).row
+    made = records.request_again(desk(), actor(), row.dossier, row.language)
+    return redirect(url_for("records.one", record=made))
+
+
+@bp.post("/records/<record>/withdraw")
+@needs(Permission.RECORD_WITHDRAW)
+def withdraw(record: str) -> AnyResponse:
+    _ = words().gettext
+    row = records.see_record(desk(), actor(), record).row
+    reason = request.form.get("reason")
+    if reason is not None and reason.strip():
+        records.withdraw(desk(), actor(), row.dossier, record, reason)
+        return redirect(url_for("records.one", record=record))
+    return ask_for_reason(
+        _("Withdraw the record"),
+        _("The file keeps its seal, but whoever verifies it here from now on is told that it was withdrawn, and why."),
+        _("Withdraw the record"),
+        back=url_for("records.one", record=record),
+        label=_("Reason; whoever verifies the record will read it"),
+        refused=None if reason is None else Refused("record.reason"),
+    )

@@ -1,0 +1,89 @@
+"""From a page's dataclass to an answer: the frame around it, its template, its status."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol
+
+from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, render_template, request
+from jinja2 import StrictUndefined
+
+from certflow.actions import reviews
+from certflow.domain.people import Actor, Permission, may
+from certflow.version import VERSION
+from certflow.web import names
+from certflow.web.context import actor_or_nobody, desk, theme, words
+from certflow.web.directory import organisation_name
+from certflow.web.pages import Notice, Person, Shell
+
+
+class Page(Protocol):
+    """A dataclass of `pages.py`; `template` names the file it is drawn by."""
+
+    template: ClassVar[str]
+
+
+def prepare_templates(app: Flask) -> None:
+    """Templates in the reader's language, that escape everything and fail on a name nobody gave them."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: words().gettext(text),
+        lambda one, many, num: words().ngettext_plain(one, many, num),
+        newstyle=True,
+    )
+
+
+def show(page: Page, room: str = "", status: int = 200) -> Response:
+    """The page in its frame. room: the entry of the navigation that is current."""
+    return make_response(render_template(page.template, page=page, shell=shell(room)), status)
+
+
+def fragment(page: Page) -> str:
+    """The page's template alone, for scripts to put in place."""
+    return render_template(page.template, page=page)
+
+
+def tell(text: str, kind: str = "done") -> None:
+    """Show a message on top of the next page."""
+    flash(text, kind)
+
+
+def shell(room: str = "") -> Shell:
+    """The frame: who reads, in which language, what waits for them."""
+    reader = actor_or_nobody()
+    return Shell(
+        language=words().language,
+        theme=theme(),
+        room=room,
+        back=request.full_path.rstrip("?") if request.method == "GET" else g.get("back", "/"),
+        person=_person(reader) if reader else None,
+        to_review=_to_review(reader, fresh=room in ("dossiers", "inbox")) if reader else 0,
+        may_see_people=reader is not None and may(reader, Permission.PEOPLE_MANAGE),
+        notices=_notices(),
+        version=VERSION,
+    )
+
+
+def _notices() -> tuple[Notice, ...]:
+    told: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    return tuple(Notice(kind, text) for kind, text in told)
+
+
+def _person(reader: Actor) -> Person:
+    roles = words().listed([words().gettext(names.ROLES[role]) for role in names.in_order(reader.roles)])
+    return Person(reader.name, organisation_name(reader.organisation), roles)
+
+
+def _to_review(reader: Actor, fresh: bool) -> int:
+    """How many steps wait for the reader's own decision.
+
+    Counting looks into every dossier with a submitted step, so other pages show what the lists counted last.
+    """
+    if not may(reader, Permission.STEP_REVIEW):
+        return 0
+    counts: dict[str, int] = current_app.extensions["to-review"]
+    if fresh or reader.id not in counts:
+        counts[reader.id] = sum(waiting.cannot is None for waiting in reviews.inbox(desk(), reader))
+    return counts[reader.id]

@@ -1,0 +1,187 @@
+"""Dossiers: the list, the task list, opening and closing one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from certflow.actions.desk import Sight
+from certflow.domain.checklist import Checklist, Section, Step
+from certflow.domain.closing import open_steps
+from certflow.domain.dossier import Dossier, RecordState, Stage, State
+from certflow.domain.people import Actor, Directory, Permission, may
+from certflow.domain.plan import Verdict
+from certflow.domain.review.steps import votes_needed
+from certflow.domain.why import explain_step
+from certflow.web.pages import (
+    Closing,
+    DossierPage,
+    DossierRow,
+    Error,
+    Link,
+    Moved,
+    NewDossierPage,
+    Option,
+    PartyChoice,
+    Passage,
+    Task,
+    TaskSection,
+)
+from certflow.web.showing import derivation
+from certflow.web.showing.heads import checklist_name, dossier_head, organisation
+from certflow.web.showing.links import dossier_href, question_links, short, step_href, why_step_href
+from certflow.web.showing.states import asked, codes, level_code, progress, state_code
+from certflow.web.words import Words
+
+#: records that say how the dossier stands now, the best first
+_TELLING = (RecordState.SEALED, RecordState.PENDING, RecordState.FAILED, RecordState.WITHDRAWN)
+
+
+def dossier_row(sight: Sight, directory: Directory, words: Words) -> DossierRow:
+    """One dossier in the list."""
+    dossier, checklist = sight.dossier, sight.checklist
+    changed = words.moment(dossier.changed_at) if dossier.changed_at else ""
+    return DossierRow(
+        title=words.typed(dossier.title),
+        href=dossier_href(dossier.id),
+        checklist=f"{words.plain(checklist.title)} ({checklist.edition})",
+        parties=tuple(organisation(directory, id) for id in dossier.parties),
+        changed=words.gettext("changed %(when)s", when=changed),
+        progress=progress(sight),
+        headline=_headline(sight, words),
+        sealed=any(line.state is RecordState.SEALED for line in dossier.records.values()),
+    )
+
+
+def _headline(sight: Sight, words: Words) -> str:
+    """The value that decides the levels: “SAIL III”."""
+    joint = derivation.joint_of(sight.checklist)
+    if joint is None or sight.plan.derived[joint].value is None:
+        return ""
+    return f"{short(sight.checklist.derived[joint].title, words)} {derivation.rung(sight, joint, words).value}"
+
+
+def dossier_page(
+    sight: Sight, directory: Directory, reader: Actor, words: Words, moved: Moved | None = None
+) -> DossierPage:
+    """The dossier as a task list under the picture of its derivation."""
+    marked = frozenset(value.href.rpartition("/")[2] for value in moved.values) if moved else frozenset[str]()
+    return DossierPage(
+        dossier=dossier_head(sight, directory, words),
+        sections=tuple(_section(sight, section, words) for section in sight.checklist.sections),
+        progress=progress(sight),
+        ladder=derivation.ladder(sight, words, marked),
+        grid=derivation.joint_grid(sight, words),
+        moved=moved,
+        undecided=derivation.undecided(sight, words),
+        outside=derivation.outside(sight, words),
+        closing=closing(sight, reader, words),
+    )
+
+
+def _section(sight: Sight, section: Section, words: Words) -> TaskSection:
+    return TaskSection(
+        words.passage(section.title),
+        tuple(task(sight, sight.checklist.steps[id], words) for id in section.steps),
+        words.passage(section.intro) if section.intro else None,
+    )
+
+
+def task(sight: Sight, step: Step, words: Words) -> Task:
+    """One step in the list: what it asks, why, and how far it is."""
+    planned, case = sight.plan.steps[step.id], sight.dossier.case(step.id)
+    return Task(
+        id=step.id,
+        code=codes(sight.checklist)[step.id],
+        title=words.passage(step.title),
+        href=step_href(sight.dossier.id, step.id),
+        level=level_code(planned),
+        state=state_code(planned, case),
+        reason=explain_step(sight.plan, step.id, words.language),
+        why_href=why_step_href(sight.dossier.id, step.id),
+        answered=_answered(sight, step, words) if planned.applies is not Verdict.NO else "",
+        votes=votes(sight, step, words) if case.state is State.SUBMITTED else "",
+        waits_for=question_links(sight, planned.waits_for, words),
+    )
+
+
+def _answered(sight: Sight, step: Step, words: Words) -> str:
+    names = asked(sight.plan, step)
+    done = sum(name in sight.dossier.answers for name in names)
+    return words.gettext("%(done)s of %(all)s answered", done=done, all=len(names)) if names else ""
+
+
+def votes(sight: Sight, step: Step, words: Words) -> str:
+    """“1 of 2 approvals”."""
+    given = len(sight.dossier.case(step.id).votes)
+    needed = votes_needed(step.policy(sight.plan.steps[step.id].level), sight.dossier, step.id)
+    return words.gettext("%(given)s of %(all)s approvals", given=given, all=given + needed.approvals)
+
+
+def closing(sight: Sight, reader: Actor, words: Words) -> Closing:
+    """What stands between the dossier and its record; the act is there for whoever may close."""
+    dossier = sight.dossier
+    line = next((each for state in _TELLING for each in dossier.records.values() if each.state is state), None)
+    record = Link(words.gettext("Open the record"), url_for("records.one", record=line.id)) if line else None
+    if dossier.stage is Stage.CLOSED or not may(reader, Permission.DOSSIER_CLOSE):
+        return Closing(record=record, reopen_action=_reopening(dossier, reader))
+    missing = [words.plain(problem.message) for problem in sight.plan.problems]
+    if still := len(open_steps(sight.plan, dossier)):
+        missing.append(words.ngettext("%(num)s step is not approved yet", "%(num)s steps are not approved yet", still))
+    href = url_for("dossiers.close", dossier=dossier.id)
+    return Closing(action="" if missing else href, shown=str(dossier.revision), missing=tuple(missing), record=record)
+
+
+def _reopening(dossier: Dossier, reader: Actor) -> str:
+    may_reopen = dossier.stage is Stage.CLOSED and may(reader, Permission.DOSSIER_CLOSE)
+    return url_for("dossiers.reopen", dossier=dossier.id) if may_reopen else ""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What somebody typed to open a dossier. parties: party → organisation."""
+
+    title: str = ""
+    edition: str = ""
+    parties: Mapping[str, str] = field(default_factory=dict)
+
+
+def new_page(
+    checklists: Iterable[Checklist],
+    directory: Directory,
+    words: Words,
+    typed: Opening | None = None,
+    errors: tuple[Error, ...] = (),
+) -> NewDossierPage:
+    """The form that opens a dossier: the parties of every edition on offer, each once."""
+    typed = typed or Opening()
+    offered = sorted(checklists, key=lambda each: (each.id, each.edition))
+    names: dict[str, str] = {}
+    for checklist in offered:
+        for party, title in checklist.parties.items():
+            names.setdefault(party, words.plain(title))
+    return NewDossierPage(
+        action=url_for("dossiers.open"),
+        editions=tuple(
+            Option(
+                checklist_name(each),
+                words.passage(each.title),
+                hint=f"{checklist_name(each)} · {each.publisher}",
+                chosen=checklist_name(each) == typed.edition or len(offered) == 1,
+            )
+            for each in offered
+        ),
+        parties=tuple(
+            PartyChoice(party, Passage(name), _organisations(directory, typed.parties.get(party)))
+            for party, name in names.items()
+        ),
+        title=typed.title,
+        errors=errors,
+    )
+
+
+def _organisations(directory: Directory, chosen: str | None) -> tuple[Option, ...]:
+    known = sorted(directory.organisations.values(), key=lambda each: each.name.casefold())
+    return tuple(Option(each.id, Passage(each.name), chosen=each.id == chosen) for each in known)

@@ -1,0 +1,79 @@
+"""What stands on top of a page: the dossier's title block, and what a step is."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from certflow.actions.desk import Sight
+from certflow.domain.checklist import Checklist, Step
+from certflow.domain.checklist.model import Criterion as CriterionOf
+from certflow.domain.people import Directory
+from certflow.domain.plan import PlannedStep
+from certflow.domain.why import explain_step
+from certflow.web.pages import Aspect, Criterion, DossierHead, Person, StepHead
+from certflow.web.showing.links import cited, dossier_href, question_links, source_href, why_step_href
+from certflow.web.showing.states import codes, level_code, state_code
+from certflow.web.words import Words
+
+
+def organisation(directory: Directory, id: str) -> str:
+    """An organisation's name; its id where it has none."""
+    return directory.organisations[id].name if id in directory.organisations else id
+
+
+def parties(sight: Sight, directory: Directory, words: Words) -> tuple[Person, ...]:
+    """The organisations of the dossier with the part each plays, in the checklist's order."""
+    order = list(sight.checklist.parties)
+    held = sorted(sight.dossier.parties.items(), key=lambda each: (order.index(each[1]), each[0]))
+    return tuple(
+        Person("", organisation(directory, id), words.plain(sight.checklist.parties[party])) for id, party in held
+    )
+
+
+def dossier_head(sight: Sight, directory: Directory, words: Words) -> DossierHead:
+    dossier, checklist = sight.dossier, sight.checklist
+    return DossierHead(
+        title=words.typed(dossier.title),
+        href=dossier_href(dossier.id),
+        checklist=f"{words.plain(checklist.title)} ({checklist.edition})",
+        checklist_href=url_for("checklists.one", id=checklist.id, edition=checklist.edition),
+        revision=f"r {dossier.revision}",
+        parties=parties(sight, directory, words),
+        history_href=url_for("history.all", dossier=dossier.id),
+    )
+
+
+def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
+    planned = sight.plan.steps[step.id]
+    return StepHead(
+        id=step.id,
+        code=codes(sight.checklist)[step.id],
+        title=words.passage(step.title),
+        level=level_code(planned),
+        state=state_code(planned, sight.dossier.case(step.id)),
+        source=cited(step.source),
+        source_href=source_href(step.source),
+        requirement=words.passage(step.text),
+        guidance=words.passage(step.guidance) if step.guidance else None,
+        criteria=tuple(_criterion(each, planned, words) for each in step.criteria if each.key in planned.criteria),
+        why=explain_step(sight.plan, step.id, words.language),
+        why_href=why_step_href(sight.dossier.id, step.id),
+        waits_for=question_links(sight, planned.waits_for, words, most=5),
+    )
+
+
+def _criterion(criterion: CriterionOf, planned: PlannedStep, words: Words) -> Criterion:
+    aspects = [(each.aspect, each) for each in criterion.at(planned.level)]
+    told = tuple(Aspect(_aspect(name, words), words.passage(each.text)) for name, each in aspects)
+    if criterion.text is not None:
+        told = (Aspect("", words.passage(criterion.text)), *told)
+    return Criterion(criterion.key, words.passage(criterion.title), told)
+
+
+def _aspect(name: str, words: Words) -> str:
+    _ = words.gettext
+    return {"integrity": _("Integrity"), "assurance": _("Assurance")}.get(name, name)
+
+
+def checklist_name(checklist: Checklist) -> str:
+    return f"{checklist.id}@{checklist.edition}"

@@ -1,0 +1,141 @@
+"""The ledger of one dossier in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from certflow.actions.desk import Sight
+from certflow.domain import facts as f
+from certflow.domain.entry import Entry
+from certflow.domain.ledger import canonical, leaf_hash
+from certflow.domain.people import Directory
+from certflow.web import names
+from certflow.web.pages import HistoryEntry, HistoryPage, Link, Option, Passage
+from certflow.web.showing.heads import dossier_head, organisation
+from certflow.web.showing.links import question_link, step_href
+from certflow.web.showing.moved import difference
+from certflow.web.showing.states import codes
+from certflow.web.words import Words
+
+#: entries on one page
+PAGE = 100
+
+
+def history_page(
+    sight: Sight,
+    entries: Sequence[Entry],
+    directory: Directory,
+    words: Words,
+    kind: str = "",
+    before: int | None = None,
+) -> HistoryPage:
+    """Newest first. kind narrows it; before: the revision of the last entry already shown."""
+    wanted = [
+        entry
+        for entry in reversed(entries)
+        if (not kind or names.ENTRY_KINDS.get(entry.fact.kind) == kind)
+        and (before is None or (entry.revision or 0) < before)
+    ]
+    shown, dossier = wanted[:PAGE], sight.dossier.id
+    older = (
+        url_for("history.all", dossier=dossier, kind=kind or None, before=shown[-1].revision) if wanted[PAGE:] else ""
+    )
+    everything = Option("", Passage(words.gettext("Everything")), chosen=not kind)
+    return HistoryPage(
+        dossier=dossier_head(sight, directory, words),
+        entries=tuple(_entry(sight, entry, directory, words) for entry in shown),
+        kinds=(
+            everything,
+            *(
+                Option(each, Passage(words.gettext(name)), chosen=each == kind)
+                for each, name in names.KIND_NAMES.items()
+            ),
+        ),
+        head=_hash(entries[-1]) if entries else "",
+        older=older,
+        newer=url_for("history.all", dossier=dossier, kind=kind or None) if before is not None else "",
+    )
+
+
+def _hash(entry: Entry) -> str:
+    return leaf_hash(canonical(entry.as_json())).hex()
+
+
+def _entry(sight: Sight, entry: Entry, directory: Directory, words: Words) -> HistoryEntry:
+    role = words.gettext(names.ROLES.get(entry.by.role, entry.by.role))
+    of = organisation(directory, entry.by.organisation) if entry.by.organisation else ""
+    return HistoryEntry(
+        seq=str(entry.revision),
+        kind=names.ENTRY_KINDS.get(entry.fact.kind, "plan"),
+        when=words.moment(entry.at),
+        who=entry.by.name,
+        organisation=f"{of}, {role}" if of else "",
+        what=_what(entry.fact, words),
+        about=_about(sight, entry.fact, words),
+        reason=_reason(sight, entry.fact, words),
+        digest=_hash(entry),
+    )
+
+
+def _what(fact: f.Fact, words: Words) -> str:
+    _ = words.gettext
+    match fact:
+        case f.DossierOpened():
+            return _("Opened the dossier on %(edition)s", edition=f"{fact.checklist}@{fact.edition}")
+        case f.AnswerGiven():
+            return _("Answered")
+        case f.AnswerWithdrawn():
+            return _("Withdrew the answer to")
+        case f.EvidenceAttached():
+            return _("Attached “%(name)s” to", name=words.typed(fact.name))
+        case f.EvidenceWithdrawn():
+            return _("Withdrew a piece of evidence")
+        case f.StepSubmitted():
+            return _("Sent for review:")
+        case f.StepApproved():
+            return _("Approved, and so completed:") if fact.final else _("Approved:")
+        case f.StepReturned():
+            return _("Returned:")
+        case f.StepReopened():
+            return _("A change took back the review of")
+        case f.DossierClosed():
+            return _("Closed the dossier")
+        case f.DossierReopened():
+            return _("Reopened the dossier")
+        case f.RecordRequested():
+            return _("Asked for the record")
+        case f.RecordSealed():
+            return _("The record was sealed, SHA-256 %(digest)s…", digest=fact.sha256[:12])
+        case f.RecordFailed():
+            return _("The record could not be made")
+        case f.RecordWithdrawn():
+            return _("Withdrew the record")
+    return fact.kind
+
+
+def _about(sight: Sight, fact: f.Fact, words: Words) -> Link | None:
+    if isinstance(fact, f.AnswerGiven | f.AnswerWithdrawn):
+        known = fact.question in sight.checklist.questions
+        return question_link(sight, fact.question, words) if known else None
+    if isinstance(fact, f.RecordRequested | f.RecordSealed | f.RecordFailed | f.RecordWithdrawn):
+        return Link(words.gettext("Record"), url_for("records.one", record=fact.record))
+    step = getattr(fact, "step", None)
+    if step is None or step not in sight.checklist.steps:
+        return None
+    title = f"{codes(sight.checklist)[step]} {words.plain(sight.checklist.steps[step].title)}"
+    return Link(title, step_href(sight.dossier.id, step))
+
+
+def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
+    match fact:
+        case f.StepReopened():
+            return " ".join(difference(sight, dict(each), words) for each in fact.because)
+        case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
+            return words.typed(fact.reason)
+        case f.StepApproved():
+            return words.typed(fact.comment)
+        case f.DossierClosed():
+            return words.typed(fact.statement)
+    return ""

@@ -1,0 +1,138 @@
+"""What one change did: the values, levels and approvals that moved between two looks at a dossier."""
+
+from __future__ import annotations
+
+from certflow.actions.desk import Sight
+from certflow.domain.dossier import State
+from certflow.domain.plan import Move, Verdict, compare_plans
+from certflow.domain.plan import Moved as Kind
+from certflow.domain.why import explain_derived, explain_step
+from certflow.web.pages import Moved, StepMove, ValueMove, Voided
+from certflow.web.showing.derivation import rung
+from certflow.web.showing.links import short, step_href, why_value_href
+from certflow.web.showing.states import level_code, level_title
+from certflow.web.showing.values import answer_told
+from certflow.web.words import Words
+
+
+def moved(before: Sight, after: Sight, words: Words) -> Moved | None:
+    """What moved; None when no answer changed."""
+    cause = _cause(before, after, words)
+    if not cause:
+        return None
+    moves = compare_plans(before.plan, after.plan)
+    return Moved(
+        cause=cause,
+        values=tuple(_value(before, after, move, words) for move in moves if move.kind is Kind.VALUE),
+        steps=_steps(before, after, words),
+        voided=tuple(_voided(before, after, words)),
+    )
+
+
+def anything(moved: Moved | None) -> bool:
+    """Whether there is more to tell than that the answer was saved."""
+    return moved is not None and bool(moved.values or moved.steps or moved.voided)
+
+
+def _cause(before: Sight, after: Sight, words: Words) -> str:
+    then, now = before.dossier.answers, after.dossier.answers
+    changed = [
+        name
+        for name in after.checklist.questions
+        if (then[name].seq if name in then else 0) != (now[name].seq if name in now else 0)
+    ]
+    if not changed:
+        return ""
+    questions = after.checklist.questions
+    if len(changed) > 1:
+        titles = "; ".join(f"“{words.plain(questions[name].title)}”" for name in changed[:5])
+        return words.ngettext(
+            "%(num)s answer changed: %(titles)s.", "%(num)s answers changed: %(titles)s.", len(changed), titles=titles
+        )
+    name = changed[0]
+    title = words.plain(questions[name].title)
+    was = answer_told(questions[name], then.get(name), words)
+    given = answer_told(questions[name], now.get(name), words)
+    if not given:
+        return words.gettext("The answer to “%(title)s” was withdrawn; it was %(was)s.", title=title, was=was)
+    if not was:
+        return words.gettext("“%(title)s” was answered with %(given)s.", title=title, given=given)
+    return words.gettext("“%(title)s” changed from %(was)s to %(given)s.", title=title, was=was, given=given)
+
+
+def _value(before: Sight, after: Sight, move: Move, words: Words) -> ValueMove:
+    return ValueMove(
+        title=short(after.checklist.derived[move.id].title, words),
+        before=rung(before, move.id, words).value,
+        after=rung(after, move.id, words).value,
+        why=explain_derived(after.plan, move.id, words.language),
+        href=why_value_href(after.dossier.id, move.id),
+    )
+
+
+def _steps(before: Sight, after: Sight, words: Words) -> tuple[StepMove, ...]:
+    found = []
+    for id, now in after.plan.steps.items():
+        was = level_code(before.plan.steps[id])
+        if was != level_code(now):
+            found.append(
+                StepMove(
+                    title=words.passage(after.checklist.steps[id].title),
+                    before=was,
+                    after=level_code(now),
+                    why=explain_step(after.plan, id, words.language),
+                    href=step_href(after.dossier.id, id),
+                )
+            )
+    return tuple(found)
+
+
+def _voided(before: Sight, after: Sight, words: Words) -> list[Voided]:
+    """The submissions and approvals that no longer hold, with whose they were and what differs."""
+    found = []
+    for id, case in before.dossier.cases.items():
+        remarks = after.dossier.case(id).remarks
+        if case.state is State.DRAFT or len(remarks) == len(case.remarks) or remarks[-1].kind != "reopened":
+            continue
+        step = after.checklist.steps[id]
+        who = words.listed([vote.by.name for vote in case.votes])
+        found.append(
+            Voided(
+                title=words.passage(step.title),
+                who=words.gettext("approved by %(who)s", who=who) if who else words.gettext("was in review"),
+                why=" ".join(difference(after, dict(each), words) for each in remarks[-1].because),
+                href=step_href(after.dossier.id, id),
+            )
+        )
+    return found
+
+
+def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
+    """One difference of what an approval covered, as a sentence."""
+    _ = words.gettext
+    name = str(told["name"])
+    match told["what"]:
+        case "level":
+            was, now = (_level(sight, name, told[side], words) for side in ("from", "to"))
+            return _("The level moved from %(was)s to %(now)s.", was=was, now=now)
+        case "answers":
+            return _("The answer to “%(title)s” changed.", title=words.plain(sight.checklist.questions[name].title))
+        case "evidence":
+            return _("The evidence changed.")
+        case "derived":
+            title = short(sight.checklist.derived[name].title, words)
+            return _(
+                "%(title)s moved from %(was)s to %(now)s.", title=title, was=told["from"] or "?", now=told["to"] or "?"
+            )
+        case "applies":
+            return (
+                _("Whether the step applies has changed.")
+                if told["to"] != Verdict.UNDECIDED
+                else _("Whether the step applies is open again.")
+            )
+        case _:
+            return _("What the step asks for changed.")
+
+
+def _level(sight: Sight, step: str, level: object, words: Words) -> str:
+    return "?" if level is None else level_title(sight.checklist.steps[step], str(level), words)

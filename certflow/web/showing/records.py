@@ -1,0 +1,163 @@
+"""Records: how far one is, and what verifying one found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from flask import url_for
+
+from certflow.actions.records import RecordView
+from certflow.domain.people import Actor, Directory, Permission, may
+from certflow.domain.refusal import Refused
+from certflow.web.pages import Error, Finding, RecordPage, Stage, Verdict, VerifyPage
+from certflow.web.showing.heads import dossier_head
+from certflow.web.words import Words
+
+
+class Row(Protocol):
+    """What this file reads of a record's row."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+
+
+class Point(Protocol):
+    @property
+    def answer(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def indication(self) -> str | None: ...
+
+
+class Named(Protocol):
+    @property
+    def record_id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def made_at(self) -> str: ...
+
+
+class Found(Protocol):
+    """What a verification gives."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def authentic(self) -> Point: ...
+    @property
+    def identical(self) -> Point: ...
+    @property
+    def complete(self) -> Point: ...
+    @property
+    def current(self) -> Point: ...
+    @property
+    def named(self) -> Named | None: ...
+
+
+#: states in which a sealed file exists
+_SEALED = frozenset({"sealed", "superseded", "withdrawn"})
+
+
+def file_name(row: Row) -> str:
+    return f"certflow-{row.id[:12]}-r{row.revision}.pdf"
+
+
+def record_page(view: RecordView, directory: Directory, reader: Actor, words: Words) -> RecordPage:
+    """One record: under way, failed, or sealed with its download."""
+    row = view.row
+    where: dict[str, Any] = {"record": row.id}
+    line = view.sight.dossier.records[row.id]
+    state = "sealed" if row.state in _SEALED else row.state
+    ended = words.moment(row.ended_at) if row.ended_at else ""
+    return RecordPage(
+        dossier=dossier_head(view.sight, directory, words),
+        id=row.id,
+        state=state,
+        requested=words.gettext(
+            "Asked for by %(who)s, %(when)s.", who=line.requested_by.name, when=words.moment(line.requested_at)
+        ),
+        stages=_stages(row.state, words),
+        failure=row.reason or "" if row.state == "failed" else "",
+        remedy=words.gettext("The dossier is unharmed. Try again; if it fails again, tell whoever runs certflow.")
+        if state == "failed"
+        else "",
+        retry_action=url_for("records.again", **where)
+        if state == "failed" and may(reader, Permission.RECORD_MAKE)
+        else "",
+        download_href=url_for("records.download", **where) if state == "sealed" else "",
+        verify_href=url_for("verify.ask", id=row.id) if state == "sealed" else "",
+        withdraw_action=url_for("records.withdraw", **where)
+        if row.state == "sealed" and may(reader, Permission.RECORD_WITHDRAW)
+        else "",
+        file=file_name(row),
+        size=words.size(row.size) if row.size else "",
+        sha256=row.sha256 or "",
+        sealed=ended,
+        signature=row.level or "",
+    )
+
+
+def standing(view: RecordView, words: Words) -> str:
+    """What a reader of a sealed record has to know about it; empty when it is current."""
+    _ = words.gettext
+    if view.row.state == "superseded":
+        return _("A later record of this dossier took the place of this one.")
+    if view.row.state == "withdrawn":
+        return _("This record was withdrawn: %(reason)s", reason=view.row.reason or "")
+    return ""
+
+
+def _stages(state: str, words: Words) -> tuple[Stage, ...]:
+    _ = words.gettext
+    labels = (_("Asked for"), _("Drawn and compared with the dossier"), _("Sealed, and its digest in the ledger"))
+    states = {"pending": ("done", "now", "waiting"), "failed": ("done", "failed", "waiting")}.get(state, ("done",) * 3)
+    return tuple(Stage(label, each) for label, each in zip(labels, states, strict=True))
+
+
+def verify_page(limit: str, words: Words, id: str = "", refused: Refused | None = None) -> VerifyPage:
+    field = "id" if refused and refused.code == "record.unknown" else "file"
+    errors = (Error(words.refusal(refused), field),) if refused else ()
+    return VerifyPage(action=url_for("verify.check"), limit=limit, id=id, errors=errors)
+
+
+def verdict_page(found: Found, checked: str, limit: str, words: Words) -> VerifyPage:
+    """The four answers on one file."""
+    _ = words.gettext
+    named = found.named
+    facts = (
+        (
+            (_("Record"), named.record_id),
+            (_("Dossier"), named.title),
+            (_("Revision"), str(named.revision)),
+            (_("Made"), named.made_at),
+        )
+        if named
+        else ()
+    )
+    points: Mapping[str, Point] = {
+        "authentic": found.authentic,
+        "identical": found.identical,
+        "complete": found.complete,
+        "current": found.current,
+    }
+    findings = tuple(
+        Finding(name, str(point.answer), point.reason, (point.indication,) if point.indication else ())
+        for name, point in points.items()
+    )
+    return VerifyPage(
+        action=url_for("verify.check"),
+        limit=limit,
+        checked=checked,
+        sha256=found.sha256,
+        facts=facts,
+        verdict=Verdict(str(found.outcome), findings),
+    )

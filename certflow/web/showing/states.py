@@ -1,0 +1,69 @@
+"""Levels and states as the closed sets of words that `pages.py` names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+
+from certflow.actions.desk import Sight
+from certflow.domain.checklist import Checklist, Step
+from certflow.domain.dossier import Case, State
+from certflow.domain.plan import Plan, PlannedStep, Verdict
+from certflow.domain.review.steps import needs_review
+from certflow.web.pages import Progress
+from certflow.web.words import Words
+
+#: the longest point that fits beside a title
+LONGEST_CODE = 8
+
+LEVELS = frozenset({"not_required", "low", "medium", "high"})
+
+
+def level_code(planned: PlannedStep) -> str:
+    if planned.applies is Verdict.UNDECIDED:
+        return "undecided"
+    if not needs_review(planned):
+        return "not_required"
+    return planned.level if planned.level in LEVELS and planned.level is not None else "required"
+
+
+def state_code(planned: PlannedStep, case: Case) -> str:
+    if planned.applies is not Verdict.UNDECIDED and not needs_review(planned):
+        return "not_required"
+    if case.state is not State.DRAFT:
+        return case.state.value
+    return "returned" if case.remarks and case.remarks[-1].kind == "returned" else "draft"
+
+
+def progress(sight: Sight) -> Progress:
+    """How many steps stand where."""
+    counts = dict.fromkeys(("approved", "submitted", "returned", "draft", "undecided", "not_required"), 0)
+    for planned in sight.plan.steps.values():
+        undecided = planned.applies is Verdict.UNDECIDED
+        counts["undecided" if undecided else state_code(planned, sight.dossier.case(planned.id))] += 1
+    return Progress(**counts)
+
+
+def asked(plan: Plan, step: Step) -> tuple[str, ...]:
+    """The step's questions that are asked or may be."""
+    return tuple(name for name in step.questions if plan.questions[name].asked is not Verdict.NO)
+
+
+def level_title(step: Step, level: str | None, words: Words) -> str:
+    """A level in words; empty where there is none."""
+    return words.plain(step.levels[level]) if level is not None and level in step.levels else level or ""
+
+
+@cache
+def codes(checklist: Checklist) -> Mapping[str, str]:
+    """What people call each step: its point in the regulation where no other step has it, else its place."""
+    points = Counter(step.source.point for step in checklist.steps.values())
+    return {
+        id: step.source.point
+        if points[step.source.point] == 1 and 0 < len(step.source.point) <= LONGEST_CODE
+        else f"{number}.{place}"
+        for number, section in enumerate(checklist.sections, 1)
+        for place, id in enumerate(section.steps, 1)
+        for step in (checklist.steps[id],)
+    }

@@ -1,0 +1,270 @@
+"""The question page of one step, and the page on which two answers meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from certflow.actions.desk import Sight
+from certflow.domain.checklist import Step
+from certflow.domain.checklist.questions import Raw
+from certflow.domain.dossier import Case, Stage, State
+from certflow.domain.dossier import Evidence as Attached
+from certflow.domain.evidence import TYPES
+from certflow.domain.people import Actor, Directory, Permission, may
+from certflow.domain.refusal import Refused
+from certflow.domain.review.steps import submit
+from certflow.web import names
+from certflow.web.pages import (
+    ConflictPage,
+    Decision,
+    Error,
+    Evidence,
+    EvidenceShelf,
+    Field,
+    Link,
+    Moved,
+    Needed,
+    Person,
+    Side,
+    StepPage,
+    Submitting,
+)
+from certflow.web.showing.heads import dossier_head, organisation, step_head
+from certflow.web.showing.links import review_href, step_href
+from certflow.web.showing.moved import difference
+from certflow.web.showing.states import asked, codes
+from certflow.web.showing.values import answer_told, field, told
+from certflow.web.telling import told as told_refusal
+from certflow.web.words import Words
+
+
+def step_page(
+    sight: Sight,
+    step: Step,
+    directory: Directory,
+    reader: Actor,
+    words: Words,
+    *,
+    typed: Mapping[str, Raw] | None = None,
+    refused: Mapping[str, Refused] | None = None,
+    seen: Mapping[str, int] | None = None,
+    moved: Moved | None = None,
+    limit: str = "",
+    problems: tuple[Error, ...] = (),
+    evidence_error: str = "",
+) -> StepPage:
+    """One step as its reader may see and use it.
+
+    typed, refused, seen   what could not be saved, why, and the revision it was typed against
+    limit                  the largest file taken, in words
+    problems               what else went wrong, for the summary
+    """
+    typed, refused, seen = typed or {}, refused or {}, seen or {}
+    sentences = {name: words.refusal(told_refusal(each, words, sight.checklist)) for name, each in refused.items()}
+    fields = tuple(
+        field(sight, name, words, typed.get(name), sentences.get(name, ""), str(seen[name]) if name in seen else "")
+        for name in asked(sight.plan, step)
+    )
+    before, after = _neighbours(sight, step, words)
+    read_only = why_read_only(sight, reader, words)
+    return StepPage(
+        dossier=dossier_head(sight, directory, words),
+        step=step_head(sight, step, words),
+        fields=fields,
+        action=url_for("steps.save", dossier=sight.dossier.id, step=step.id),
+        read_only=read_only,
+        evidence=shelf(sight, step, words, writable=not read_only, limit=limit, error=evidence_error),
+        needed=needed(sight, step, directory, words),
+        decisions=decisions(sight, step, directory, words),
+        submitting=_submitting(sight, step, reader, words),
+        review_href=review_href(sight.dossier.id, step.id)
+        if sight.dossier.case(step.id).state is not State.DRAFT
+        else "",
+        moved=moved,
+        errors=(*problems, *(Error(sentences[each.id], each.name) for each in fields if each.id in sentences)),
+        previous=before,
+        next=after,
+    )
+
+
+def why_read_only(sight: Sight, reader: Actor, words: Words) -> str:
+    """Why the reader may not answer here; empty when they may."""
+    if not may(reader, Permission.ANSWER_WRITE):
+        return words.gettext("You may look here, but answers are given by compliance officers.")
+    if sight.dossier.stage is not Stage.OPEN:
+        return words.refusal(Refused("dossier.closed"))
+    return ""
+
+
+def shelf(sight: Sight, step: Step, words: Words, *, writable: bool, limit: str = "", error: str = "") -> EvidenceShelf:
+    """What is attached to the step, and what usually is."""
+    dossier = sight.dossier
+    return EvidenceShelf(
+        items=tuple(attached(sight, each, words, writable) for each in dossier.evidence_of(step.id)),
+        expected=tuple(words.passage(text) for text in step.expected_evidence),
+        add_action=url_for("evidence.attach", dossier=dossier.id, step=step.id) if writable else "",
+        accept=",".join(f".{ending}" for ending in TYPES),
+        rules=words.gettext("%(kinds)s; up to %(limit)s.", kinds=", ".join(TYPES), limit=limit),
+        error=error,
+    )
+
+
+def attached(sight: Sight, each: Attached, words: Words, writable: bool = False) -> Evidence:
+    where: dict[str, Any] = {"dossier": sight.dossier.id, "piece": each.id}
+    name = words.typed(each.name)
+    return Evidence(
+        name=name,
+        href=url_for("evidence.download", **where),
+        size=words.size(each.size),
+        sha256=each.sha256,
+        by=each.by.name,
+        when=words.moment(each.at),
+        kind=name.rpartition(".")[2].upper() if "." in name else "",
+        remove_action=url_for("evidence.withdraw", **where) if writable else "",
+    )
+
+
+def _submitting(sight: Sight, step: Step, reader: Actor, words: Words) -> Submitting:
+    """Whether the step can go to review now; asked of the rule itself, so that page and rule never differ."""
+    if not may(reader, Permission.STEP_SUBMIT):
+        return Submitting()
+    try:
+        _, shown = submit(sight.checklist, sight.plan, sight.dossier, step)
+    except Refused as refused:
+        quiet = refused.code in ("dossier.closed", "review.already-submitted", "step.not-required")
+        missing = () if quiet else (words.refusal(told_refusal(refused, words, sight.checklist)),)
+        return Submitting(missing=missing)
+    return Submitting(action=url_for("steps.submit", dossier=sight.dossier.id, step=step.id), shown=shown)
+
+
+def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Needed, ...]:
+    """The review policy, condition by condition, and who has met it."""
+    _ = words.gettext
+    policy = step.policy(sight.plan.steps[step.id].level)
+    votes = sight.dossier.case(step.id).votes
+    roles = words.listed([_(names.ROLES.get(role, role)) for role in policy.roles])
+    found = [
+        Needed(
+            words.ngettext(
+                "%(num)s approval by: %(roles)s", "%(num)s approvals by: %(roles)s", policy.quorum, roles=roles
+            ),
+            len(votes) >= policy.quorum,
+            words.listed([vote.by.name for vote in votes]),
+        )
+    ]
+    if policy.organisations > 1:
+        found.append(
+            Needed(
+                _("from at least %(num)s organisations", num=policy.organisations),
+                len({vote.by.organisation for vote in votes}) >= policy.organisations,
+            )
+        )
+    for party in policy.parties:
+        mine = [vote for vote in votes if sight.dossier.party_of(vote.by.organisation) == party]
+        who = words.listed([f"{vote.by.name} ({organisation(directory, vote.by.organisation)})" for vote in mine])
+        name = words.plain(sight.checklist.parties[party])
+        found.append(Needed(_("one of them from: %(party)s", party=name), bool(mine), who))
+    if policy.step_up:
+        found.append(Needed(_("each signs with their password again"), bool(votes) and len(votes) >= policy.quorum))
+    return tuple(found)
+
+
+def decisions(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Decision, ...]:
+    """What happened to the step in review, newest first."""
+    case = sight.dossier.case(step.id)
+    found = [(vote.seq, _vote(vote_index, case, directory, words)) for vote_index, vote in enumerate(case.votes)]
+    told_decisions = [decision for _, decision in sorted(found, key=lambda each: each[0])]
+    if case.submitted is not None:
+        by = case.submitted.by
+        sent = Decision(
+            "submitted", _person(by.name, by.organisation, by.role, directory, words), words.moment(case.submitted.at)
+        )
+        told_decisions.insert(0, sent)
+    earlier = [
+        Decision(
+            remark.kind,
+            _person(remark.by.name, remark.by.organisation, remark.by.role, directory, words),
+            words.moment(remark.at),
+            reason=words.typed(remark.reason)
+            or " ".join(difference(sight, dict(each), words) for each in remark.because),
+        )
+        for remark in case.remarks
+    ]
+    return tuple(reversed([*earlier, *told_decisions]))
+
+
+def _vote(index: int, case: Case, directory: Directory, words: Words) -> Decision:
+    vote = case.votes[index]
+    return Decision(
+        "approved",
+        _person(vote.by.name, vote.by.organisation, vote.role, directory, words),
+        words.moment(vote.at),
+        meaning=words.gettext(names.MEANINGS.get(vote.meaning, vote.meaning)),
+        reason=words.typed(vote.comment),
+        digest=vote.shown,
+    )
+
+
+def _person(name: str, of: str, role: str, directory: Directory, words: Words) -> Person:
+    return Person(name, organisation(directory, of), words.gettext(names.ROLES.get(role, role)))
+
+
+def _neighbours(sight: Sight, step: Step, words: Words) -> tuple[Link | None, Link | None]:
+    """The steps before and after this one in the checklist's order, those that do not apply left out."""
+    order = [id for id, planned in sight.plan.steps.items() if planned.applies != "no" or id == step.id]
+    place = order.index(step.id)
+
+    def link(at: int) -> Link | None:
+        if not 0 <= at < len(order):
+            return None
+        other = sight.checklist.steps[order[at]]
+        text = f"{codes(sight.checklist)[other.id]} {words.plain(other.title)}"
+        return Link(text, step_href(sight.dossier.id, other.id))
+
+    return link(place - 1), link(place + 1)
+
+
+def conflict_page(
+    sight: Sight,
+    question_id: str,
+    raw: Raw,
+    carried: str,
+    waiting: int,
+    directory: Directory,
+    reader: Actor,
+    words: Words,
+    errors: tuple[Error, ...] = (),
+    merged: Raw | None = None,
+) -> ConflictPage:
+    """Both texts of one question. carried: what the reader typed, sealed, for the form to say again."""
+    _ = words.gettext
+    question = sight.checklist.questions[question_id]
+    step = sight.checklist.step_of(question_id)
+    standing = sight.dossier.answers.get(question_id)
+    theirs = answer_told(question, standing, words) or _("(the answer was withdrawn)")
+    drawn: Field = field(sight, question_id, words, merged if merged is not None else raw)
+    return ConflictPage(
+        dossier=dossier_head(sight, directory, words),
+        question=words.passage(question.title),
+        action=url_for("steps.settle", dossier=sight.dossier.id, step=step.id, question=question_id),
+        theirs=Side(theirs, standing.by.name if standing else "", words.moment(standing.at) if standing else ""),
+        mine=Side(_mine(sight, question_id, raw, words), reader.name, _("not saved")),
+        merged=drawn,
+        mine_inputs=(("mine", carried),),
+        step=Link(words.plain(step.title), step_href(sight.dossier.id, step.id)),
+        waiting=waiting,
+        errors=errors,
+    )
+
+
+def _mine(sight: Sight, question_id: str, raw: Raw, words: Words) -> str:
+    """What the reader typed, in words where it can be read, else as it was typed."""
+    question = sight.checklist.questions[question_id]
+    try:
+        return told(question, question.parse(raw), words)
+    except Refused:
+        typed = raw if isinstance(raw, str) else ", ".join(raw.values() if isinstance(raw, Mapping) else raw)
+        return typed or words.gettext("(no answer)")

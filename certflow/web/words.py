@@ -1,0 +1,82 @@
+"""The reader's language: page texts, passages of a checklist, days, sizes and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from certflow.domain.facts import Erased
+from certflow.domain.refusal import Refused
+from certflow.domain.text import Text
+from certflow.languages import catalogue
+from certflow.web.pages import Passage
+from certflow.wording import sentence
+
+#: bounds above which the next unit of size is used
+_UNITS = ("B", "kB", "MB", "GB")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language and everything that is said in it."""
+
+    language: str
+
+    def gettext(self, text: str, **facts: object) -> str:
+        """A page text, with `%(name)s` filled in."""
+        told = catalogue(self.language).gettext(text)
+        return told % facts if facts else told
+
+    def ngettext_plain(self, one: str, many: str, num: int) -> str:
+        """The same for templates, which fill in the count themselves."""
+        return catalogue(self.language).ngettext(one, many, num)
+
+    def ngettext(self, one: str, many: str, num: int, **facts: object) -> str:
+        """A page text that counts; the count is `%(num)s`."""
+        return catalogue(self.language).ngettext(one, many, num) % {"num": num, **facts}
+
+    def refusal(self, refused: Refused) -> str:
+        return sentence(refused, self.language)
+
+    def passage(self, text: Text | None) -> Passage:
+        """A passage of a checklist, marked with its language where that is not the reader's."""
+        if text is None:
+            return Passage("")
+        shown = text.language_shown(self.language)
+        return Passage(text.in_language(self.language), "" if shown == self.language else shown)
+
+    def plain(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    def typed(self, text: str | Erased) -> str:
+        """What somebody typed, or that it was erased."""
+        return self.gettext("(erased)") if isinstance(text, Erased) else text
+
+    def day(self, at: date | datetime) -> str:
+        """A day such as “21 Nov 2026”; a moment's day is that of UTC."""
+        return format_date(at.astimezone(UTC) if isinstance(at, datetime) else at, "d MMM y", locale=self.language)
+
+    def moment(self, at: datetime) -> str:
+        """A moment to the minute, UTC."""
+        return format_datetime(at.astimezone(UTC), "d MMM y, HH:mm", locale=self.language) + " UTC"
+
+    def number(self, number: Decimal | int) -> str:
+        """A number with all its decimals; thousands are grouped from five digits on."""
+        return format_decimal(number, format="#,##0.###############", locale=self.language)
+
+    def size(self, count: int) -> str:
+        """A size in bytes, to two figures."""
+        amount, unit = Decimal(count), 0
+        while amount >= 1000 and unit < len(_UNITS) - 1:
+            amount, unit = amount / 1000, unit + 1
+        told = format_decimal(amount, format="0.#" if amount < 10 and unit else "0", locale=self.language)
+        return f"{told} {_UNITS[unit]}"
+
+    def listed(self, items: list[str] | tuple[str, ...]) -> str:
+        """Things named one after another, with the language's own “and”."""
+        return format_list(list(items), locale=self.language) if items else ""
