@@ -29,11 +29,11 @@ WORDS = MappingProxyType(
         "outcome": _text("Outcome", "Esito", "Результат"),
         "data_digest": _text("SHA-256 of the data", "SHA-256 dei dati", "SHA-256 даних"),
         "checklist_digest": _text("SHA-256 of the checklist", "SHA-256 della lista", "SHA-256 переліку"),
-        "ledger_place": _text("Place in the ledger", "Posto nel registro contabile", "Місце в журналі"),
+        "ledger_place": _text("Place in the ledger", "Posto nel giornale degli atti", "Місце в журналі"),
         "entry_of": _text("entry {index} of {size}", "voce {index} di {size}", "запис {index} з {size}"),
         "no_ledger": _text(
             "This copy carries no proof from the ledger.",
-            "Questa copia non porta prove dal registro contabile.",
+            "Questa copia non porta prove dal giornale degli atti.",
             "Ця копія не містить доказу з журналу.",
         ),
         "software": _text("Made with", "Prodotto con", "Створено за допомогою"),
@@ -141,10 +141,10 @@ WORDS = MappingProxyType(
         "attached": _text("Attached", "Allegato da", "Долучено"),
         "bytes": _text("bytes", "byte", "байтів"),
         # ledger and verification
-        "ledger": _text("Proof from the ledger", "Prova dal registro contabile", "Доказ із журналу"),
+        "ledger": _text("Proof from the ledger", "Prova dal giornale degli atti", "Доказ із журналу"),
         "ledger_intro": _text(
             "Every act on this dossier is an entry in a ledger that only grows. The checkpoint below is signed over all its entries; the hashes lead from the request for this record to that checkpoint.",
-            "Ogni atto su questo fascicolo è una voce di un registro che può solo crescere. Il punto di controllo qui sotto è firmato su tutte le voci; gli hash portano dalla richiesta di questo registro a quel punto.",
+            "Ogni atto su questo fascicolo è una voce di un giornale che può solo crescere. Il punto di controllo qui sotto è firmato su tutte le voci; gli hash portano dalla richiesta di questo registro a quel punto.",
             "Кожна дія з цим досьє є записом у журналі, який лише зростає. Контрольну точку нижче підписано за всіма записами; геші ведуть від запиту на цей протокол до неї.",
         ),
         "checkpoint": _text("Signed checkpoint", "Punto di controllo firmato", "Підписана контрольна точка"),
@@ -168,12 +168,12 @@ WORDS = MappingProxyType(
         ),
         "verify_identical": _text(
             "Identical: does the ledger know exactly this file?",
-            "Identico: il registro contabile conosce proprio questo file?",
+            "Identico: il giornale degli atti conosce proprio questo file?",
             "Тотожний: чи знає журнал саме цей файл?",
         ),
         "verify_complete": _text(
             "Complete: do the data inside and the proof from the ledger add up?",
-            "Completo: i dati contenuti e la prova dal registro contabile concordano?",
+            "Completo: i dati contenuti e la prova dal giornale degli atti concordano?",
             "Повний: чи узгоджуються вкладені дані й доказ із журналу?",
         ),
         "verify_current": _text(
@@ -193,7 +193,7 @@ WORDS = MappingProxyType(
         ),
         "verify_seal": _text(
             "The seal is the system’s own and no person’s signature. The approvals of people are acts in the ledger, made after signing in again.",
-            "Il sigillo è del sistema e non è la firma di una persona. Le approvazioni delle persone sono atti nel registro contabile, compiuti dopo un nuovo accesso.",
+            "Il sigillo è del sistema e non è la firma di una persona. Le approvazioni delle persone sono atti nel giornale degli atti, compiuti dopo un nuovo accesso.",
             "Печатка належить системі й не є підписом особи. Схвалення людей — це дії в журналі, зроблені після повторного входу.",
         ),
         "verify_data": _text(
