@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from certflow.domain.checklist.values import Value, YesNoNa, as_words, to_json
-from certflow.domain.plan import Because, CellUsed, Ground, Input, Plan, Verdict
+from certflow.domain.plan import Plan
+from certflow.domain.planned import Because, CellUsed, Ground, Input, Verdict
 from certflow.domain.text import Text
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {

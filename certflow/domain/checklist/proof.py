@@ -17,8 +17,8 @@ from certflow.domain.checklist.cells import Span, Spans
 from certflow.domain.checklist.tables import Axis, Hit
 from certflow.domain.checklist.values import ChoiceType, DateType, NumberType, Type, Value, YesNoType, as_words
 
-#: steps of one walk; a table that needs more is too tangled to be read, and is refused
-MAX_STEPS = 100_000
+#: cells looked at in one walk; a table that needs more is too tangled to be read, and is refused
+MAX_STEPS = 1_000_000
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class _Walk:
             self._arrive(alive, path)
             return
         for value in self.pieces[depth]:
-            self.steps += 1
+            self.steps += len(alive)
             left = tuple(at for at in alive if self.axis.bands[at].cells[depth].takes(value))
             self.go(depth + 1, left, [*path, value])
 

@@ -1,0 +1,204 @@
+"""How one thing of a plan is decided: a derived value, a step, a question; each with its reason.
+
+These functions look (`Eyes`) at what questions and derived values are known to be, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.model import ByTable, Case, Checklist, Derived, Fixed, LevelRow, Rule, Step
+from certflow.domain.checklist.questions import Question
+from certflow.domain.checklist.source import Source
+from certflow.domain.checklist.tables import Outside
+from certflow.domain.checklist.values import Unknown, Value
+from certflow.domain.planned import Because, CellUsed, Ground, Input, PlannedStep, Verdict
+from certflow.domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What conditions see: questions and derived values by name. `place` sorts names as they are asked."""
+
+    known: Mapping[str, Value | Unknown]
+    place: Mapping[str, int]
+
+    def __call__(self, name: str) -> Value | Unknown:
+        return self.known[name]
+
+    def waiting(
+        self, unknown: Unknown, inputs: tuple[Input, ...], rule: str = "", source: Source | None = None
+    ) -> Because:
+        """The reason of something that cannot be given yet."""
+        asked = sorted(unknown.waits_for, key=lambda name: self.place[f"question:{name}"])
+        outside = tuple(sorted(unknown.outside))
+        return Because(Ground.WAITS, inputs, rule, source=source, waits_for=tuple(asked), outside=outside)
+
+
+def _inputs(names: Iterable[str], look: Eyes) -> tuple[Input, ...]:
+    found = []
+    for name in dict.fromkeys(names):
+        value = look(name)
+        found.append(Input(name, None if isinstance(value, Unknown) else value))
+    return tuple(found)
+
+
+def derive(checklist: Checklist, derived: Derived, look: Eyes) -> tuple[Value | Unknown, Because]:
+    """The value of the first case that holds."""
+    passed: list[Expression] = []
+    for case in derived.cases:
+        if case.when is not None:
+            holds = case.when.evaluate(look)
+            if isinstance(holds, Unknown):
+                return holds, look.waiting(holds, _inputs(case.when.reads, look), case.when.text, case.source)
+            if not holds:
+                passed.append(case.when)
+                continue
+        return _by_rule(checklist, derived, case, passed, look)
+    raise RuntimeError(f"no case of '{derived.name}' holds, though the last one always does")
+
+
+def _by_rule(
+    checklist: Checklist, derived: Derived, case: Case, passed: list[Expression], look: Eyes
+) -> tuple[Value | Unknown, Because]:
+    source = case.source or derived.source
+    chosen, reads = _choice(case, passed)
+    rule: Rule = case.rule
+    match rule:
+        case Fixed(value):
+            return value, Because(Ground.FIXED, _inputs(reads, look), case=chosen, source=source)
+        case Outside(route):
+            inputs = _inputs(reads, look)
+            return _ends(route, Because(Ground.OUTSIDE, inputs, case=chosen, source=source, outside=(route,)))
+        case ByTable(table, output):
+            return _by_table(
+                checklist, table, output, Because(Ground.TABLE, (), case=chosen, source=source), reads, look
+            )
+        case Expression() as expression:
+            found = expression.evaluate(look)
+            inputs = _inputs((*reads, *expression.reads), look)
+            if isinstance(found, Unknown):
+                return found, look.waiting(found, inputs, expression.text, source)
+            return found, Because(Ground.EXPRESSION, inputs, expression.text, chosen, source=source)
+
+
+def _choice(case: Case, passed: list[Expression]) -> tuple[str, tuple[str, ...]]:
+    """Why this case is the one: its own condition, or that none of the earlier ones holds; and what that read."""
+    if case.when is not None:
+        return case.when.text, case.when.reads
+    return " && ".join(f"!({one.text})" for one in passed), tuple(name for one in passed for name in one.reads)
+
+
+def _by_table(
+    checklist: Checklist, name: str, output: str, base: Because, reads: tuple[str, ...], look: Eyes
+) -> tuple[Value | Unknown, Because]:
+    table = checklist.tables[name]
+    found = table.look_up(output, look)
+    cells = tuple(
+        CellUsed(
+            name,
+            table.title,
+            table.rows.bands[row].label,
+            table.columns.bands[column].label if table.columns and column is not None else None,
+        )
+        for row, column in found.cells
+    )
+    inputs = _inputs((*reads, *table.reads), look)
+    source = table.source or base.source
+    if isinstance(found.result, Unknown):
+        return found.result, look.waiting(found.result, inputs, source=source)
+    # what the cell did not need to know says nothing about it
+    inputs = tuple(one for one in inputs if one.value is not None)
+    if isinstance(found.result, Outside):
+        route = found.result.route
+        return _ends(
+            route, Because(Ground.OUTSIDE, inputs, case=base.case, cells=cells, source=source, outside=(route,))
+        )
+    return found.result, Because(Ground.TABLE, inputs, case=base.case, cells=cells, source=source)
+
+
+def _ends(route: str, because: Because) -> tuple[Unknown, Because]:
+    return Unknown(outside=frozenset([route])), because
+
+
+def plan_step(step: Step, look: Eyes) -> PlannedStep:
+    """Whether a step applies, and its level."""
+    because = Because(Ground.ALWAYS, source=step.source)
+    if step.when is not None:
+        holds = step.when.evaluate(look)
+        inputs = _inputs(step.when.reads, look)
+        if isinstance(holds, Unknown):
+            return _undecided(step, look.waiting(holds, inputs, step.when.text, step.source))
+        because = Because(Ground.EXPRESSION, inputs, step.when.text, source=step.source)
+        if not holds:
+            return PlannedStep(step.id, Verdict.NO, None, (), because, ())
+    if step.level is None:
+        return PlannedStep(step.id, Verdict.YES, None, _criteria(step, None), because, ())
+    level, of_level = _level(step, look)
+    if isinstance(level, Unknown):
+        return _undecided(step, of_level)
+    levels = tuple(step.levels)
+    if step.applies_from is not None and levels.index(level) < levels.index(step.applies_from):
+        return PlannedStep(step.id, Verdict.NO, level, (), of_level, ())
+    return PlannedStep(step.id, Verdict.YES, level, _criteria(step, level), of_level, ())
+
+
+def _undecided(step: Step, because: Because) -> PlannedStep:
+    return PlannedStep(step.id, Verdict.UNDECIDED, None, (), because, because.waits_for)
+
+
+def _criteria(step: Step, level: str | None) -> tuple[str, ...]:
+    return tuple(one.key for one in step.criteria if one.applies_at(level))
+
+
+def _level(step: Step, look: Eyes) -> tuple[str | Unknown, Because]:
+    if isinstance(step.level, LevelRow):
+        row = step.level
+        value = look(row.by)
+        inputs = _inputs([row.by], look)
+        source = row.source or step.source
+        if isinstance(value, Unknown):
+            return value, look.waiting(value, inputs, source=source)
+        cell = CellUsed("levels", row.table, step.title, Text(str(value)))
+        return row.levels[str(value)], Because(Ground.LEVEL, inputs, cells=(cell,), source=source)
+    if step.level is None:
+        raise RuntimeError(f"step '{step.id}' has no level")
+    found = step.level.evaluate(look)
+    inputs = _inputs(step.level.reads, look)
+    if isinstance(found, Unknown):
+        return found, look.waiting(found, inputs, step.level.text, step.source)
+    return str(found), Because(Ground.LEVEL, inputs, step.level.text, source=step.source)
+
+
+def is_asked(question: Question, step: PlannedStep | None, look: Eyes) -> tuple[Verdict, Because]:
+    """Whether a question is asked: its step applies, at a level where its criterion has words, and it is wanted."""
+    if step is not None:
+        if step.applies is Verdict.UNDECIDED:
+            because = step.because
+            return Verdict.UNDECIDED, Because(
+                Ground.WAITS, step=step.id, waits_for=because.waits_for, outside=because.outside
+            )
+        if step.applies is Verdict.NO or (question.criterion and question.criterion not in step.criteria):
+            return Verdict.NO, Because(Ground.STEP, step=step.id)
+    if question.when is None:
+        return Verdict.YES, Because(Ground.ALWAYS)
+    holds = question.when.evaluate(look)
+    inputs = _inputs(question.when.reads, look)
+    if isinstance(holds, Unknown):
+        return Verdict.UNDECIDED, look.waiting(holds, inputs, question.when.text)
+    return Verdict.YES if holds else Verdict.NO, Because(Ground.EXPRESSION, inputs, question.when.text)
+
+
+def offered_choices(question: Question, look: Eyes) -> tuple[tuple[str, ...], Mapping[str, Unknown]]:
+    """The choices on offer, and those of which that is not known yet."""
+    offered: list[str] = []
+    unsure: dict[str, Unknown] = {}
+    for choice in question.choices:
+        holds = True if choice.when is None else choice.when.evaluate(look)
+        if isinstance(holds, Unknown):
+            unsure[choice.value] = holds
+        elif holds:
+            offered.append(choice.value)
+    return tuple(offered), unsure
