@@ -18,9 +18,12 @@ from certflow.domain.checklist.contract import FileShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.graph import arrange
 from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock, Route
-from certflow.domain.checklist.parse_derived import Tables, read_derived, read_tables, variable_types
-from certflow.domain.checklist.parse_steps import Steps, read_questions, read_steps
+from certflow.domain.checklist.parse_derived import Tables, read_derived
+from certflow.domain.checklist.parse_questions import read_questions
+from certflow.domain.checklist.parse_steps import Steps, read_steps
+from certflow.domain.checklist.parse_tables import read_tables
 from certflow.domain.checklist.parse_trials import read_trials
+from certflow.domain.checklist.parse_types import variable_types
 from certflow.domain.checklist.problems import Problem, Problems, nearest
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Document, read_yaml

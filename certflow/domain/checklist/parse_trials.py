@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from certflow.domain.checklist.contract import TestShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Checklist, Trial
-from certflow.domain.checklist.parse_derived import read_result
+from certflow.domain.checklist.parse_tables import read_result
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.tables import Outside
 from certflow.domain.checklist.values import ChoiceType, Value
