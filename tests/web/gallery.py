@@ -15,7 +15,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -55,6 +55,7 @@ POLICY = (
 )
 
 
+@cache
 def environment(language: str = "en") -> Environment:
     """Jinja as the application sets it up, without Flask."""
     env = Environment(

@@ -50,7 +50,7 @@ def ladder(t: Say, *, moved: bool = False) -> Ladder:
                 "igrc",
                 t("Intrinsic GRC", "Власний GRC"),
                 "6",
-                t("3 m, 35 m/s, < 5 000/km²", "3 м, 35 м/с, < 5 000/км²"),
+                t("3 m, 35 m/s, < 5 000/km²", "3 м, 35 м/с, < 5 000/км²"),
                 why("igrc"),
                 moved=moved,
             ),
