@@ -6,8 +6,9 @@ A process that forks connects again in the child; connections do not survive a f
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any, Final
 
@@ -126,6 +127,14 @@ def _sqlite(where: URL, wait_s: int) -> Engine:
     module = sqlite()
     engine = create_engine(where, module=module, connect_args={"timeout": wait_s})
     mode = journal_mode(module.sqlite_version_info)
+
+    @event.listens_for(engine, "do_connect")
+    def keep_to_ourselves(*_given: object) -> None:
+        """SQLite would make its file readable by everybody; its journals take after the file."""
+        path = where.database
+        if path and path != ":memory:" and not path.startswith("file:"):
+            with suppress(OSError):  # it is there already, or SQLite will say better what is wrong with the place
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,6 +137,15 @@ def test_sqlite_is_set_up_to_keep_what_it_acknowledged(sqlite: str):
         "trusted_schema": 0,
         "journal_mode": databases.journal_mode(version),
     }
+
+
+def test_nobody_else_on_the_machine_can_read_the_sqlite_file(sqlite: str):
+    engine = ready(sqlite)
+    with writing(engine) as conn:
+        conn.exec_driver_sql("DELETE FROM throttle")
+        place = Path(sqlite.removeprefix("sqlite:///"))
+
+        assert {stat.S_IMODE(each.stat().st_mode) for each in place.parent.iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize(
