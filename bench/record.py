@@ -30,6 +30,8 @@ from tests.pdf.sample import MADE_AT, proven, sample
 
 Made = TypeVar("Made")
 
+HEADS = "steps  pages  drawn s  pages/s  ms/step  sealed ms  verified ms  sealing:drawing  verifying:drawing  kB/page"
+
 
 def timed(work: Callable[[], Made], times: int = 1) -> tuple[Made, float]:
     """The result and the seconds of the fastest run."""
@@ -54,9 +56,7 @@ def main(sizes: list[int]) -> None:
         make_keys(keys, MADE_AT)
         fonts = Path(folder) / "fonts"
         draw(content_of(1).as_json(), "en", fonts)  # fonts are unpacked once
-        print(
-            "steps  pages  drawn s  pages/s  ms/step  sealed ms  verified ms  sealing:drawing  verifying:drawing  kB/page"
-        )
+        print(HEADS)
         for steps in sizes:
             _row(steps, keys, fonts)
 
@@ -71,10 +71,19 @@ def _row(steps: int, keys: Keyring, fonts: Path) -> None:
         raise SystemExit(f"the record does not verify: {verdict}")
     with pikepdf.open(io.BytesIO(sealed)) as file:
         pages = len(file.pages)
-    print(
-        f"{steps:5}  {pages:5}  {drawn_s:7.2f}  {pages / drawn_s:7.1f}  {1000 * drawn_s / steps:7.0f}  {1000 * sealed_s:9.0f}"
-        f"  {1000 * verified_s:11.0f}  {sealed_s / drawn_s:15.3f}  {verified_s / drawn_s:17.3f}  {len(sealed) / pages / 1000:7.1f}"
+    cells = (
+        f"{steps:5}",
+        f"{pages:5}",
+        f"{drawn_s:7.2f}",
+        f"{pages / drawn_s:7.1f}",
+        f"{1000 * drawn_s / steps:7.0f}",
+        f"{1000 * sealed_s:9.0f}",
+        f"{1000 * verified_s:11.0f}",
+        f"{sealed_s / drawn_s:15.3f}",
+        f"{verified_s / drawn_s:17.3f}",
+        f"{len(sealed) / pages / 1000:7.1f}",
     )
+    print("  ".join(cells))
 
 
 if __name__ == "__main__":
