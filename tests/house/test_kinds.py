@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from certflow.config import ROOT
 from certflow.domain.checklist.questions import Kind
+from certflow.web import fields
 
 KINDS = {kind.value for kind in Kind}
 
@@ -17,6 +18,4 @@ def test_every_kind_is_drawn() -> None:
 
 
 def test_every_kind_becomes_a_field() -> None:
-    from certflow.web import fields
-
     assert set(fields.KINDS) == KINDS
