@@ -76,6 +76,7 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
         limits=limits(question, words),
         seen=seen or (str(answer.seq) if answer else "0"),
         optional=question.optional,
+        long=question.long,
         undecided=_undecided(sight, name, words) if planned.asked is Verdict.UNDECIDED else "",
         answered=by_and_when(answer, words) if answer else "",
         error=error,
