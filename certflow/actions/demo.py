@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from certflow.actions import people, records, sessions
+from certflow.actions import people, sessions
 from certflow.actions.desk import Desk
 from certflow.actions.story import play, read_story, read_told
 from certflow.domain.people import Actor, Directory, Person, Role
@@ -113,13 +113,15 @@ class Signed:
 
 
 def _play_everything(desk: Desk) -> None:
+    from certflow.actions import printing  # what seals takes a second to load, and only the first start seals
+
     told = read_told(TOLD / "people.yaml")
     _bring_in(desk, told)
     cast = Signed(desk, told["people"])
     for path in sorted((TOLD / "dossiers").glob("*.yaml")):
         play(desk, cast, CHECKLIST, read_story(path, TOLD / "evidence"))
     cast.sign_out()
-    while records.work_once(desk):
+    while printing.work_once(desk):
         pass
 
 

@@ -1,43 +1,16 @@
-"""Records: drawn and sealed outside any turn, written down in one; given out; verified for everybody.
-
-What is pending is visible in the facts (`RecordRequested` without an end), so that list is the queue: whoever takes
-the lease works, and a dead worker's lease runs out.
-"""
+"""Records: found, given out, asked for again, withdrawn. Making them is `printing.py`, verifying `verification.py`."""
 
 from __future__ import annotations
 
-import io
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
-import structlog
-
-from certflow.actions.desk import Desk, Sight, see, system_turn, turn
-from certflow.actions.snapshot import record_content
+from certflow.actions.desk import Desk, Sight, see, turn
 from certflow.domain import closing
-from certflow.domain.dossier import RecordState
-from certflow.domain.facts import RecordFailed, RecordSealed
 from certflow.domain.people import Actor, Permission
 from certflow.domain.refusal import Refused
-from certflow.pdf.anchor import KeyUnusable, fingerprint
-from certflow.pdf.draw import DrawingFailed, draw
-from certflow.pdf.keys import open_seal
-from certflow.pdf.sign import LEVEL, seal
-from certflow.storage import database, leases, records
+from certflow.storage import database, records
 from certflow.storage.records import RecordRow
-
-log = structlog.get_logger()
-
-#: longer than any drawing may take (certflow/pdf/draw.py), so a living worker never loses its lease
-LEASE = timedelta(minutes=10)
-
-#: how long an idle worker waits before it looks again
-IDLE_S = 1.0
-
-#: the largest sealed file kept
-MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -94,59 +67,6 @@ def withdraw(desk: Desk, actor: Actor, dossier_id: str, record_id: str, reason: 
     """Take a sealed record back; whoever verifies it reads the reason."""
     with turn(desk, actor, dossier_id, Permission.RECORD_WITHDRAW) as t:
         t.record(*closing.withdraw_record(t.dossier, record_id, reason))
-
-
-def work_forever(desk: Desk) -> None:
-    """Make every record that is asked for, one after the other."""
-    while True:
-        if not work_once(desk):
-            time.sleep(IDLE_S)
-
-
-def work_once(desk: Desk) -> bool:
-    """Make the record that waits longest and that nobody else is making. False when there is none."""
-    holder = desk.new_id()
-    with database.reading(desk.engine) as conn:
-        waiting = records.pending(conn)
-    for row in waiting:
-        with database.writing(desk.engine) as conn:
-            taken = leases.take(conn, _lease(row), holder, desk.now(), desk.now() + LEASE)
-        if taken:
-            _make(desk, row, holder)
-            return True
-    return False
-
-
-def _make(desk: Desk, row: RecordRow, holder: str) -> None:
-    """Draw, seal, keep, and write down that it is sealed; or write down why not."""
-    try:
-        content = record_content(desk, row)
-        paper = draw(content.as_json(), row.language, desk.config.data / "fonts")
-        at = desk.now()
-        sealed = seal(paper, desk.keyring, at)
-        certificate = fingerprint(open_seal(desk.keyring, at).certificate)
-        kept = desk.files.put(io.BytesIO(sealed), MOST_BYTES)
-        fact = RecordSealed(
-            record=row.id, sha256=kept.sha256, size=kept.size, certificate=certificate, level=f"PAdES {LEVEL}"
-        )
-    except (DrawingFailed, KeyUnusable) as trouble:
-        log.error("record failed", record=row.id, reason=trouble.reason)
-        _end(desk, row, holder, RecordFailed(record=row.id, reason=trouble.reason))
-    else:
-        _end(desk, row, holder, fact)
-
-
-def _end(desk: Desk, row: RecordRow, holder: str, fact: RecordSealed | RecordFailed) -> None:
-    """One end for one record, whatever raced: only the holder of the lease, and only while it is pending."""
-    with system_turn(desk, row.dossier) as t:
-        pending = t.dossier.records[row.id].state is RecordState.PENDING
-        if pending and leases.renew(t.conn, _lease(row), holder, desk.now() + LEASE):
-            t.record(fact)
-        leases.release(t.conn, _lease(row), holder)
-
-
-def _lease(row: RecordRow) -> str:
-    return f"record:{row.id}"
 
 
 def _file(desk: Desk, row: RecordRow) -> tuple[RecordRow, Iterator[bytes]]:

@@ -58,7 +58,7 @@ def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
 
 
 def _make_records(config: Config) -> None:
-    from certflow.actions.records import work_forever
+    from certflow.actions.printing import work_forever
     from certflow.app import open_desk
 
     work_forever(open_desk(config))
