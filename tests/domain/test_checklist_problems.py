@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from certflow.domain import checklist as language
 from tests.domain.checklists import example_text, problems_of
@@ -186,6 +188,29 @@ def test_a_condition_on_several_lines_is_blamed_at_the_very_character(style: str
     line = next(at for at, one in enumerate(text.splitlines(), 1) if "peple" in one)
 
     assert [(one.line, one.column) for one in problems_of(text)] == [(line, 15)]
+
+
+LINES = example_text().splitlines()
+WORDS = sorted(set(re.findall(r"[\w.-]+|[\[\]{}:,]", example_text())))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(LINES) - 1), st.integers(0, 9), st.sampled_from(WORDS)), min_size=1, max_size=3
+    )
+)
+def test_however_a_file_is_damaged_its_problems_are_told_and_nothing_crashes(damage: list[tuple[int, int, str]]):
+    """One word here and there is replaced by another of the file, or its line is lost."""
+    lines = list(LINES)
+    for at, which, word in damage:
+        found = list(re.finditer(r"[\w.-]+", lines[at]))
+        if which < len(found):
+            lines[at] = lines[at][: found[which].start()] + word + lines[at][found[which].end() :]
+        else:
+            lines[at] = ""
+
+    assert all(1 <= one.line <= len(lines) + 1 for one in problems_of("\n".join(lines)))
 
 
 def test_a_circle_names_everything_on_the_way_round():

@@ -8,16 +8,9 @@ from dataclasses import dataclass, field, replace
 import re2
 
 from certflow.domain.checklist.conditions import Language
-from certflow.domain.checklist.contract import (
-    PatternShape,
-    QuestionShape,
-    SectionShape,
-    StepShape,
-)
+from certflow.domain.checklist.contract import PatternShape, QuestionShape, SectionShape, StepShape
 from certflow.domain.checklist.draft import Draft
-from certflow.domain.checklist.model import (
-    Enumeration,
-)
+from certflow.domain.checklist.model import Enumeration
 from certflow.domain.checklist.questions import MAX_LINE, MAX_TEXT, Choice, Kind, Limits, Question, type_of
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import Value
@@ -38,6 +31,7 @@ class _Asked:
 
 
 def steps_of(shape: Sequence[SectionShape]) -> Iterator[tuple[Path, StepShape]]:
+    """Every step with its path, in the order of the file."""
     for at, section in enumerate(shape):
         for row, step in enumerate(section.steps):
             yield ("sections", at, "steps", row), step

@@ -13,8 +13,6 @@ from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.values import ChoiceType, ManyType, NumberType, Type, YesNoType
 
 _NAMES = re.compile(r"\"[^\"]*\"|'[^']*'|([A-Za-z_]\w*)", re.ASCII)
-
-
 _OUTSIDE = re.compile(r"outside\(([a-z0-9_]+)\)")
 
 
@@ -52,6 +50,7 @@ def _said_type(draft: Draft, shape: DerivedShape) -> Type | None:
 
 
 def table_type(draft: Draft, table: TableShape, output: str | None) -> Type | None:
+    """The type of one result of a table; a number is whole where every cell is."""
     gives = table.gives if isinstance(table.gives, str) else table.gives.get(output or "")
     type_ = type_called(draft, gives or "number")
     if table.rows.combine == "list" and isinstance(type_, ChoiceType):
@@ -64,6 +63,7 @@ def table_type(draft: Draft, table: TableShape, output: str | None) -> Type | No
 
 
 def type_called(draft: Draft, name: str) -> Type | None:
+    """The type that `gives: name` means; None where nothing is called that."""
     if name == "number":
         return NumberType()
     if name == "yes_no":

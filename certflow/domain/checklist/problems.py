@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,5 +32,11 @@ class Problems(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, as the end of a message; empty where none is near."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    # one wrong name may stand in a thousand places, and looking among thousands of names is slow
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
     return f" Nearest: '{close[0]}'" if close else ""
