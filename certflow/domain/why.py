@@ -22,6 +22,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "holds": "The condition {rule} holds.",
         "fails": "The condition {rule} does not hold.",
         "table": "From the table “{table}”, {cell}.",
+        "no_row": "No row of the table holds.",
         "row": "row “{row}”",
         "cell": "row “{row}”, column “{column}”",
         "and": " and ",
@@ -53,6 +54,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "holds": "La condizione {rule} è soddisfatta.",
         "fails": "La condizione {rule} non è soddisfatta.",
         "table": "Dalla tabella «{table}», {cell}.",
+        "no_row": "Nessuna riga della tabella vale.",
         "row": "riga «{row}»",
         "cell": "riga «{row}», colonna «{column}»",
         "and": " e ",
@@ -84,6 +86,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "holds": "Умова {rule} виконується.",
         "fails": "Умова {rule} не виконується.",
         "table": "З таблиці «{table}», {cell}.",
+        "no_row": "Жоден рядок таблиці не підходить.",
         "row": "рядок «{row}»",
         "cell": "рядок «{row}», стовпець «{column}»",
         "and": " та ",
@@ -241,14 +244,11 @@ class _Teller:
     def _main(self, because: Because) -> str:
         match because.ground:
             case Ground.TABLE:
-                cells = self.phrases["and"].join(self._cell(cell) for cell in because.cells)
-                if not because.cells:
-                    return self.phrases["fixed"]
-                return self._say("table", table=self._text(because.cells[0].title), cell=cells)
+                return self._from_table(because) or self._say("no_row")
             case Ground.EXPRESSION:
                 return self._say("expression", rule=because.rule)
             case Ground.OUTSIDE:
-                return self._say("outside", route=self._routes(because))
+                return self._join(self._from_table(because), self._say("outside", route=self._routes(because)))
             case Ground.WAITS:
                 return self._waits(because)
             case Ground.STEP:
@@ -259,6 +259,12 @@ class _Teller:
                 return self.phrases["supposed"]
             case Ground.ALWAYS:
                 return self.phrases["always"]
+
+    def _from_table(self, because: Because) -> str:
+        if not because.cells:
+            return ""
+        cells = self.phrases["and"].join(self._cell(cell) for cell in because.cells)
+        return self._say("table", table=self._text(because.cells[0].title), cell=cells)
 
     def _waits(self, because: Because) -> str:
         parts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from certflow.domain.checklist import Checklist, Question, Reference, YesNoNa
 from certflow.domain.checklist.questions import Kind
 from certflow.domain.plan import Ground, Moved, Plan, Verdict, compare_plans, make_plan
 from certflow.domain.why import (
+    _PHRASES,
     explain_derived,
     explain_question,
     explain_step,
@@ -138,6 +140,7 @@ def test_a_value_outside_the_method_says_which_route_is_left():
     outside = plan(characteristic_dimension_m=Decimal(4), people=Decimal(50), sheltered=False)
 
     assert "certified category" in explain_derived(outside, "igrc")
+    assert "row “50 and more”, column “larger”" in explain_derived(outside, "igrc")
     assert "certified category" in explain_derived(outside, "sail")
     assert outside.steps["oso-05"].applies is Verdict.UNDECIDED
     assert "certified category" in explain_step(outside, "oso-05")
@@ -151,6 +154,22 @@ def test_everything_in_a_plan_has_a_reason_in_every_language(language: str):
         said += [explain_step(one, name, language) for name in one.steps]
         said += [explain_question(one, name, language) for name in one.questions]
         assert all(text and "{" not in text and "None" not in text for text in said)
+
+
+def test_a_case_that_is_left_over_says_which_conditions_did_not_hold():
+    because = plan(characteristic_dimension_m=Decimal(4)).derived["containment"].because
+
+    assert because.case == "!(characteristic_dimension_m < 0.5) && !(characteristic_dimension_m <= 3)"
+    assert [one.name for one in because.inputs] == ["characteristic_dimension_m"]
+
+
+def test_the_languages_say_the_same_things():
+    gaps = {
+        language: {name: sorted(re.findall(r"{\w+}", said)) for name, said in phrases.items()}
+        for language, phrases in _PHRASES.items()
+    }
+
+    assert gaps["en"] == gaps["it"] == gaps["uk"]
 
 
 def test_values_are_said_in_words():
