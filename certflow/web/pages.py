@@ -79,6 +79,7 @@ class Addresses:
     theme       POST `theme` (auto, light, dark) and `back`; kept in a cookie, so no script decides it
     """
 
+    home: str = "/"
     dossiers: str = "/dossiers"
     inbox: str = "/reviews"
     verify: str = "/verify"
@@ -108,6 +109,7 @@ class Shell:
     notices: tuple[Notice, ...] = ()
     version: str = ""
     addresses: Addresses = Addresses()
+    may_see_dossiers: bool = True
 
 
 # ── questions and evidence ────────────────────────────────────────────────────────────────────────────────────

@@ -60,6 +60,7 @@ def shell(room: str = "") -> Shell:
         back=request.full_path.rstrip("?") if request.method == "GET" else g.get("back", "/"),
         person=_person(reader) if reader else None,
         to_review=_to_review(reader, fresh=room in ("dossiers", "inbox")) if reader else 0,
+        may_see_dossiers=reader is not None and may(reader, Permission.DOSSIER_SEE),
         may_see_people=reader is not None and may(reader, Permission.PEOPLE_MANAGE),
         notices=_notices(),
         version=VERSION,

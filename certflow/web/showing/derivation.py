@@ -1,4 +1,4 @@
-"""The picture of a derivation, from the checklist alone: which value decides the levels, what leads to it, what follows.
+"""The picture of a derivation, from the checklist alone: what decides the levels, what leads to it, what follows.
 
 joint     the derived value by which the levels of most steps are read (in SORA the SAIL)
 lanes     what the joint is read from, each from where its kind of value first appears (iGRC → final GRC)
@@ -19,7 +19,7 @@ from certflow.domain.in_words import derived_in_words
 from certflow.domain.plan import Because, Ground
 from certflow.web.pages import Grid, Ladder, Lane, RuleTable, Rung, Undecided
 from certflow.web.pages import Outside as OutsideShown
-from certflow.web.showing.links import cited, question_links, short, why_value_href
+from certflow.web.showing.links import question_links, short, why_value_href
 from certflow.web.words import Words
 
 #: the longest note under a rung
@@ -108,7 +108,7 @@ def value_grid(sight: Sight, name: str, words: Words) -> Grid | None:
             for band, results in zip(table.rows.bands, table.grid, strict=True)
         ),
         here=(_place(sight, table.rows), _place(sight, columns)),
-        source=cited(table.source),
+        source=table.source.point if table.source else "",
     )
 
 
@@ -127,7 +127,7 @@ def value_rules(sight: Sight, name: str, words: Words) -> RuleTable | None:
             for band, results in zip(table.rows.bands, table.grid, strict=True)
         ),
         hit=_place(sight, table.rows),
-        source=cited(table.source),
+        source=table.source.point if table.source else "",
     )
 
 

@@ -14,7 +14,6 @@ from certflow.domain.dossier import Dossier, RecordState, Stage, State
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
 from certflow.domain.review.steps import votes_needed
-from certflow.domain.why import explain_step
 from certflow.web.pages import (
     Closing,
     DossierPage,
@@ -32,7 +31,8 @@ from certflow.web.pages import (
 from certflow.web.showing import derivation
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
 from certflow.web.showing.links import dossier_href, question_links, short, step_href, why_step_href
-from certflow.web.showing.states import asked, codes, level_code, progress, state_code
+from certflow.web.showing.reasons import step_reason
+from certflow.web.showing.states import asked, codes, level_code, progress, state_code, title
 from certflow.web.words import Words
 
 #: records that say how the dossier stands now, the best first
@@ -95,11 +95,11 @@ def task(sight: Sight, step: Step, words: Words) -> Task:
     return Task(
         id=step.id,
         code=codes(sight.checklist)[step.id],
-        title=words.passage(step.title),
+        title=title(step, words),
         href=step_href(sight.dossier.id, step.id),
         level=level_code(planned),
         state=state_code(planned, case),
-        reason=explain_step(sight.plan, step.id, words.language),
+        reason=step_reason(sight, step.id, words),
         why_href=why_step_href(sight.dossier.id, step.id),
         answered=_answered(sight, step, words) if planned.applies is not Verdict.NO else "",
         votes=votes(sight, step, words) if case.state is State.SUBMITTED else "",
@@ -160,8 +160,8 @@ def new_page(
     offered = sorted(checklists, key=lambda each: (each.id, each.edition))
     names: dict[str, str] = {}
     for checklist in offered:
-        for party, title in checklist.parties.items():
-            names.setdefault(party, words.plain(title))
+        for party, name in checklist.parties.items():
+            names.setdefault(party, words.plain(name))
     return NewDossierPage(
         action=url_for("dossiers.open"),
         editions=tuple(

@@ -9,10 +9,10 @@ from certflow.domain.checklist import Checklist, Step
 from certflow.domain.checklist.model import Criterion as CriterionOf
 from certflow.domain.people import Directory
 from certflow.domain.plan import PlannedStep
-from certflow.domain.why import explain_step
 from certflow.web.pages import Aspect, Criterion, DossierHead, Person, StepHead
 from certflow.web.showing.links import cited, dossier_href, question_links, source_href, why_step_href
-from certflow.web.showing.states import codes, level_code, state_code
+from certflow.web.showing.reasons import step_reason
+from certflow.web.showing.states import codes, level_code, state_code, title
 from certflow.web.words import Words
 
 
@@ -48,7 +48,7 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
     return StepHead(
         id=step.id,
         code=codes(sight.checklist)[step.id],
-        title=words.passage(step.title),
+        title=title(step, words),
         level=level_code(planned),
         state=state_code(planned, sight.dossier.case(step.id)),
         source=cited(step.source),
@@ -56,7 +56,7 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
         requirement=words.passage(step.text),
         guidance=words.passage(step.guidance) if step.guidance else None,
         criteria=tuple(_criterion(each, planned, words) for each in step.criteria if each.key in planned.criteria),
-        why=explain_step(sight.plan, step.id, words.language),
+        why=step_reason(sight, step.id, words),
         why_href=why_step_href(sight.dossier.id, step.id),
         waits_for=question_links(sight, planned.waits_for, words, most=5),
     )

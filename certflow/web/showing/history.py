@@ -16,7 +16,7 @@ from certflow.web.pages import HistoryEntry, HistoryPage, Link, Option, Passage
 from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.showing.links import question_link, step_href
 from certflow.web.showing.moved import difference
-from certflow.web.showing.states import codes
+from certflow.web.showing.states import codes, title
 from certflow.web.words import Words
 
 #: entries on one page
@@ -124,8 +124,8 @@ def _about(sight: Sight, fact: f.Fact, words: Words) -> Link | None:
     step = getattr(fact, "step", None)
     if step is None or step not in sight.checklist.steps:
         return None
-    title = f"{codes(sight.checklist)[step]} {words.plain(sight.checklist.steps[step].title)}"
-    return Link(title, step_href(sight.dossier.id, step))
+    told = f"{codes(sight.checklist)[step]} {title(sight.checklist.steps[step], words).text}"
+    return Link(told, step_href(sight.dossier.id, step))
 
 
 def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:

@@ -6,10 +6,11 @@ from certflow.actions.desk import Sight
 from certflow.domain.dossier import State
 from certflow.domain.plan import Move, Verdict, compare_plans
 from certflow.domain.plan import Moved as Kind
-from certflow.domain.why import explain_derived, explain_step
+from certflow.domain.why import explain_derived
 from certflow.web.pages import Moved, StepMove, ValueMove, Voided
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.links import short, step_href, why_value_href
+from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import level_code, level_title
 from certflow.web.showing.values import answer_told
 from certflow.web.words import Words
@@ -80,7 +81,7 @@ def _steps(before: Sight, after: Sight, words: Words) -> tuple[StepMove, ...]:
                     title=words.passage(after.checklist.steps[id].title),
                     before=was,
                     after=level_code(now),
-                    why=explain_step(after.plan, id, words.language),
+                    why=step_reason(after, id, words),
                     href=step_href(after.dossier.id, id),
                 )
             )

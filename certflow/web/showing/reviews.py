@@ -34,7 +34,7 @@ from certflow.web.showing.derivation import rung
 from certflow.web.showing.dossiers import votes
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import review_href, short
-from certflow.web.showing.states import codes, level_code, level_title
+from certflow.web.showing.states import codes, level_code, level_title, title
 from certflow.web.showing.steps import attached, decisions, needed
 from certflow.web.showing.values import answer_told
 from certflow.web.telling import told
@@ -65,7 +65,7 @@ def _row(each: Waiting, directory: Directory, words: Words) -> InboxRow:
     return InboxRow(
         dossier=words.typed(sight.dossier.title),
         code=codes(sight.checklist)[step.id],
-        title=words.passage(step.title),
+        title=title(step, words),
         href=review_href(sight.dossier.id, step.id),
         level=level_code(sight.plan.steps[step.id]),
         submitted_by=sent.by.name if sent else "",
@@ -150,7 +150,7 @@ def changed_page(review: Review, refused: Refused, shown: str, directory: Direct
     return ChangedPage(
         dossier=dossier_head(sight, directory, words),
         step=Link(
-            f"{codes(sight.checklist)[step.id]} {words.plain(step.title)}", review_href(sight.dossier.id, step.id)
+            f"{codes(sight.checklist)[step.id]} {title(step, words).text}", review_href(sight.dossier.id, step.id)
         ),
         changes=tuple(_change(sight, each, words) for each in differences),
         looked="",

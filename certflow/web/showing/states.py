@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
@@ -11,11 +10,8 @@ from certflow.domain.checklist import Checklist, Step
 from certflow.domain.dossier import Case, State
 from certflow.domain.plan import Plan, PlannedStep, Verdict
 from certflow.domain.review.steps import needs_review
-from certflow.web.pages import Progress
+from certflow.web.pages import Passage, Progress
 from certflow.web.words import Words
-
-#: the longest point that fits beside a title
-LONGEST_CODE = 8
 
 LEVELS = frozenset({"not_required", "low", "medium", "high"})
 
@@ -57,13 +53,20 @@ def level_title(step: Step, level: str | None, words: Words) -> str:
 
 @cache
 def codes(checklist: Checklist) -> Mapping[str, str]:
-    """What people call each step: its point in the regulation where no other step has it, else its place."""
-    points = Counter(step.source.point for step in checklist.steps.values())
+    """What people call each step: the point its title begins with (`OSO#05`), else its place (`2.1`)."""
     return {
-        id: step.source.point
-        if points[step.source.point] == 1 and 0 < len(step.source.point) <= LONGEST_CODE
-        else f"{number}.{place}"
+        id: _point(checklist.steps[id]) or f"{number}.{place}"
         for number, section in enumerate(checklist.sections, 1)
         for place, id in enumerate(section.steps, 1)
-        for step in (checklist.steps[id],)
     }
+
+
+def _point(step: Step) -> str:
+    point = step.source.point
+    return point if point and step.title.authoritative.startswith(f"{point} ") else ""
+
+
+def title(step: Step, words: Words) -> Passage:
+    """The step's title without the code that stands before it."""
+    whole, point = words.passage(step.title), _point(step)
+    return Passage(whole.text.removeprefix(point).strip() or whole.text, whole.lang)

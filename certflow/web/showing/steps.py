@@ -35,7 +35,7 @@ from certflow.web.pages import (
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import review_href, step_href
 from certflow.web.showing.moved import difference
-from certflow.web.showing.states import asked, codes
+from certflow.web.showing.states import asked, codes, title
 from certflow.web.showing.values import answer_told, field, told
 from certflow.web.telling import told as told_refusal
 from certflow.web.words import Words
@@ -221,7 +221,7 @@ def _neighbours(sight: Sight, step: Step, words: Words) -> tuple[Link | None, Li
         if not 0 <= at < len(order):
             return None
         other = sight.checklist.steps[order[at]]
-        text = f"{codes(sight.checklist)[other.id]} {words.plain(other.title)}"
+        text = f"{codes(sight.checklist)[other.id]} {title(other, words).text}"
         return Link(text, step_href(sight.dossier.id, other.id))
 
     return link(place - 1), link(place + 1)

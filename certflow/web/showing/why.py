@@ -11,17 +11,17 @@ from certflow.web.pages import Because, Link, WhyPage
 from certflow.web.showing.derivation import rung, value_grid, value_rules
 from certflow.web.showing.heads import dossier_head
 from certflow.web.showing.links import cited, dossier_href, question_link, source_href, step_href, why_value_href
-from certflow.web.showing.states import codes, level_code, level_title
+from certflow.web.showing.states import codes, level_code, level_title, title
 from certflow.web.showing.values import by_and_when
 from certflow.web.words import Words
 
 
 def value_page(sight: Sight, name: str, directory: Directory, words: Words) -> WhyPage:
     """Why a derived value is what it is."""
-    title = words.plain(sight.checklist.derived[name].title)
+    named = words.plain(sight.checklist.derived[name].title)
     return WhyPage(
         dossier=dossier_head(sight, directory, words),
-        title=words.gettext("Why: %(title)s", title=title),
+        title=words.gettext("Why: %(title)s", title=named),
         because=_derived(sight, name, words, set()),
         back=Link(words.gettext("Back to the dossier"), dossier_href(sight.dossier.id)),
     )
@@ -30,10 +30,10 @@ def value_page(sight: Sight, name: str, directory: Directory, words: Words) -> W
 def step_page(sight: Sight, step_id: str, directory: Directory, words: Words) -> WhyPage:
     """Why a step applies, and at which level."""
     step, planned = sight.checklist.steps[step_id], sight.plan.steps[step_id]
-    title = f"{codes(sight.checklist)[step_id]} {words.plain(step.title)}"
+    named = f"{codes(sight.checklist)[step_id]} {title(step, words).text}"
     level = level_title(step, planned.level, words)
     because = Because(
-        title=title,
+        title=named,
         value=level or _verdict(planned.applies.value, words),
         sentence=explain_step(sight.plan, step_id, words.language),
         kind="level",
@@ -45,7 +45,7 @@ def step_page(sight: Sight, step_id: str, directory: Directory, words: Words) ->
     )
     return WhyPage(
         dossier=dossier_head(sight, directory, words),
-        title=words.gettext("Why: %(title)s", title=title),
+        title=words.gettext("Why: %(title)s", title=named),
         because=because,
         back=Link(words.gettext("Back to the step"), step_href(sight.dossier.id, step_id)),
         level=level_code(planned),
