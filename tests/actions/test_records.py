@@ -1,0 +1,167 @@
+"""Records: each request gets one end, whoever works, dies or races."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from certflow.actions import dossiers, printing, records
+from certflow.domain.dossier import RecordState
+from certflow.domain.facts import RecordFailed, RecordSealed
+from certflow.domain.refusal import Refused
+from certflow.pdf.typefaces import unpack_fonts
+from certflow.storage import database, leases
+from certflow.storage.tables import lease
+from tests.actions.office import Office, open_office
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Typefaces, unpacked once."""
+    return tmp_path_factory.mktemp("fonts")
+
+
+@pytest.fixture
+def office(database: str, tmp_path: Path, fonts: Path) -> Iterator[Office]:
+    """With a closed dossier, so one record is asked for."""
+    office = open_office(database, tmp_path)
+    (office.desk.config.data / "fonts").symlink_to(fonts)
+    office.finish()
+    office.close()
+    yield office
+    office.desk.engine.dispose()
+
+
+def states(office: Office) -> list[RecordState]:
+    return [line.state for line in office.dossier.records.values()]
+
+
+def test_a_record_is_drawn_sealed_and_written_down(office: Office):
+    assert printing.work_once(office.desk) is True
+
+    sealed = office.facts()[-1]
+    assert isinstance(sealed, RecordSealed)
+    row, content = records.fetch(office.desk, "latest")
+    paper = b"".join(content)
+    assert hashlib.sha256(paper).hexdigest() == sealed.sha256 == row.sha256
+    assert paper.startswith(b"%PDF-")
+    assert len(paper) == sealed.size
+    assert printing.work_once(office.desk) is False
+
+
+def test_two_workers_make_one_record(office: Office):
+    with ThreadPoolExecutor(2) as pool:
+        worked = list(pool.map(printing.work_once, [office.desk, office.with_new_desk()]))
+
+    assert sorted(worked) == [False, True]
+    assert [fact.kind for fact in office.facts()].count("RecordSealed") == 1
+
+
+def test_a_dead_workers_record_is_made_by_another_when_its_lease_runs_out(office: Office):
+    (record,) = office.dossier.records
+    with database.writing(office.desk.engine) as conn:
+        assert leases.take(conn, f"record:{record}", "dead", office.clock(), office.clock() + printing.LEASE)
+
+    assert printing.work_once(office.desk) is False
+    office.clock.pass_by(seconds=printing.LEASE.total_seconds())
+    assert printing.work_once(office.desk) is True
+    assert states(office) == [RecordState.SEALED]
+
+
+def test_a_worker_that_lost_its_lease_writes_nothing(office: Office):
+    """It took longer than its lease, and another one took over: only the holder of the lease may end the work."""
+    (record,) = office.dossier.records
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(printing.work_once, office.desk)
+        while not held(office, record):
+            time.sleep(0.01)
+        office.clock.pass_by(seconds=printing.LEASE.total_seconds())
+
+        assert printing.work_once(office.with_new_desk()) is True
+        assert slow.result() is True
+
+    assert [fact.kind for fact in office.facts()].count("RecordSealed") == 1
+    assert states(office) == [RecordState.SEALED]
+
+
+def held(office: Office, record: str) -> bool:
+    """Whether somebody works on this record."""
+    with database.reading(office.desk.engine) as conn:
+        return bool(conn.scalar(select(lease.c.holder).where(lease.c.name == f"record:{record}")))
+
+
+def test_a_record_that_cannot_be_sealed_fails_with_its_reason_and_can_be_asked_for_again(office: Office):
+    key = office.desk.config.data / "keys" / "seal-key.pem"
+    key.chmod(0o644)
+
+    assert printing.work_once(office.desk) is True
+
+    failed = office.facts()[-1]
+    assert isinstance(failed, RecordFailed)
+    assert "seal-key.pem" in failed.reason
+    key.chmod(0o600)
+    again = records.request_again(office.desk, office.iryna, office.dossier_id, "uk")
+    assert printing.work_once(office.desk) is True
+    assert states(office) == [RecordState.FAILED, RecordState.SEALED]
+    assert records.see_record(office.desk, office.anna, again).row.language == "uk"
+
+
+def test_a_record_that_cannot_be_drawn_fails_with_its_reason(office: Office):
+    """A damaged typeface would show empty boxes; such a paper is never sealed."""
+    (office.desk.config.data / "fonts").unlink()
+    for face in unpack_fonts(office.desk.config.data / "fonts").glob("*.ttf"):
+        face.write_bytes(b"damaged")
+
+    assert printing.work_once(office.desk) is True
+
+    failed = office.facts()[-1]
+    assert isinstance(failed, RecordFailed)
+    assert failed.reason.startswith("The record could not be drawn.")
+    assert states(office) == [RecordState.FAILED]
+
+
+def test_to_strangers_a_record_does_not_exist(office: Office):
+    (record,) = office.dossier.records
+
+    for name in (record, "0" * 32):
+        with pytest.raises(Refused) as refused:
+            records.see_record(office.desk, office.zoe, name)
+        assert refused.value.code == "record.unknown"
+
+
+def test_what_is_not_sealed_yet_is_not_given_out(office: Office):
+    (record,) = office.dossier.records
+
+    with pytest.raises(Refused) as refused:
+        records.download(office.desk, office.anna, record)
+
+    assert refused.value.code == "record.not-ready"
+
+
+def test_a_later_record_takes_the_place_of_the_first(office: Office):
+    printing.work_once(office.desk)
+    dossiers.reopen(office.desk, office.iryna, office.dossier_id, "The mass was wrong.")
+    office.save(office.anna, mass_kg="6")
+    office.submit("mass")
+    office.approve("mass", office.bruno)
+    office.close()
+
+    printing.work_once(office.desk)
+
+    assert states(office) == [RecordState.SUPERSEDED, RecordState.SEALED]
+
+
+def test_a_withdrawn_record_says_why(office: Office):
+    printing.work_once(office.desk)
+    (record,) = office.dossier.records
+
+    records.withdraw(office.desk, office.iryna, office.dossier_id, record, "A reviewer had left.")
+
+    row = records.see_record(office.desk, office.anna, record).row
+    assert (row.state, row.reason) == ("withdrawn", "A reviewer had left.")
