@@ -90,6 +90,11 @@ def test_numbers_are_exact(text: str, known: dict[str, Decimal], expected: objec
     assert value_of(text, **known) == expected
 
 
+def test_a_number_that_grows_beyond_all_measure_is_not_known():
+    assert value_of("x * x * x", x=Decimal("999999999999999")) == Unknown()
+    assert value_of("x * x * x > 1 || true", x=Decimal("999999999999999")) is True
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -17,16 +17,25 @@ from certflow.domain.checklist.values import Unknown, Value
 #: wide enough that products of answers stay exact; beyond it results round half even
 _EXACT = Context(prec=50)
 
+#: calculated numbers have fewer digits than this before the point
+MAX_MAGNITUDE = 40
+
 #: gives the value of a variable
 Lookup = Callable[[str], Value | Unknown]
 #: an expression made ready: variables in, value out
 Reckoning = Callable[[Lookup], Any]
 
+
+def _bounded(number: Decimal) -> Decimal | Unknown:
+    """A number no regulation speaks of is not known, so that a chain of products cannot grow without end."""
+    return number if number.adjusted() < MAX_MAGNITUDE else Unknown()
+
+
 _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
-    "_+_": _EXACT.add,
-    "_-_": _EXACT.subtract,
-    "_*_": _EXACT.multiply,
-    "_/_": _EXACT.divide,
+    "_+_": lambda a, b: _bounded(_EXACT.add(a, b)),
+    "_-_": lambda a, b: _bounded(_EXACT.subtract(a, b)),
+    "_*_": lambda a, b: _bounded(_EXACT.multiply(a, b)),
+    "_/_": lambda a, b: _bounded(_EXACT.divide(a, b)),
     "_==_": lambda a, b: a == b,
     "_!=_": lambda a, b: a != b,
     "@in": lambda a, b: a in b,
