@@ -92,7 +92,7 @@ def _reviewed(steps: Mapping[str, Any]) -> Iterator[Act]:
 def play(desk: Desk, cast: Cast, checklist: tuple[str, str], story: Story) -> str:
     """Play a story, or what is left of it. Gives the dossier's id. checklist: id and edition."""
     opener = cast.actor(story.opened_by)
-    dossier = next((row.dossier for row in dossiers.find(desk, opener) if row.title == story.title), None)
+    dossier = next((row.id for row in dossiers.find(desk, opener) if row.title == story.title), None)
     if dossier is None:
         dossier = dossiers.open_dossier(desk, opener, *checklist, story.title, story.parties)
     done = sum(entry.by.person != SYSTEM.id for entry in dossiers.history(desk, opener, dossier)) - 1

@@ -1,0 +1,235 @@
+"""The demonstration: what a newcomer finds, loaded through every rule; once, and whole whatever interrupted it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from certflow.actions import demo, dossiers, people, records, reviews, sessions
+from certflow.actions.desk import Desk, Memory, Sight
+from certflow.actions.story import Story, read_story
+from certflow.config import ROOT, read_config
+from certflow.domain.checkpoint import open_note
+from certflow.domain.closing import is_complete
+from certflow.domain.dossier import RecordState, Stage, State
+from certflow.domain.people import SYSTEM, Actor
+from certflow.domain.refusal import Refused
+from certflow.pdf.keys import ledger_key, make_keys
+from certflow.storage import check, database, rebuild, schema
+from certflow.storage.checklists import read_checklists
+from certflow.storage.files import open_store
+from tests.actions.office import CONSOLE, picture, size
+
+STORIES = [read_story(path, demo.TOLD / "evidence") for path in sorted((demo.TOLD / "dossiers").glob("*.yaml"))]
+
+
+def real_desk(url: str | None, folder: Path) -> Desk:
+    """A desk as a first start makes it, with the checklists that we ship."""
+    given = {"CERTFLOW_DATA": str(folder)} | ({"CERTFLOW_DATABASE_URL": url} if url else {})
+    config = read_config(given)
+    config.data_folder()
+    engine = database.connect(config.database_url)
+    schema.upgrade(engine)
+    library, files = read_checklists(ROOT / "checklists"), open_store(config.data / "files")
+    desk = Desk(config, engine, library, files, lambda: datetime.now(UTC), secrets.token_bytes)
+    make_keys(desk.keyring, desk.now())
+    return desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with the demonstration loaded; these tests only look at it."""
+    desk = real_desk(None, tmp_path_factory.mktemp("demo"))
+    demo.load(desk)
+    yield desk
+    desk.engine.dispose()
+
+
+def person(desk: Desk, name: str) -> Actor:
+    """Somebody of the demonstration, signed in with the password that is printed."""
+    email, password = next((email, password) for email, password, who in demo.sign_in_details(desk) if name in who)
+    actor = sessions.actor_of(desk, sessions.sign_in(desk, email, password, "::1"))
+    assert actor is not None
+    return actor
+
+
+def sight(desk: Desk, story: Story) -> Sight:
+    olena = person(desk, "Олена")
+    row = next(row for row in dossiers.find(desk, olena) if row.title == story.title)
+    return dossiers.see(desk, olena, row.id)
+
+
+FRESH, HALF, WAITING, SEALED = range(4)
+
+
+def test_everybody_who_is_printed_can_sign_in(desk: Desk):
+    details = demo.sign_in_details(desk)
+
+    assert len(details) == 8
+    for email, password, who in details:
+        actor = sessions.actor_of(desk, sessions.sign_in(desk, email, password, "::1"))
+        assert actor is not None
+        assert who.startswith(actor.name)
+        assert len(password) >= 12
+
+
+def test_every_dossier_has_two_sides_and_an_observer(desk: Desk):
+    paola, luca = person(desk, "Paola"), person(desk, "Luca")
+
+    assert {row.title for row in dossiers.find(desk, paola)} == {story.title for story in STORIES}
+    assert dossiers.find(desk, luca) == ()
+
+
+def test_the_fresh_one_has_no_answers(desk: Desk):
+    assert sight(desk, STORIES[FRESH]).dossier.answers == {}
+
+
+def test_the_half_answered_one_shows_its_levels_and_moves_with_the_population(desk: Desk):
+    half = sight(desk, STORIES[HALF])
+    levels = {step.id: step.level for step in half.plan.steps.values() if step.id.startswith("oso-") and step.level}
+
+    assert half.plan.derived["sail"].value == "III"
+    assert len(levels) == 17
+    assert sum(level == "not_required" for level in levels.values()) == 1
+    assert half.plan.problems == ()
+
+
+def test_a_new_figure_took_back_the_approvals_that_rested_on_the_old_one(desk: Desk):
+    cases = sight(desk, STORIES[HALF]).dossier.cases
+
+    assert {step for step, case in cases.items() if case.state is State.APPROVED} == {"aircraft", "flight", "air-risk"}
+    assert {step for step, case in cases.items() if case.voided} == {"ground-risk", "mitigation-claims", "oso-07"}
+    assert cases["adjacent-area"].remarks[-1].by.name == "Niccolò Bianchi"
+
+
+def test_the_waiting_one_fills_every_reviewers_inbox(desk: Desk):
+    decidable = {
+        name: sum(each.cannot is None for each in reviews.inbox(desk, person(desk, name)))
+        for name in ("Marco", "Niccolò", "Андрій")
+    }
+    steps = sight(desk, STORIES[WAITING]).dossier.cases.values()
+
+    assert min(decidable.values()) >= 8
+    assert sum(case.state is State.SUBMITTED and len(case.votes) == 1 for case in steps) >= 5
+
+
+def test_the_sealed_one_has_its_record(desk: Desk):
+    done = sight(desk, STORIES[SEALED])
+    (record,) = done.dossier.records.values()
+
+    assert done.dossier.stage is Stage.CLOSED
+    assert is_complete(done.plan, done.dossier)
+    assert record.state is RecordState.SEALED
+    assert b"".join(records.fetch(desk, "latest")[1]).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_every_story_is_in_the_ledger_to_its_last_fact(desk: Desk, number: int):
+    told = STORIES[number]
+    happened = dossiers.history(desk, person(desk, "Олена"), sight(desk, told).dossier.id)
+
+    assert sum(entry.by.person != SYSTEM.id for entry in happened) == 1 + sum(act.facts for act in told.acts)
+
+
+def test_a_second_load_changes_nothing(desk: Desk):
+    before = size(desk)
+
+    told = demo.load(desk)
+
+    assert size(desk) == before
+    assert all(password in told for _, password, _ in demo.sign_in_details(desk))
+
+
+def test_what_was_loaded_is_rebuilt_to_the_same_and_has_no_trouble(desk: Desk):
+    assert_sound(desk)
+
+
+def test_dossiers_of_another_checklist_are_not_passed_off_as_these(desk: Desk, tmp_path: Path):
+    copy = tmp_path / "checklists" / "sora" / "2.5-easa.yaml"
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes((ROOT / "checklists" / "sora" / "2.5-easa.yaml").read_bytes() + b"# changed\n")
+
+    with pytest.raises(Refused) as refused:
+        demo.load(replace(desk, library=read_checklists(tmp_path / "checklists"), memory=Memory()))
+
+    assert refused.value.code == "demo.other-checklist"
+
+
+def test_other_peoples_data_is_left_alone(tmp_path: Path):
+    desk = real_desk(None, tmp_path)
+    people.add_organisation(desk, CONSOLE, "real", "Real S.p.A.", "IT")
+    before = size(desk)
+
+    with pytest.raises(Refused) as refused:
+        demo.load(desk)
+
+    assert refused.value.code == "demo.other-data"
+    assert size(desk) == before
+    assert demo.sign_in_details(desk) == ()
+
+
+def test_details_are_given_only_for_the_database_that_was_loaded(desk: Desk, tmp_path: Path):
+    other = replace(desk, engine=database.connect(f"sqlite:///{tmp_path / 'other.sqlite'}"))
+
+    assert demo.is_demo(desk)
+    assert not demo.is_demo(other)
+    assert demo.sign_in_details(other) == ()
+
+
+class Interrupted(BaseException):
+    """Somebody pressed Ctrl-C."""
+
+
+class Impatient:
+    """A clock that ends the work after so many looks at it."""
+
+    def __init__(self, looks: int) -> None:
+        self.left = looks
+
+    def __call__(self) -> datetime:
+        self.left -= 1
+        if self.left < 0:
+            raise Interrupted
+        return datetime.now(UTC)
+
+
+def test_an_interrupted_load_goes_on_where_it_was(postgresql: str, tmp_path: Path):
+    desk = real_desk(postgresql, tmp_path)
+    for looks in (9, 150, 450):
+        with pytest.raises(Interrupted):
+            demo.load(replace(desk, now=Impatient(looks), memory=Memory()))
+        assert demo.is_demo(desk)
+
+    demo.load(desk)
+
+    for number, told in enumerate(STORIES):
+        test_every_story_is_in_the_ledger_to_its_last_fact(desk, number)
+        assert told.title
+    assert json.loads((tmp_path / "demo.json").read_text("utf-8"))["loaded"] is True
+    assert_sound(desk)
+    desk.engine.dispose()
+
+
+def verified(public: bytes, signature: bytes, text: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def assert_sound(desk: Desk) -> None:
+    """The ledger proves itself with its key, and every list comes from it alone."""
+    live, key = picture(desk), ledger_key(desk.keyring)
+    with database.writing(desk.engine) as conn:
+        assert check.check(conn, lambda note: open_note(note, key, verified)) is None
+        rebuild.rebuild(conn)
+    assert picture(desk) == live
