@@ -37,10 +37,14 @@ def open_desk(config: Config) -> Desk:
 
 def create_app(config: Config) -> Flask:
     """The whole application. Raises Misconfigured where it could not keep its promises."""
-    desk = open_desk(config)
+    return make_app(open_desk(config))
+
+
+def make_app(desk: Desk) -> Flask:
+    """The application around a desk."""
     _must_be_ready(desk)
     app = Flask("certflow", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.secret_key = config.secret_key
+    app.secret_key = desk.config.secret_key
     build_site(app, desk)
     return app
 

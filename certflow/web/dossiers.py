@@ -17,7 +17,7 @@ from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
 from certflow.web.guards import needs
-from certflow.web.looking import look, look_back
+from certflow.web.looking import look, look_back, place
 from certflow.web.pages import DossiersPage, Error, Link, Option, Passage, ReasonPage
 from certflow.web.screen import show, tell
 from certflow.web.showing import dossiers as showing
@@ -49,7 +49,7 @@ LANGUAGE_NAMES = {"en": "English", "it": "Italiano", "uk": "Українська
 @bp.get("/dossiers")
 @needs(Permission.DOSSIER_SEE)
 def every() -> Response:
-    before = request.args.get("before", type=int)
+    before = place("before")
     found = dossiers.find(desk(), actor(), before)
     rows = tuple(showing.dossier_row(_newest(row), directory(), words()) for row in found[:PAGE])
     page = DossiersPage(

@@ -9,7 +9,7 @@ from certflow.domain.people import Permission
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.guards import needs
-from certflow.web.looking import look
+from certflow.web.looking import look, place
 from certflow.web.names import KIND_NAMES
 from certflow.web.screen import show
 from certflow.web.showing.history import history_page
@@ -27,6 +27,6 @@ def all(dossier: str) -> Response:
         directory(),
         words(),
         kind if kind in KIND_NAMES else "",
-        request.args.get("before", type=int),
+        place("before"),
     )
     return show(page, "dossiers")

@@ -10,6 +10,10 @@ from certflow.domain.dossier import Dossier, replay
 from certflow.web.context import actor, desk
 
 
+#: the largest number that both databases can compare a place with
+MOST = 2**31
+
+
 def look(dossier: str) -> Sight:
     """The dossier as it stands, for whoever may see it. Raises Refused: dossier.unknown."""
     sight = dossiers.see(desk(), actor(), dossier)
@@ -17,9 +21,15 @@ def look(dossier: str) -> Sight:
     return sight
 
 
+def place(name: str) -> int | None:
+    """A place in an order that the address names; None where it names none that there could be."""
+    asked = request.args.get(name, type=int)
+    return asked if asked is not None and 0 < asked < MOST else None
+
+
 def look_back(now: Sight) -> Sight | None:
     """The dossier at the revision that the address names as `since`; None where it names none."""
-    since = request.args.get("since", type=int)
+    since = place("since")
     if since is None or not 0 < since < now.dossier.revision:
         return None
     then = [entry for entry in dossiers.history(desk(), actor(), now.dossier.id) if (entry.revision or 0) <= since]

@@ -12,7 +12,9 @@ def own_path(address: str, otherwise: str = "/") -> str:
 
     Browsers read `//host`, `/\\host` and addresses with tabs or line ends inside as other hosts, so these are refused.
     """
-    if any(character <= " " or character == "\\" or character == "\x7f" for character in address):
+    if address.startswith("//") or any(
+        character <= " " or character == "\\" or character == "\x7f" for character in address
+    ):
         return otherwise
     try:
         parts = urlsplit(address)
