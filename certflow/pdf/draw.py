@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from certflow.pdf.child import ChildFailed, Limits, run_child
-from certflow.pdf.typefaces import fontconfig, unpack_fonts
+from certflow.pdf.typefaces import prepare_fonts
 
 #: room for some hundreds of steps
 DRAWING = Limits(cpu_s=240, wall_s=300, memory_mb=2048)
@@ -27,9 +27,7 @@ def draw(content: bytes, language: str, fonts: Path, limits: Limits = DRAWING) -
     fonts      a folder of ours where the typefaces are unpacked at first use
     Raises DrawingFailed: text too long, out of time or memory, a warning of the renderer, text lost on the way.
     """
-    faces = unpack_fonts(fonts)
-    configuration = faces.parent / f"{faces.name}.conf"
-    configuration.write_text(fontconfig(faces, fonts / "cache"), encoding="utf-8")
+    faces, configuration = prepare_fonts(fonts.absolute())
     try:
         return run_child(
             "certflow.pdf.press", [language, str(faces)], content, limits, {"FONTCONFIG_FILE": str(configuration)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 import unicodedata
@@ -32,14 +33,27 @@ def unpack_fonts(folder: Path) -> Path:
 
 
 def _unpack(face: Path, to: Path) -> None:
+    unpacked = io.BytesIO()
+    with face.open("rb") as packed:
+        woff2.decompress(packed, unpacked)
+    _write_whole(to, unpacked.getvalue())
+
+
+def _write_whole(to: Path, data: bytes) -> None:
+    """The file appears whole or not at all, whoever else writes the same."""
     handle, half = tempfile.mkstemp(dir=to.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as out, face.open("rb") as packed:
-            woff2.decompress(packed, out)
-        os.replace(half, to)
-    except BaseException:
-        os.unlink(half)
-        raise
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+    os.replace(half, to)
+
+
+def prepare_fonts(folder: Path) -> tuple[Path, Path]:
+    """The folder of our faces, and a fontconfig configuration that knows them and nothing of the machine's own."""
+    faces = unpack_fonts(folder)
+    configuration = folder / f"{faces.name}.conf"
+    if not configuration.exists():
+        _write_whole(configuration, fontconfig(faces, folder / "cache").encode())
+    return faces, configuration
 
 
 def fontconfig(fonts: Path, cache: Path) -> str:

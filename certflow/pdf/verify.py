@@ -17,7 +17,8 @@ from certflow.pdf.examine import Found
 from certflow.pdf.reading import READY
 from certflow.pdf.verdict import Answer, Known, LedgerView, Named, Point, Verdict
 
-READING = Limits(cpu_s=10, wall_s=15, memory_mb=512)
+#: `wall_s` is generous: a busy machine must not turn a good record into a bad one
+READING = Limits(cpu_s=10, wall_s=60, memory_mb=512)
 #: longer than any record
 MAX_BYTES = 200 << 20
 

@@ -119,7 +119,7 @@ WORDS = MappingProxyType(
         "state_draft": _text("Draft", "Bozza", "Чернетка"),
         "state_submitted": _text("In review", "In esame", "На розгляді"),
         "state_returned": _text("Returned", "Restituito", "Повернено"),
-        "state_approved": _text("Approved by reviewers", "Approvato dai revisori", "Схвалено рецензентами"),
+        "state_approved": _text("Approved", "Approvato", "Схвалено"),
         "state_waived": _text("Waived", "In deroga", "Відступ"),
         "state_not_required": _text("Not required", "Non richiesto", "Не вимагається"),
         "source": _text("Source", "Fonte", "Джерело"),

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from certflow.domain.record import RecordContent
+from certflow.domain.text import LANGUAGES
 from certflow.pdf.anchor import Anchor, read_anchor
 from certflow.pdf.draw import draw
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
 from certflow.pdf.sign import seal
-from tests.pdf.sample import MADE_AT, brief, proven
+from tests.pdf.sample import MADE_AT, brief, proven, sample
 
 SEALED_AT = MADE_AT + timedelta(minutes=1)
 NOW = MADE_AT + timedelta(days=30)
@@ -45,6 +46,12 @@ def content(keys: Keyring) -> RecordContent:
 @pytest.fixture(scope="session")
 def drawn(content: RecordContent, fonts: Path) -> bytes:
     return draw(content.as_json(), "en", fonts)
+
+
+@pytest.fixture(scope="session")
+def drawn_whole(fonts: Path) -> dict[str, bytes]:
+    """The whole sample, thirty steps, by language."""
+    return {language: draw(sample().as_json(), language, fonts) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="session")

@@ -117,7 +117,7 @@ def rewritten(sealed: bytes) -> bytes:
 def signature_removed(sealed: bytes) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(sealed)) as file:
-        del file.Root.AcroForm, file.Root.Perms
+        del file.Root.AcroForm, file.Root.Perms, file.pages[0].obj["/Annots"]
         file.save(out)
     return out.getvalue()
 

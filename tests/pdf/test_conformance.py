@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from certflow.pdf.draw import draw
 from certflow.pdf.keys import Keyring
 from certflow.pdf.sign import seal
 from tests.pdf.conftest import SEALED_AT
-from tests.pdf.sample import sample
 
 #: 3a asks for everything that 3u asks for, and more
 FLAVOURS = "3a,ua1"
@@ -31,13 +29,11 @@ def needs(*tools: str) -> None:
 
 
 def test_records_keep_the_promises_of_pdf_a_3a_and_pdf_ua_1_before_and_after_sealing(
-    fonts: Path, keys: Keyring, tmp_path: Path
+    drawn_whole: dict[str, bytes], keys: Keyring, tmp_path: Path
 ) -> None:
     needs("java", "javac", str(JAR))
-    drawn = {language: draw(sample().as_json(), language, fonts) for language in ("en", "it", "uk")}
-    made = {"drawn-uk.pdf": drawn["uk"]} | {
-        f"sealed-{name}.pdf": seal(pdf, keys, SEALED_AT) for name, pdf in drawn.items()
-    }
+    sealed = {f"sealed-{name}.pdf": seal(pdf, keys, SEALED_AT) for name, pdf in drawn_whole.items()}
+    made = {"drawn-uk.pdf": drawn_whole["uk"], **sealed}
     for name, pdf in made.items():
         (tmp_path / name).write_bytes(pdf)
     source = Path(__file__).with_name("VeraCheck.java")
