@@ -13,9 +13,10 @@
     schema       upgrade(engine) · require_newest(conn) · schema_version(conn) · newest() · grant(conn, role)
     entries      append(conn, dossier=, fact=, by=, at=, salt=, shown=, rule=, software=) → Entry
                  of_dossier(conn, dossier, after_revision=0) · about_people(conn, after_seq=0)
-                 one(conn, seq) · last(conn) · revision(conn, dossier) · every(conn)
-    openings     erase_dossier(conn, dossier) · erase_person(conn, person)
-    tree         size(conn) · root(conn, size) · prove_inclusion(conn, seq, size) · prove_consistency(conn, a, b)
+                 one(conn, seq) · last(conn) · revision(conn, dossier) · every(conn) · bodies(conn, dossier)
+    openings     of_dossier(conn, dossier) → Opening… · erase_dossier(conn, dossier) · erase_person(conn, person)
+    tree         size(conn) · root(conn, size) · hashes(conn, places)
+                 prove_inclusion(conn, seq, size) · prove_consistency(conn, a, b)
     checkpoints  sign(conn, key, signer, at) → Signed(size, note, at) · last(conn) · every(conn)
     check        check(conn) → Trouble(seq, what) | None
     dossiers     visible_to(conn, organisation, limit=, before=) → DossierRow… · count_visible_to · parties

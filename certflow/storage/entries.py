@@ -77,6 +77,12 @@ def about_people(conn: Connection, after_seq: int = 0) -> list[Entry]:
     return _read(conn, select(entry).where(entry.c.dossier.is_(None), entry.c.seq > after_seq).order_by(entry.c.seq))
 
 
+def bodies(conn: Connection, dossier: str) -> dict[int, bytes]:
+    """The canonical bytes of the dossier's entries as they are stored, by seq."""
+    wanted = select(entry.c.seq, entry.c.body).where(entry.c.dossier == dossier).order_by(entry.c.seq)
+    return {row.seq: row.body for row in conn.execute(wanted)}
+
+
 def one(conn: Connection, seq: int) -> Entry | None:
     found = _read(conn, select(entry).where(entry.c.seq == seq))
     return found[0] if found else None

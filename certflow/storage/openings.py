@@ -1,4 +1,4 @@
-"""Erasing what people typed. The ledger keeps its commitments and still verifies; salt and value are gone.
+"""What people typed, with its salt, and erasing it: the ledger keeps its commitments and still verifies.
 
 SQLite overwrites the bytes (secure_delete); PostgreSQL frees them at its next vacuum. Backups are the operator's.
 """
@@ -9,8 +9,20 @@ import json
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
+from certflow.domain.bundle.openings import Opening
 from certflow.storage import tables
 from certflow.storage.tables import entry, opening
+
+
+def of_dossier(conn: Connection, dossier: str) -> tuple[Opening, ...]:
+    """What was typed in a dossier and not erased since, in the order of entries and fields."""
+    wanted = (
+        select(opening)
+        .join(entry, entry.c.seq == opening.c.seq)
+        .where(entry.c.dossier == dossier)
+        .order_by(opening.c.seq, opening.c.field)
+    )
+    return tuple(Opening(row.seq, row.field, row.salt, json.loads(row.value)) for row in conn.execute(wanted))
 
 
 def erase_dossier(conn: Connection, dossier: str) -> int:

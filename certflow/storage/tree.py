@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from certflow.domain import ledger
 from certflow.storage.tables import entry, node
+
+#: subtrees asked for in one statement; databases limit how deep a condition nests
+_AT_ONCE: Final = 100
 
 
 def add(conn: Connection, seq: int, leaf: bytes) -> None:
@@ -26,6 +32,14 @@ def hash_at(conn: Connection) -> ledger.Node:
         return _fetch(conn, [(level, place)])[level, place]
 
     return look
+
+
+def hashes(conn: Connection, places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Many stored subtrees at once, by (level, place)."""
+    found: dict[tuple[int, int], bytes] = {}
+    for start in range(0, len(places), _AT_ONCE):
+        found |= _fetch(conn, list(places[start : start + _AT_ONCE]))
+    return found
 
 
 def size(conn: Connection) -> int:

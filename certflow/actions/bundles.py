@@ -1,0 +1,72 @@
+"""Collecting the bundle of a record: all that an outsider needs to check it without us."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from sqlalchemy import Connection
+
+from certflow.actions import records
+from certflow.actions.desk import Desk, checklist_of
+from certflow.domain.bundle import form
+from certflow.domain.bundle.archive import pack
+from certflow.domain.bundle.folded import Subtree, cover, fold_line
+from certflow.domain.bundle.openings import write_openings
+from certflow.domain.bundle.recipe import RECIPE
+from certflow.domain.refusal import Refused
+from certflow.pdf.anchor import read_anchor
+from certflow.pdf.bundle import key_files
+from certflow.pdf.keys import ledger_signer
+from certflow.pdf.whole import embedded
+from certflow.storage import checkpoints, database, entries, openings, tree
+from certflow.storage.records import RecordRow
+
+
+def fetch(desk: Desk, record_id: str) -> tuple[RecordRow, bytes]:
+    """The bundle of a sealed record by id or `latest`; for the operator's command line.
+
+    The same ledger gives the same bytes. Every entry up to now goes in, so a checkpoint is signed where the last one
+    is older.
+    Raises Refused: record.unknown, record.not-ready, file.missing, file.damaged, dossier.checklist. KeyUnusable.
+    """
+    row, chunks = records.fetch(desk, record_id)
+    pdf = b"".join(chunks)
+    with database.writing(desk.engine) as conn:
+        checkpoints.sign(conn, *ledger_signer(desk.keyring), desk.now())
+    with database.reading(desk.engine) as conn:
+        files = _ledger_files(conn, row.dossier) | {form.CHECKLIST: _checklist_file(desk, conn, row.dossier)}
+    files |= key_files(read_anchor(desk.keyring.anchor))
+    files |= {form.RECORD: pdf, form.SNAPSHOT: embedded(PdfFileReader(io.BytesIO(pdf))), form.README: RECIPE.encode()}
+    return row, pack(form.with_manifest(files))
+
+
+def _ledger_files(conn: Connection, dossier: str) -> dict[str, bytes]:
+    """The ledger up to its last checkpoint, as seen from one dossier."""
+    signed = checkpoints.every(conn)
+    upto = signed[-1].size
+    own = {seq: body for seq, body in entries.bodies(conn, dossier).items() if seq <= upto}
+    lines = list(cover(own, [each.size for each in signed]))
+    folded = [(each.level, each.place) for each in lines if isinstance(each, Subtree)]
+    hashes = tree.hashes(conn, folded)
+    written = (
+        fold_line(each, hashes[each.level, each.place]) if isinstance(each, Subtree) else own[each] for each in lines
+    )
+    return {
+        form.ENTRIES: b"".join(line + b"\n" for line in written),
+        form.OPENINGS: write_openings(each for each in openings.of_dossier(conn, dossier) if each.seq <= upto),
+        **{form.checkpoint_name(each.size): each.note.encode() for each in signed},
+    }
+
+
+def _checklist_file(desk: Desk, conn: Connection, dossier: str) -> bytes:
+    """The file of the very edition the dossier was opened on."""
+    checklist = checklist_of(desk, entries.of_dossier(conn, dossier)[0])
+    file = Path(desk.config.checklists) / checklist.id / f"{checklist.edition}.yaml"
+    raw = file.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != checklist.digest:
+        name = f"{checklist.id}@{checklist.edition}"
+        raise Refused("dossier.checklist", checklist=name, why="the file was changed since certflow started.")
+    return raw

@@ -1,0 +1,130 @@
+"""The recipe for people with a shell. It is part of the form: other words are another recipe, and refused.
+
+Tests run every indented line of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+RECIPE = r"""certflow-bundle/1: how to verify this record without certflow
+
+You need bash, the GNU tools (coreutils, grep, sed), OpenSSL 3 and, for the last step, any program that validates
+signatures in PDF files (here: pdfsig and pdfdetach of poppler-utils). No network. Unpack the ZIP file, open a shell
+in the folder, and type the indented lines. A step that finds something wrong says so and ends the shell.
+
+What you must have from elsewhere: the trust anchor of whoever issued the record, by a way you trust. The keys in this
+folder prove nothing by themselves. And best of all: a checkpoint of the same ledger that somebody kept (step 4).
+
+    set -eu; export LC_ALL=C; work=$(mktemp -d)
+    wrong() { echo "WRONG: $*"; exit 2; }
+    unhex() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
+    sha256() { sha256sum | cut -c 1-64; }
+
+1. The files are the ones that were packed.
+
+    sha256sum --check --strict --quiet MANIFEST || wrong "a file was changed"
+    test "$(find . -type f ! -name MANIFEST | wc -l)" -eq "$(wc -l < MANIFEST)" || wrong "a file was added"
+
+2. The keys are those of your anchor. Set ANCHOR to its file first: ANCHOR=/path/to/anchor.json
+
+    cmp "${ANCHOR:-keys/anchor.json}" keys/anchor.json || wrong "other keys"
+    root=$(sed -n 's/.*"root": "\(.*\)".*/\1/p' keys/anchor.json)
+    printf '%b' "$root" | cmp - keys/root.pem || wrong "keys/root.pem"
+    sed -n 's/.*"ledger": "[^+]*+[0-9a-f]*+\([^"]*\)".*/\1/p' keys/anchor.json | base64 -d | tail -c 32 > "$work/key"
+    openssl pkey -pubin -in keys/ledger.pem -outform DER | tail -c 32 | cmp - "$work/key" || wrong "keys/ledger.pem"
+
+3. The ledger's key signed every checkpoint. A checkpoint says, line by line: which ledger, how many entries, and the
+   root of the hash tree (RFC 6962) over them; then come the signatures (https://c2sp.org/signed-note).
+
+    signed() {
+      sed '/^$/,$d' "$1" > "$work/text"
+      sed -n 's/^\xe2\x80\x94 [^ ]* //p' "$1" | base64 -d | tail -c +5 > "$work/signature"
+      openssl pkeyutl -verify -pubin -inkey keys/ledger.pem -rawin -in "$work/text" -sigfile "$work/signature"
+    }
+    for note in ledger/checkpoints/*; do
+      signed "$note" > "$work/told" || wrong "$note is not signed by the ledger's key"
+      test "$note" = "ledger/checkpoints/$(printf %012d "$(sed -n 2p "$note")")" || wrong "$note has another size"
+    done
+
+4. The entries are what the checkpoints sign. In ledger/entries a line is either an entry, or "WIDTH HASH": the hash
+   of a complete subtree of that many entries of others. Every entry names the hash of the dossier's entry before it.
+   If you hold a checkpoint, set KEPT to its file: KEPT=/path/to/checkpoint
+
+    size=0 revision=0 before=null widths=() hashes=()
+    inner() { unhex "01$1$2" | sha256; }
+    root() {
+      local i r=${hashes[-1]}
+      for ((i = ${#hashes[@]} - 2; i >= 0; i--)); do r=$(inner "${hashes[i]}" "$r"); done
+      echo "$r"
+    }
+    signs() { test "$(sed -n 3p "$1" | base64 -d | od -An -v -tx1 | tr -d ' \n')" = "$2"; }
+    kept=${KEPT:-}; test -z "$kept" || signed "$kept" > "$work/told" || wrong "the ledger's key did not sign $kept"
+    while IFS= read -r line; do
+      case $line in
+        {*)
+          width=1 hash=$({ printf '\0'; printf '%s' "$line"; } | sha256) revision=$((revision + 1))
+          case $line in
+            *"\"previous\":$before,\"revision\":$revision,\"rule\":"*"\"seq\":$((size + 1)),\"shown\":"*) ;;
+            *) wrong "entry $((size + 1)) does not follow the one before";;
+          esac
+          before="\"$hash\"";;
+        *) width=${line% *} hash=${line#* };;
+      esac
+      test $((size % width)) -eq 0 || wrong "no subtree of $width entries starts after entry $size"
+      size=$((size + width))
+      while [ "${#widths[@]}" -gt 0 ] && [ "${widths[-1]}" = "$width" ]; do
+        hash=$(inner "${hashes[-1]}" "$hash") width=$((2 * width))
+        unset 'widths[-1]' 'hashes[-1]'
+      done
+      widths+=("$width") hashes+=("$hash") note=ledger/checkpoints/$(printf %012d "$size")
+      if [ -e "$note" ]; then signs "$note" "$(root)" || wrong "$note signs other entries"; last=$note; fi
+      if [ -n "$kept" ] && [ "$(sed -n 2p "$kept")" = "$size" ]; then
+        signs "$kept" "$(root)" || wrong "$kept signs another history"
+        kept=
+      fi
+    done < ledger/entries
+    test "$(sed -n 2p "${last:-/dev/null}")" = "$size" || wrong "no checkpoint signs the last entries"
+    test -z "$kept" || wrong "this ledger never came by $kept: cut off, rolled back, older, or another history"
+
+5. What was typed is what the entries commit to: SHA-256 over salt and value. Texts that were erased are not here.
+
+    while IFS= read -r line; do
+      field=${line#*\"field\":\"} field=${field%%\"*} salt=${line#*\"salt\":\"} salt=${salt%%\"*}
+      seq=${line#*,\"seq\":} seq=${seq%%,*} value=${line#*,\"value\":} value=${value%\}}
+      digest=$({ unhex "$salt"; printf '%s' "$value"; } | sha256)
+      grep -F "\"seq\":$seq,\"shown\":" ledger/entries | grep -qF "\"$field\":{\"committed\":\"$digest\"}" ||
+        wrong "the text $field of entry $seq"
+    done < ledger/openings
+
+6. The ledger says that exactly this record was sealed, on this edition of the checklist. Look at what follows it: a
+   later RecordSealed replaces the record, a RecordWithdrawn takes it back.
+
+    record=$(sha256 < record.pdf) checklist=$(sha256 < checklist.yaml)
+    sealed=$(grep -F '"kind":"RecordSealed"' ledger/entries | grep -F "\"sha256\":\"$record\"") || wrong "record.pdf"
+    opened=$(grep -F '"kind":"DossierOpened"' ledger/entries | grep -F "\"checklist_digest\":\"$checklist\"") ||
+      wrong "checklist.yaml"
+    grep -o -E '"kind":"Record(Sealed|Withdrawn)"|"at":"[^"]*"' ledger/entries | grep -B 1 kind
+
+7. The seal covers the whole of record.pdf, and was made under the anchor's root. It is judged at the time of sealing.
+
+    at=${sealed#*\"at\":\"} at=${at%%.*}Z
+    set -- $(grep -a -o '/ByteRange \[[0-9 ]*\]' record.pdf | tr -dc '0-9 ')
+    test "$#" -eq 4 -a "$1" -eq 0 -a $(($3 + $4)) -eq "$(wc -c < record.pdf)" || wrong "the seal leaves something out"
+    { head -c "$2" record.pdf; tail -c "$4" record.pdf; } > "$work/covered"
+    head -c "$3" record.pdf | tail -c $(($3 - $2)) | tr -d '<>' > "$work/hex"
+    unhex "$(cat "$work/hex")" > "$work/seal.der"
+    openssl cms -verify -cades -binary -inform DER -in "$work/seal.der" -content "$work/covered" -out "$work/told" \
+      -CAfile keys/root.pem -purpose any -attime "$(date -d "$at" +%s)" || wrong "the seal"
+
+8. A PDF validator says the same, and the data inside the record are record.json.
+
+    pdfsig -nocert record.pdf || wrong "the validator refuses the seal"
+    pdfdetach -savefile record.json -o "$work/record.json" record.pdf
+    cmp "$work/record.json" record.json || wrong "record.json"
+
+    echo "All of it holds: $size entries, record $record"
+"""
+
+#: SHA-256 of every recipe that was ever packed under this form
+RECIPES = frozenset({hashlib.sha256(RECIPE.encode()).hexdigest()})
