@@ -6,6 +6,7 @@ Only the clock and chance are ours. The passwords' hashes cost as little as argo
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -116,7 +117,10 @@ class Office:
 def open_office(url: str, folder: Path, **settings: str) -> Office:
     """An office with one fresh dossier."""
     clock = Clock()
-    desk = open_desk(url, folder, clock, **settings)
+    checklist = folder / "checklists" / "glider" / "1.yaml"
+    checklist.parent.mkdir(parents=True)
+    checklist.write_text(CHECKLIST, "utf-8")
+    desk = open_desk(url, folder, clock, folder / "checklists", **settings)
     for name, country in (("ligure", "IT"), ("krylo", "UA"), ("elsewhere", "PL")):
         people.add_organisation(desk, CONSOLE, name, name.title(), country)
     anna = hire(desk, "Anna", "ligure", Role.COMPLIANCE, Role.TECHNICAL_REVIEWER)
@@ -129,12 +133,9 @@ def open_office(url: str, folder: Path, **settings: str) -> Office:
     return Office(desk, clock, anna, bruno, evhen, iryna, zoe, dossier)
 
 
-def open_desk(url: str, folder: Path, clock: Any, **settings: str) -> Desk:
-    """A desk on an empty database; settings as the environment would give them."""
-    checklist = folder / "checklists" / "glider" / "1.yaml"
-    checklist.parent.mkdir(parents=True)
-    checklist.write_text(CHECKLIST, "utf-8")
-    given = {"CERTFLOW_CHECKLISTS": str(folder / "checklists"), "CERTFLOW_DATA": str(folder / "data"), **settings}
+def open_desk(url: str, folder: Path, clock: Callable[[], datetime], checklists: Path, **settings: str) -> Desk:
+    """A desk on an empty database; its data goes below `folder`. settings: as the environment would give them."""
+    given = {"CERTFLOW_CHECKLISTS": str(checklists), "CERTFLOW_DATA": str(folder / "data"), **settings}
     config = read_config({**given, "CERTFLOW_DATABASE_URL": url})
     engine = database.connect(config.database_url)
     schema.upgrade(engine)

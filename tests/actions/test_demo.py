@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,38 +15,31 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from certflow.actions import demo, dossiers, people, records, reviews, sessions
 from certflow.actions.desk import Desk, Memory, Sight
 from certflow.actions.story import Story, read_story
-from certflow.config import ROOT, read_config
+from certflow.config import ROOT
 from certflow.domain.checkpoint import open_note
 from certflow.domain.closing import is_complete
 from certflow.domain.dossier import RecordState, Stage, State
 from certflow.domain.people import SYSTEM, Actor
 from certflow.domain.refusal import Refused
-from certflow.pdf.keys import ledger_key, make_keys
-from certflow.storage import check, database, rebuild, schema
+from certflow.pdf.keys import ledger_key
+from certflow.storage import check, rebuild
 from certflow.storage.checklists import read_checklists
-from certflow.storage.files import open_store
-from tests.actions.office import CONSOLE, picture, size
+from certflow.storage.database import connect, writing
+from tests.actions.office import CONSOLE, open_desk, picture, size
 
 STORIES = [read_story(path, demo.TOLD / "evidence") for path in sorted((demo.TOLD / "dossiers").glob("*.yaml"))]
 
 
-def real_desk(url: str | None, folder: Path) -> Desk:
-    """A desk as a first start makes it, with the checklists that we ship."""
-    given = {"CERTFLOW_DATA": str(folder)} | ({"CERTFLOW_DATABASE_URL": url} if url else {})
-    config = read_config(given)
-    config.data_folder()
-    engine = database.connect(config.database_url)
-    schema.upgrade(engine)
-    library, files = read_checklists(ROOT / "checklists"), open_store(config.data / "files")
-    desk = Desk(config, engine, library, files, lambda: datetime.now(UTC), secrets.token_bytes)
-    make_keys(desk.keyring, desk.now())
-    return desk
+def real_desk(url: str, folder: Path) -> Desk:
+    """A desk with the checklists that we ship, and the time of day."""
+    return open_desk(url, folder, lambda: datetime.now(UTC), ROOT / "checklists")
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with the demonstration loaded; these tests only look at it."""
-    desk = real_desk(None, tmp_path_factory.mktemp("demo"))
+    folder = tmp_path_factory.mktemp("demo")
+    desk = real_desk(f"sqlite:///{folder / 'certflow.sqlite'}", folder)
     demo.load(desk)
     yield desk
     desk.engine.dispose()
@@ -163,8 +155,8 @@ def test_dossiers_of_another_checklist_are_not_passed_off_as_these(desk: Desk, t
     assert refused.value.code == "demo.other-checklist"
 
 
-def test_other_peoples_data_is_left_alone(tmp_path: Path):
-    desk = real_desk(None, tmp_path)
+def test_other_peoples_data_is_left_alone(database: str, tmp_path: Path):
+    desk = real_desk(database, tmp_path)
     people.add_organisation(desk, CONSOLE, "real", "Real S.p.A.", "IT")
     before = size(desk)
 
@@ -177,7 +169,7 @@ def test_other_peoples_data_is_left_alone(tmp_path: Path):
 
 
 def test_details_are_given_only_for_the_database_that_was_loaded(desk: Desk, tmp_path: Path):
-    other = replace(desk, engine=database.connect(f"sqlite:///{tmp_path / 'other.sqlite'}"))
+    other = replace(desk, engine=connect(f"sqlite:///{tmp_path / 'other.sqlite'}"))
 
     assert demo.is_demo(desk)
     assert not demo.is_demo(other)
@@ -213,7 +205,7 @@ def test_an_interrupted_load_goes_on_where_it_was(postgresql: str, tmp_path: Pat
     for number, told in enumerate(STORIES):
         test_every_story_is_in_the_ledger_to_its_last_fact(desk, number)
         assert told.title
-    assert json.loads((tmp_path / "demo.json").read_text("utf-8"))["loaded"] is True
+    assert json.loads((desk.config.data / "demo.json").read_text("utf-8"))["loaded"] is True
     assert_sound(desk)
     desk.engine.dispose()
 
@@ -229,7 +221,7 @@ def verified(public: bytes, signature: bytes, text: bytes) -> bool:
 def assert_sound(desk: Desk) -> None:
     """The ledger proves itself with its key, and every list comes from it alone."""
     live, key = picture(desk), ledger_key(desk.keyring)
-    with database.writing(desk.engine) as conn:
+    with writing(desk.engine) as conn:
         assert check.check(conn, lambda note: open_note(note, key, verified)) is None
         rebuild.rebuild(conn)
     assert picture(desk) == live
