@@ -9,7 +9,6 @@ from certflow.actions.desk import Sight, plan_of
 from certflow.domain.dossier import Dossier, replay
 from certflow.web.context import actor, desk
 
-
 #: the largest number that both databases can compare a place with
 MOST = 2**31
 
