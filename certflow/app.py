@@ -1,4 +1,4 @@
-"""Builds the desk and hands it to the web.
+"""The application: the desk, handed to the web.
 
 Starting refuses, with the reason, what would only fail later in somebody's hands: a database of another version, keys
 that are wrong or that other people on the machine can read.
@@ -6,33 +6,17 @@ that are wrong or that other people on the machine can read.
 
 from __future__ import annotations
 
-import secrets
-from datetime import UTC, datetime
-
 from flask import Flask
 
 from certflow.actions.desk import Desk
 from certflow.config import ROOT, Config, Misconfigured
 from certflow.domain.refusal import Refused
+from certflow.opening import open_desk
 from certflow.pdf.anchor import KeyUnusable
 from certflow.pdf.keys import check_keys
 from certflow.storage import database, schema
-from certflow.storage.checklists import read_checklists
-from certflow.storage.files import open_store
 from certflow.web.site import build_site
 from certflow.wording import sentence
-
-
-def open_desk(config: Config) -> Desk:
-    """What every act is handed; nothing is opened before it is used."""
-    return Desk(
-        config=config,
-        engine=database.connect(config.database_url),
-        library=read_checklists(config.checklists),
-        files=open_store(config.data_folder() / "files"),
-        now=lambda: datetime.now(UTC),
-        chance=secrets.token_bytes,
-    )
 
 
 def create_app(config: Config) -> Flask:

@@ -24,8 +24,8 @@ def run(arguments: list[str]) -> int:
 
 def _load() -> None:
     from certflow.actions import demo
-    from certflow.app import open_desk
     from certflow.cli.migrate import prepare
+    from certflow.opening import open_desk
 
     config = read_config()
     prepare(config)

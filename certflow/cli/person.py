@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from certflow.actions import people
-from certflow.app import open_desk
 from certflow.config import read_config
 from certflow.domain.joining import slug
 from certflow.domain.people import Actor, Role
+from certflow.opening import open_desk
 from certflow.storage import database
 from certflow.storage import people as known_people
 

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 from certflow.actions import records
-from certflow.app import open_desk
 from certflow.config import read_config
 from certflow.domain.entry import moment
+from certflow.opening import open_desk
 
 
 def run(arguments: list[str]) -> int:

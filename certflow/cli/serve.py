@@ -59,7 +59,7 @@ def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
 
 def _make_records(config: Config) -> None:
     from certflow.actions.printing import work_forever
-    from certflow.app import open_desk
+    from certflow.opening import open_desk
 
     work_forever(open_desk(config))
 

@@ -12,9 +12,10 @@ from tests.house.code import Import, Module, calls, imports, modules
 DOORS = {
     "__init__": set(),
     "__main__": {"cli", "setting_up"},
-    "app": {"actions", "config", "domain", "languages", "pdf", "storage", "version", "web", "wording"},
+    "app": {"actions", "config", "domain", "opening", "pdf", "storage", "web", "wording"},
+    "opening": {"actions", "config", "storage"},
     "cli": {
-        *("actions", "app", "config", "domain", "languages", "pdf", "serving"),
+        *("actions", "app", "config", "domain", "languages", "opening", "pdf", "serving"),
         *("setting_up", "storage", "version", "wording"),
     },
     "web": {"actions", "config", "domain", "languages", "version", "wording"},
