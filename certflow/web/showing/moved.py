@@ -6,11 +6,10 @@ from certflow.actions.desk import Sight
 from certflow.domain.dossier import State
 from certflow.domain.plan import Move, Verdict, compare_plans
 from certflow.domain.plan import Moved as Kind
-from certflow.domain.why import explain_derived
 from certflow.web.pages import Moved, StepMove, ValueMove, Voided
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.links import short, step_href, why_value_href
-from certflow.web.showing.reasons import step_reason
+from certflow.web.showing.reasons import step_reason, value_reason
 from certflow.web.showing.states import level_code, level_title
 from certflow.web.showing.values import answer_told
 from certflow.web.words import Words
@@ -66,7 +65,7 @@ def _value(before: Sight, after: Sight, move: Move, words: Words) -> ValueMove:
         title=short(after.checklist.derived[move.id].title, words),
         before=rung(before, move.id, words).value,
         after=rung(after, move.id, words).value,
-        why=explain_derived(after.plan, move.id, words.language),
+        why=value_reason(after, move.id, words),
         href=why_value_href(after.dossier.id, move.id),
     )
 

@@ -1,4 +1,4 @@
-"""The reason beside a step in a list, in a few words; the whole of it is one link away."""
+"""The reason beside a step or a value in a list, in a few words; the whole of it is one link away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from certflow.actions.desk import Sight
 from certflow.domain.plan import Ground, Input, Verdict
-from certflow.domain.why import explain_step, value_in_words
+from certflow.domain.why import explain_derived, explain_step, value_in_words
 from certflow.web.showing.links import short
 from certflow.web.showing.states import level_title
 from certflow.web.words import Words
@@ -35,6 +35,17 @@ def step_reason(sight: Sight, step_id: str, words: Words) -> str:
         case Ground.EXPRESSION if read:
             return _("Not asked for with %(read)s.", read=read)
     return explain_step(sight.plan, step_id, words.language)
+
+
+def value_reason(sight: Sight, name: str, words: Words) -> str:
+    """Why a derived value is what it is: the cell it was read from, or what it was worked out from."""
+    because = sight.plan.derived[name].because
+    if len(because.cells) == 1:
+        cell = because.cells[0]
+        return " · ".join(words.plain(label) for label in (cell.row, cell.column) if label is not None)
+    if because.ground is Ground.EXPRESSION and because.inputs:
+        return _told(sight, because.inputs, words)
+    return explain_derived(sight.plan, name, words.language)
 
 
 def _told(sight: Sight, inputs: Iterable[Input], words: Words) -> str:
