@@ -49,9 +49,10 @@ def drawn(content: RecordContent, fonts: Path) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def drawn_whole(fonts: Path) -> dict[str, bytes]:
-    """The whole sample, thirty steps, by language."""
-    return {language: draw(sample().as_json(), language, fonts) for language in LANGUAGES}
+def drawn_whole(fonts: Path, keys: Keyring) -> dict[str, bytes]:
+    """The whole sample, thirty steps with the ledger's proof, by language."""
+    content = proven(sample(), *ledger_signer(keys)).as_json()
+    return {language: draw(content, language, fonts) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="session")
