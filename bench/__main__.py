@@ -1,0 +1,34 @@
+"""python3 -m bench: what the work costs, beside its budget. Nothing passes or fails; machines differ, ratios less so."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from bench import pages, record, saving, starting
+from bench.measure import cpu_ms, table
+from bench.thousand import many_steps
+from bench.work import sora, thousand
+from certflow.domain.checklist import read_checklist
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        reading()
+        works = sora(folder / "sora"), thousand(folder / "thousand")
+        saving.measure(works)
+        pages.measure(works)
+        starting.measure(folder)
+    print("\nA record drawn, sealed and verified")
+    record.main([30])
+
+
+def reading() -> None:
+    raw = many_steps(40, 25).encode()
+    read_ms = cpu_ms(lambda: read_checklist(raw), times=3)
+    heads = ("file", "kB", "ms", "budget ms")
+    table("A checklist read, checked and compiled (CPU)", heads, [("1,000 steps", len(raw) / 1000, read_ms, 1000)])
+
+
+main()
