@@ -90,7 +90,7 @@ START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 @cache
 def the_checklist() -> Checklist:
-    return read_checklist(CHECKLIST, "glider.yaml")
+    return read_checklist(CHECKLIST.encode())
 
 
 def person(name: str, organisation: str, *roles: Role) -> Actor:
@@ -120,7 +120,9 @@ class World:
     @property
     def plan(self) -> Plan:
         values = self.dossier.values()
-        return make_plan(self.checklist, {name: self.checklist.questions[name].from_json(v) for name, v in values.items()})
+        return make_plan(
+            self.checklist, {name: self.checklist.questions[name].from_json(v) for name, v in values.items()}
+        )
 
     def case(self, step: str) -> Case:
         return self.dossier.case(step)
@@ -145,7 +147,13 @@ class World:
 
     def attach(self, step: str, content: str, actor: Actor) -> World:
         facts = files.attach(
-            self.dossier, self.checklist.step(step), f"e{len(self.entries)}", "a.pdf", content * 64, 1, "application/pdf"
+            self.dossier,
+            self.checklist.step(step),
+            f"e{len(self.entries)}",
+            "a.pdf",
+            content * 64,
+            1,
+            "application/pdf",
         )
         self.record(facts, actor)
         self.settle()
