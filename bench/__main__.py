@@ -1,4 +1,4 @@
-"""python3 -m bench: what the work costs, beside its budget. Nothing passes or fails; machines differ, ratios less so."""
+"""python3 -m bench: what the work costs, beside its budget. Nothing passes or fails; only the ratios say much."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 def cpu_ms(work: Callable[[], object], times: int = 9) -> float:
@@ -16,7 +16,7 @@ def cpu_ms(work: Callable[[], object], times: int = 9) -> float:
     return 1000 * best
 
 
-def table(title: str, heads: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     """One table on the terminal; numbers to the right."""
     cells = [heads, *(tuple(_cell(each) for each in row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]

@@ -13,7 +13,7 @@ from certflow.domain.refusal import Refused
 from tests.actions.office import Office, size
 
 
-def test_a_saved_answer_stands_and_moves_the_plan(office: Office):
+def test_a_saved_answer_stands_and_moves_the_plan(office: Office) -> None:
     saved = office.save(office.anna, mass_kg="600,5", towed="yes")
 
     assert saved.sight.dossier.values() == {"mass_kg": "600.5", "towed": True}
@@ -22,7 +22,7 @@ def test_a_saved_answer_stands_and_moves_the_plan(office: Office):
     assert saved.seqs == {name: office.dossier.answers[name].seq for name in ("mass_kg", "towed")}
 
 
-def test_what_cannot_be_read_does_not_stop_the_rest(office: Office):
+def test_what_cannot_be_read_does_not_stop_the_rest(office: Office) -> None:
     saved = office.save(office.anna, mass_kg="heavy", towed="no", remark="Empty")
 
     assert {name: refusal.code for name, refusal in saved.refused.items()} == {"mass_kg": "answer.number"}
@@ -30,7 +30,7 @@ def test_what_cannot_be_read_does_not_stop_the_rest(office: Office):
     assert saved.seqs["mass_kg"] == 0
 
 
-def test_a_repeated_save_changes_nothing(office: Office):
+def test_a_repeated_save_changes_nothing(office: Office) -> None:
     """A browser on a poor link sends again what arrived already, with the seq it knew then."""
     first = office.save(office.anna, mass_kg="5")
     before = size(office.desk)
@@ -42,7 +42,7 @@ def test_a_repeated_save_changes_nothing(office: Office):
     assert size(office.desk) == before
 
 
-def test_two_who_type_at_once_get_both_texts(office: Office):
+def test_two_who_type_at_once_get_both_texts(office: Office) -> None:
     saw = office.save(office.anna, remark="Old").seqs
     answers.save_answers(office.desk, office.evhen, office.dossier_id, {"remark": "Hers"}, saw)
 
@@ -51,12 +51,13 @@ def test_two_who_type_at_once_get_both_texts(office: Office):
     conflict = late.conflicts["remark"].facts
     assert (conflict["theirs"], conflict["yours"], conflict["who"]) == ("Hers", "Mine", "Evhen")
     assert office.dossier.values() == {"remark": "Hers", "towed": False}
-    settled = {"remark": conflict["seq"]}
+    settled = {"remark": office.dossier.answers["remark"].seq}
+    assert settled == {"remark": conflict["seq"]}
     assert not answers.save_answers(office.desk, office.anna, office.dossier_id, {"remark": "Mine"}, settled).conflicts
     assert office.dossier.values()["remark"] == "Mine"
 
 
-def test_of_two_saves_in_the_same_moment_one_stands_and_one_is_told(office: Office):
+def test_of_two_saves_in_the_same_moment_one_stands_and_one_is_told(office: Office) -> None:
     def save(text: str) -> answers.Saved:
         return answers.save_answers(office.desk, office.anna, office.dossier_id, {"remark": text}, {})
 
@@ -67,7 +68,7 @@ def test_of_two_saves_in_the_same_moment_one_stands_and_one_is_told(office: Offi
     assert [fact.kind for fact in office.facts()].count("AnswerGiven") == 1
 
 
-def test_an_emptied_answer_is_withdrawn(office: Office):
+def test_an_emptied_answer_is_withdrawn(office: Office) -> None:
     office.save(office.anna, remark="Words")
 
     saved = office.save(office.anna, remark="  ")
@@ -77,7 +78,7 @@ def test_an_emptied_answer_is_withdrawn(office: Office):
     assert [type(fact) for fact in office.facts()][-2:] == [AnswerGiven, AnswerWithdrawn]
 
 
-def test_a_changed_answer_takes_back_exactly_what_covered_it(office: Office):
+def test_a_changed_answer_takes_back_exactly_what_covered_it(office: Office) -> None:
     office.save(office.anna, mass_kg="5", towed="yes", rope="Steel")
     office.submit("mass", "tow")
     office.approve("mass", office.bruno)
@@ -89,7 +90,7 @@ def test_a_changed_answer_takes_back_exactly_what_covered_it(office: Office):
     assert isinstance(office.facts()[-1], StepReopened)
 
 
-def test_a_question_that_the_checklist_does_not_have_saves_nothing(office: Office):
+def test_a_question_that_the_checklist_does_not_have_saves_nothing(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.save(office.anna, remark="Words", wings="2")
 
@@ -97,7 +98,7 @@ def test_a_question_that_the_checklist_does_not_have_saves_nothing(office: Offic
     assert office.dossier.values() == {}
 
 
-def test_a_closed_dossier_takes_no_answers(office: Office):
+def test_a_closed_dossier_takes_no_answers(office: Office) -> None:
     office.finish()
     office.close()
 
@@ -107,7 +108,7 @@ def test_a_closed_dossier_takes_no_answers(office: Office):
     assert refused.value.code == "dossier.closed"
 
 
-def test_only_who_prepares_may_answer(office: Office):
+def test_only_who_prepares_may_answer(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.save(office.bruno, mass_kg="6")
 

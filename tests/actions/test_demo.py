@@ -62,7 +62,7 @@ def sight(desk: Desk, story: Story) -> Sight:
 FRESH, HALF, WAITING, SEALED = range(4)
 
 
-def test_everybody_who_is_printed_can_sign_in(desk: Desk):
+def test_everybody_who_is_printed_can_sign_in(desk: Desk) -> None:
     details = demo.sign_in_details(desk)
 
     assert len(details) == 8
@@ -73,18 +73,18 @@ def test_everybody_who_is_printed_can_sign_in(desk: Desk):
         assert len(password) >= 12
 
 
-def test_every_dossier_has_two_sides_and_an_observer(desk: Desk):
+def test_every_dossier_has_two_sides_and_an_observer(desk: Desk) -> None:
     paola, luca = person(desk, "Paola"), person(desk, "Luca")
 
     assert {row.title for row in dossiers.find(desk, paola)} == {story.title for story in STORIES}
     assert dossiers.find(desk, luca) == ()
 
 
-def test_the_fresh_one_has_no_answers(desk: Desk):
+def test_the_fresh_one_has_no_answers(desk: Desk) -> None:
     assert sight(desk, STORIES[FRESH]).dossier.answers == {}
 
 
-def test_the_half_answered_one_shows_its_levels_and_moves_with_the_population(desk: Desk):
+def test_the_half_answered_one_shows_its_levels_and_moves_with_the_population(desk: Desk) -> None:
     half = sight(desk, STORIES[HALF])
     levels = {step.id: step.level for step in half.plan.steps.values() if step.id.startswith("oso-") and step.level}
 
@@ -94,7 +94,7 @@ def test_the_half_answered_one_shows_its_levels_and_moves_with_the_population(de
     assert half.plan.problems == ()
 
 
-def test_a_new_figure_took_back_the_approvals_that_rested_on_the_old_one(desk: Desk):
+def test_a_new_figure_took_back_the_approvals_that_rested_on_the_old_one(desk: Desk) -> None:
     cases = sight(desk, STORIES[HALF]).dossier.cases
 
     assert {step for step, case in cases.items() if case.state is State.APPROVED} == {"aircraft", "flight", "air-risk"}
@@ -102,7 +102,7 @@ def test_a_new_figure_took_back_the_approvals_that_rested_on_the_old_one(desk: D
     assert cases["adjacent-area"].remarks[-1].by.name == "Niccolò Bianchi"
 
 
-def test_the_waiting_one_fills_every_reviewers_inbox(desk: Desk):
+def test_the_waiting_one_fills_every_reviewers_inbox(desk: Desk) -> None:
     decidable = {
         name: sum(each.cannot is None for each in reviews.inbox(desk, person(desk, name)))
         for name in ("Marco", "Niccolò", "Андрій")
@@ -113,7 +113,7 @@ def test_the_waiting_one_fills_every_reviewers_inbox(desk: Desk):
     assert sum(case.state is State.SUBMITTED and len(case.votes) == 1 for case in steps) >= 5
 
 
-def test_the_sealed_one_has_its_record(desk: Desk):
+def test_the_sealed_one_has_its_record(desk: Desk) -> None:
     done = sight(desk, STORIES[SEALED])
     (record,) = done.dossier.records.values()
 
@@ -124,14 +124,14 @@ def test_the_sealed_one_has_its_record(desk: Desk):
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_every_story_is_in_the_ledger_to_its_last_fact(desk: Desk, number: int):
+def test_every_story_is_in_the_ledger_to_its_last_fact(desk: Desk, number: int) -> None:
     told = STORIES[number]
     happened = dossiers.history(desk, person(desk, "Олена"), sight(desk, told).dossier.id)
 
     assert sum(entry.by.person != SYSTEM.id for entry in happened) == 1 + sum(act.facts for act in told.acts)
 
 
-def test_a_second_load_changes_nothing(desk: Desk):
+def test_a_second_load_changes_nothing(desk: Desk) -> None:
     before = size(desk)
 
     told = demo.load(desk)
@@ -140,11 +140,11 @@ def test_a_second_load_changes_nothing(desk: Desk):
     assert all(password in told for _, password, _ in demo.sign_in_details(desk))
 
 
-def test_what_was_loaded_is_rebuilt_to_the_same_and_has_no_trouble(desk: Desk):
+def test_what_was_loaded_is_rebuilt_to_the_same_and_has_no_trouble(desk: Desk) -> None:
     assert_sound(desk)
 
 
-def test_dossiers_of_another_checklist_are_not_passed_off_as_these(desk: Desk, tmp_path: Path):
+def test_dossiers_of_another_checklist_are_not_passed_off_as_these(desk: Desk, tmp_path: Path) -> None:
     copy = tmp_path / "checklists" / "sora" / "2.5-easa.yaml"
     copy.parent.mkdir(parents=True)
     copy.write_bytes((ROOT / "checklists" / "sora" / "2.5-easa.yaml").read_bytes() + b"# changed\n")
@@ -155,7 +155,7 @@ def test_dossiers_of_another_checklist_are_not_passed_off_as_these(desk: Desk, t
     assert refused.value.code == "demo.other-checklist"
 
 
-def test_other_peoples_data_is_left_alone(database: str, tmp_path: Path):
+def test_other_peoples_data_is_left_alone(database: str, tmp_path: Path) -> None:
     desk = real_desk(database, tmp_path)
     people.add_organisation(desk, CONSOLE, "real", "Real S.p.A.", "IT")
     before = size(desk)
@@ -168,7 +168,7 @@ def test_other_peoples_data_is_left_alone(database: str, tmp_path: Path):
     assert demo.sign_in_details(desk) == ()
 
 
-def test_details_are_given_only_for_the_database_that_was_loaded(desk: Desk, tmp_path: Path):
+def test_details_are_given_only_for_the_database_that_was_loaded(desk: Desk, tmp_path: Path) -> None:
     other = replace(desk, engine=connect(f"sqlite:///{tmp_path / 'other.sqlite'}"))
 
     assert demo.is_demo(desk)
@@ -193,7 +193,7 @@ class Impatient:
         return datetime.now(UTC)
 
 
-def test_an_interrupted_load_goes_on_where_it_was(postgresql: str, tmp_path: Path):
+def test_an_interrupted_load_goes_on_where_it_was(postgresql: str, tmp_path: Path) -> None:
     desk = real_desk(postgresql, tmp_path)
     for looks in (9, 150, 450):
         with pytest.raises(Interrupted):

@@ -32,7 +32,7 @@ ACTS: dict[str, Callable[[Office], object]] = {
 }
 
 
-def test_to_strangers_a_dossier_does_not_exist(office: Office):
+def test_to_strangers_a_dossier_does_not_exist(office: Office) -> None:
     before = size(office.desk)
 
     strangers = {name: code_of(act, office) for name, act in ACTS.items()}
@@ -49,7 +49,7 @@ def code_of(act: Callable[[Office], object], office: Office) -> str:
     return refused.value.code
 
 
-def test_strangers_find_nothing_and_have_nothing_to_review(office: Office):
+def test_strangers_find_nothing_and_have_nothing_to_review(office: Office) -> None:
     office.save(office.anna, mass_kg="5", towed="no")
     office.submit("mass")
 
@@ -58,7 +58,7 @@ def test_strangers_find_nothing_and_have_nothing_to_review(office: Office):
     assert [row.title for row in dossiers.find(office.desk, office.evhen)] == ["A glider"]
 
 
-def test_a_party_must_be_somebody_who_is_known(office: Office):
+def test_a_party_must_be_somebody_who_is_known(office: Office) -> None:
     parties = {"ligure": "designer", "nobody": "operator"}
 
     with pytest.raises(Refused) as refused:
@@ -68,14 +68,14 @@ def test_a_party_must_be_somebody_who_is_known(office: Office):
     assert len(dossiers.find(office.desk, office.anna)) == 1
 
 
-def test_only_who_prepares_opens_dossiers(office: Office):
+def test_only_who_prepares_opens_dossiers(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         dossiers.open_dossier(office.desk, office.bruno, "glider", "1", "Another", {"ligure": "designer"})
 
     assert refused.value.code == "people.not-allowed"
 
 
-def test_closing_asks_for_the_record_in_the_same_turn(office: Office):
+def test_closing_asks_for_the_record_in_the_same_turn(office: Office) -> None:
     office.finish()
 
     record = office.close()
@@ -86,7 +86,7 @@ def test_closing_asks_for_the_record_in_the_same_turn(office: Office):
     assert requested == RecordRequested(record=record, language="en")
 
 
-def test_an_unfinished_dossier_is_not_closed(office: Office):
+def test_an_unfinished_dossier_is_not_closed(office: Office) -> None:
     office.save(office.anna, mass_kg="5", towed="no")
 
     with pytest.raises(Refused) as refused:
@@ -96,7 +96,7 @@ def test_an_unfinished_dossier_is_not_closed(office: Office):
     assert office.dossier.stage is Stage.OPEN
 
 
-def test_only_the_accountable_manager_closes(office: Office):
+def test_only_the_accountable_manager_closes(office: Office) -> None:
     office.finish()
 
     with pytest.raises(Refused) as refused:
@@ -105,7 +105,7 @@ def test_only_the_accountable_manager_closes(office: Office):
     assert refused.value.code == "people.not-allowed"
 
 
-def test_an_edited_checklist_is_another_edition(office: Office):
+def test_an_edited_checklist_is_another_edition(office: Office) -> None:
     """Approvals name the words they were given for; a file changed under them must not slip in."""
     path = office.desk.config.checklists / "glider" / "1.yaml"
     path.write_text(path.read_text("utf-8").replace("Say what it weighs.", "Guess what it weighs."), "utf-8")

@@ -34,7 +34,7 @@ def kept_files(office: Office) -> list[Path]:
     return [path for path in (office.desk.config.data / "files").rglob("*") if path.is_file()]
 
 
-def test_a_file_comes_back_as_it_was_given(office: Office):
+def test_a_file_comes_back_as_it_was_given(office: Office) -> None:
     attach(office, "Ваги 2026.pdf", PDF)
 
     (known,) = office.dossier.evidence_of("mass")
@@ -44,7 +44,7 @@ def test_a_file_comes_back_as_it_was_given(office: Office):
     assert (found.name, found.media_type, found.size) == ("Ваги 2026.pdf", "application/pdf", len(PDF))
 
 
-def test_evidence_takes_a_submitted_step_back(office: Office):
+def test_evidence_takes_a_submitted_step_back(office: Office) -> None:
     office.save(office.anna, mass_kg="5", towed="no")
     office.submit("mass")
 
@@ -63,12 +63,12 @@ def test_evidence_takes_a_submitted_step_back(office: Office):
         ("", PDF, "evidence.name"),
     ],
 )
-def test_a_file_that_is_not_what_it_should_be_is_refused(office: Office, name: str, content: bytes, code: str):
+def test_a_file_that_is_not_what_it_should_be_is_refused(office: Office, name: str, content: bytes, code: str) -> None:
     assert refusal(office, name, content).code == code
     assert kept_files(office) == []
 
 
-def test_a_file_above_the_limit_is_refused_and_not_kept(database: str, tmp_path: Path):
+def test_a_file_above_the_limit_is_refused_and_not_kept(database: str, tmp_path: Path) -> None:
     office = open_office(database, tmp_path, CERTFLOW_UPLOAD_LIMIT_MB="1")
 
     refused = refusal(office, "scales.pdf", PDF + b"x" * 1_000_000)
@@ -77,21 +77,21 @@ def test_a_file_above_the_limit_is_refused_and_not_kept(database: str, tmp_path:
     assert kept_files(office) == []
 
 
-def test_a_full_disk_is_refused_and_leaves_nothing(office: Office):
+def test_a_full_disk_is_refused_and_leaves_nothing(office: Office) -> None:
     with room_for(100_000):
         assert refusal(office, "scales.pdf", PDF + b"x" * 200_000).code == "storage.full"
 
     assert kept_files(office) == []
 
 
-def test_the_same_file_twice_is_attached_once(office: Office):
+def test_the_same_file_twice_is_attached_once(office: Office) -> None:
     attach(office, "scales.pdf", PDF)
     attach(office, "scales.pdf", PDF)
 
     assert len(office.dossier.evidence_of("mass")) == 1
 
 
-def test_withdrawn_evidence_is_gone_from_the_step_and_stays_in_the_history(office: Office):
+def test_withdrawn_evidence_is_gone_from_the_step_and_stays_in_the_history(office: Office) -> None:
     attach(office, "scales.pdf", PDF)
     (known,) = office.dossier.evidence_of("mass")
 

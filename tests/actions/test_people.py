@@ -25,7 +25,7 @@ def join_code(office: Office, token: str, password: str = OWN) -> str:
     return refused.value.code
 
 
-def test_an_invitation_works_once(office: Office):
+def test_an_invitation_works_once(office: Office) -> None:
     invitation = invite(office)
     assert people.invited(office.desk, invitation.token)[1] == "Krylo"
 
@@ -33,11 +33,11 @@ def test_an_invitation_works_once(office: Office):
 
     actor = sessions.actor_of(office.desk, sessions.sign_in(office.desk, email_of("Daria"), OWN, "::1"))
     assert actor is not None
-    assert (actor.name, actor.organisation, actor.roles) == ("Daria", "krylo", {Role.COMPLIANCE})
+    assert (actor.name, actor.organisation, actor.roles) == ("Daria", "krylo", frozenset({Role.COMPLIANCE}))
     assert join_code(office, invitation.token, "another password") == "invite.unusable"
 
 
-def test_an_invitation_expires(office: Office):
+def test_an_invitation_expires(office: Office) -> None:
     invitation = invite(office)
 
     office.clock.pass_by(days=3)
@@ -47,7 +47,7 @@ def test_an_invitation_expires(office: Office):
         people.invited(office.desk, invitation.token)
 
 
-def test_a_new_invitation_ends_the_first_one(office: Office):
+def test_a_new_invitation_ends_the_first_one(office: Office) -> None:
     first = invite(office)
 
     second = people.invite_again(office.desk, CONSOLE, first.person)
@@ -56,7 +56,7 @@ def test_a_new_invitation_ends_the_first_one(office: Office):
     people.join(office.desk, second.token, OWN)
 
 
-def test_a_password_that_is_too_short_uses_no_invitation_up(office: Office):
+def test_a_password_that_is_too_short_uses_no_invitation_up(office: Office) -> None:
     invitation = invite(office)
 
     assert join_code(office, invitation.token, "short") == "person.password"
@@ -64,7 +64,7 @@ def test_a_password_that_is_too_short_uses_no_invitation_up(office: Office):
     people.join(office.desk, invitation.token, OWN)
 
 
-def test_who_has_not_joined_cannot_sign_in(office: Office):
+def test_who_has_not_joined_cannot_sign_in(office: Office) -> None:
     invite(office)
 
     with pytest.raises(Refused) as refused:
@@ -73,7 +73,7 @@ def test_who_has_not_joined_cannot_sign_in(office: Office):
     assert refused.value.code == "session.wrong"
 
 
-def test_disabling_ends_every_session_and_bars_signing_in(office: Office):
+def test_disabling_ends_every_session_and_bars_signing_in(office: Office) -> None:
     tokens = [sessions.sign_in(office.desk, email_of("Anna"), PASSWORD, "::1") for _ in range(2)]
 
     people.disable(office.desk, CONSOLE, office.anna.id, "She left.")
@@ -84,7 +84,7 @@ def test_disabling_ends_every_session_and_bars_signing_in(office: Office):
     assert refused.value.code == "session.wrong"
 
 
-def test_enabling_brings_no_old_session_back(office: Office):
+def test_enabling_brings_no_old_session_back(office: Office) -> None:
     token = sessions.sign_in(office.desk, email_of("Anna"), PASSWORD, "::1")
     people.disable(office.desk, CONSOLE, office.anna.id, "She left.")
 
@@ -94,14 +94,14 @@ def test_enabling_brings_no_old_session_back(office: Office):
     assert sessions.sign_in(office.desk, email_of("Anna"), PASSWORD, "::1")
 
 
-def test_nobody_is_invited_twice(office: Office):
+def test_nobody_is_invited_twice(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         people.invite(office.desk, CONSOLE, "Another Anna", email_of("ANNA"), "krylo", [Role.COMPLIANCE])
 
     assert refused.value.code == "person.exists"
 
 
-def test_only_administrators_manage_people(office: Office):
+def test_only_administrators_manage_people(office: Office) -> None:
     for act in (
         lambda: people.invite(office.desk, office.anna, "Daria", email_of("Daria"), "krylo", [Role.COMPLIANCE]),
         lambda: people.disable(office.desk, office.anna, office.bruno.id, "Why not."),

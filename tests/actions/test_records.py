@@ -42,7 +42,7 @@ def states(office: Office) -> list[RecordState]:
     return [line.state for line in office.dossier.records.values()]
 
 
-def test_a_record_is_drawn_sealed_and_written_down(office: Office):
+def test_a_record_is_drawn_sealed_and_written_down(office: Office) -> None:
     assert printing.work_once(office.desk) is True
 
     sealed = office.facts()[-1]
@@ -55,7 +55,7 @@ def test_a_record_is_drawn_sealed_and_written_down(office: Office):
     assert printing.work_once(office.desk) is False
 
 
-def test_two_workers_make_one_record(office: Office):
+def test_two_workers_make_one_record(office: Office) -> None:
     with ThreadPoolExecutor(2) as pool:
         worked = list(pool.map(printing.work_once, [office.desk, office.with_new_desk()]))
 
@@ -63,7 +63,7 @@ def test_two_workers_make_one_record(office: Office):
     assert [fact.kind for fact in office.facts()].count("RecordSealed") == 1
 
 
-def test_a_dead_workers_record_is_made_by_another_when_its_lease_runs_out(office: Office):
+def test_a_dead_workers_record_is_made_by_another_when_its_lease_runs_out(office: Office) -> None:
     (record,) = office.dossier.records
     with database.writing(office.desk.engine) as conn:
         assert leases.take(conn, f"record:{record}", "dead", office.clock(), office.clock() + printing.LEASE)
@@ -74,7 +74,7 @@ def test_a_dead_workers_record_is_made_by_another_when_its_lease_runs_out(office
     assert states(office) == [RecordState.SEALED]
 
 
-def test_a_worker_that_lost_its_lease_writes_nothing(office: Office):
+def test_a_worker_that_lost_its_lease_writes_nothing(office: Office) -> None:
     """It took longer than its lease, and another one took over: only the holder of the lease may end the work."""
     (record,) = office.dossier.records
     with ThreadPoolExecutor(1) as pool:
@@ -96,7 +96,7 @@ def held(office: Office, record: str) -> bool:
         return bool(conn.scalar(select(lease.c.holder).where(lease.c.name == f"record:{record}")))
 
 
-def test_a_record_that_cannot_be_sealed_fails_with_its_reason_and_can_be_asked_for_again(office: Office):
+def test_a_record_that_cannot_be_sealed_fails_with_its_reason_and_can_be_asked_for_again(office: Office) -> None:
     key = office.desk.config.data / "keys" / "seal-key.pem"
     key.chmod(0o644)
 
@@ -112,7 +112,7 @@ def test_a_record_that_cannot_be_sealed_fails_with_its_reason_and_can_be_asked_f
     assert records.see_record(office.desk, office.anna, again).row.language == "uk"
 
 
-def test_a_record_that_cannot_be_drawn_fails_with_its_reason(office: Office):
+def test_a_record_that_cannot_be_drawn_fails_with_its_reason(office: Office) -> None:
     """A damaged typeface would show empty boxes; such a paper is never sealed."""
     (office.desk.config.data / "fonts").unlink()
     for face in unpack_fonts(office.desk.config.data / "fonts").glob("*.ttf"):
@@ -126,7 +126,7 @@ def test_a_record_that_cannot_be_drawn_fails_with_its_reason(office: Office):
     assert states(office) == [RecordState.FAILED]
 
 
-def test_to_strangers_a_record_does_not_exist(office: Office):
+def test_to_strangers_a_record_does_not_exist(office: Office) -> None:
     (record,) = office.dossier.records
 
     for name in (record, "0" * 32):
@@ -135,7 +135,7 @@ def test_to_strangers_a_record_does_not_exist(office: Office):
         assert refused.value.code == "record.unknown"
 
 
-def test_what_is_not_sealed_yet_is_not_given_out(office: Office):
+def test_what_is_not_sealed_yet_is_not_given_out(office: Office) -> None:
     (record,) = office.dossier.records
 
     with pytest.raises(Refused) as refused:
@@ -144,7 +144,7 @@ def test_what_is_not_sealed_yet_is_not_given_out(office: Office):
     assert refused.value.code == "record.not-ready"
 
 
-def test_a_later_record_takes_the_place_of_the_first(office: Office):
+def test_a_later_record_takes_the_place_of_the_first(office: Office) -> None:
     printing.work_once(office.desk)
     dossiers.reopen(office.desk, office.iryna, office.dossier_id, "The mass was wrong.")
     office.save(office.anna, mass_kg="6")
@@ -157,7 +157,7 @@ def test_a_later_record_takes_the_place_of_the_first(office: Office):
     assert states(office) == [RecordState.SUPERSEDED, RecordState.SEALED]
 
 
-def test_a_withdrawn_record_says_why(office: Office):
+def test_a_withdrawn_record_says_why(office: Office) -> None:
     printing.work_once(office.desk)
     (record,) = office.dossier.records
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from statistics import median
 from time import process_time
 
@@ -26,12 +27,12 @@ def refused_code(
     return refused.value.code
 
 
-def test_a_session_says_who_acts(office: Office):
+def test_a_session_says_who_acts(office: Office) -> None:
     assert sessions.actor_of(office.desk, sign_in(office)) == office.anna
     assert sessions.actor_of(office.desk, "0" * 64) is None
 
 
-def test_signing_in_makes_a_new_session_each_time(office: Office):
+def test_signing_in_makes_a_new_session_each_time(office: Office) -> None:
     first, second = sign_in(office), sign_in(office)
 
     sessions.sign_out(office.desk, first)
@@ -40,7 +41,7 @@ def test_signing_in_makes_a_new_session_each_time(office: Office):
     assert sessions.actor_of(office.desk, second) == office.anna
 
 
-def test_an_idle_session_ends(office: Office):
+def test_an_idle_session_ends(office: Office) -> None:
     token = sign_in(office)
 
     office.clock.pass_by(minutes=30)
@@ -51,7 +52,7 @@ def test_an_idle_session_ends(office: Office):
     assert sessions.actor_of(office.desk, token) is None
 
 
-def test_a_busy_session_ends_too(office: Office):
+def test_a_busy_session_ends_too(office: Office) -> None:
     token = sign_in(office)
 
     for _ in range(24):
@@ -62,16 +63,16 @@ def test_a_busy_session_ends_too(office: Office):
     assert sessions.actor_of(office.desk, token) is None
 
 
-def test_a_wrong_password_and_an_unknown_address_look_alike(office: Office):
+def test_a_wrong_password_and_an_unknown_address_look_alike(office: Office) -> None:
     assert refused_code(office, "Anna") == refused_code(office, "Nobody") == "session.wrong"
     assert refused_code(office, "Nobody", "x" * 201) == refused_code(office, "Anna", "x" * 201) == "session.wrong"
 
 
-def test_an_unknown_address_takes_as_long_as_a_real_password_does(office: Office):
+def test_an_unknown_address_takes_as_long_as_a_real_password_does(office: Office) -> None:
     """A stranger's password is compared with a hash that costs what everybody's costs."""
     hashed = sessions.hash_password("some other password")
 
-    def cost(act: object) -> float:
+    def cost(act: Callable[[], object]) -> float:
         start = process_time()
         act()
         return process_time() - start
@@ -82,7 +83,7 @@ def test_an_unknown_address_takes_as_long_as_a_real_password_does(office: Office
     assert unknown > known / 2
 
 
-def test_guessing_one_persons_password_has_to_wait(office: Office):
+def test_guessing_one_persons_password_has_to_wait(office: Office) -> None:
     for _ in range(10):
         assert refused_code(office) == "session.wrong"
 
@@ -92,14 +93,14 @@ def test_guessing_one_persons_password_has_to_wait(office: Office):
     assert sign_in(office)
 
 
-def test_guessing_in_capitals_is_the_same_guessing(office: Office):
+def test_guessing_in_capitals_is_the_same_guessing(office: Office) -> None:
     for each in range(10):
         refused_code(office, "Anna" if each % 2 else "ANNA")
 
     assert refused_code(office, password=PASSWORD) == "session.throttled"
 
 
-def test_guessing_many_peoples_passwords_from_one_address_has_to_wait(office: Office):
+def test_guessing_many_peoples_passwords_from_one_address_has_to_wait(office: Office) -> None:
     for each in range(50):
         with pytest.raises(Refused):
             sessions.sign_in(office.desk, f"person{each}@certflow.example", "x" * 201, "192.0.2.9")
@@ -108,7 +109,7 @@ def test_guessing_many_peoples_passwords_from_one_address_has_to_wait(office: Of
     assert sign_in(office, address="192.0.2.1")
 
 
-def test_a_throttled_guess_is_throttled_in_every_process(office: Office):
+def test_a_throttled_guess_is_throttled_in_every_process(office: Office) -> None:
     for _ in range(10):
         refused_code(office)
 
@@ -118,14 +119,14 @@ def test_a_throttled_guess_is_throttled_in_every_process(office: Office):
     assert refused.value.code == "session.throttled"
 
 
-def test_signing_in_forgives_earlier_slips(office: Office):
+def test_signing_in_forgives_earlier_slips(office: Office) -> None:
     for _ in range(3):
         for _ in range(5):
             refused_code(office)
         assert sign_in(office)
 
 
-def test_a_changed_password_ends_every_session(office: Office):
+def test_a_changed_password_ends_every_session(office: Office) -> None:
     tokens = [sign_in(office), sign_in(office)]
 
     sessions.change_password(office.desk, office.anna, PASSWORD, "walnut island rope")
@@ -139,7 +140,7 @@ def test_a_changed_password_ends_every_session(office: Office):
     assert (last.fact, last.by.person) == (PasswordChanged(person=office.anna.id), office.anna.id)
 
 
-def test_a_password_is_changed_only_by_whoever_knows_it(office: Office):
+def test_a_password_is_changed_only_by_whoever_knows_it(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         sessions.change_password(office.desk, office.anna, "a wrong guess", "walnut island rope")
 
