@@ -80,3 +80,7 @@ class Words:
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Things named one after another, with the language's own “and”."""
         return format_list(list(items), locale=self.language) if items else ""
+
+    def one_of(self, items: list[str] | tuple[str, ...]) -> str:
+        """Things of which one is enough, with the language's own “or”."""
+        return format_list(list(items), style="or", locale=self.language) if items else ""

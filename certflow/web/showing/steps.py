@@ -135,9 +135,17 @@ def _submitting(sight: Sight, step: Step, reader: Actor, words: Words) -> Submit
         _, shown = submit(sight.checklist, sight.plan, sight.dossier, step)
     except Refused as refused:
         quiet = refused.code in ("dossier.closed", "review.already-submitted", "step.not-required")
-        missing = () if quiet else (words.refusal(told_refusal(refused, words, sight.checklist)),)
-        return Submitting(missing=missing)
+        return Submitting(missing=() if quiet else _missing(sight, refused, words))
     return Submitting(action=url_for("steps.submit", dossier=sight.dossier.id, step=step.id), shown=shown)
+
+
+def _missing(sight: Sight, refused: Refused, words: Words) -> tuple[str, ...]:
+    """What keeps the step from review, one line each."""
+    unanswered = refused.facts.get("questions")
+    if refused.code != "review.unanswered" or not isinstance(unanswered, tuple):
+        return (words.refusal(told_refusal(refused, words, sight.checklist)),)
+    titles = [words.plain(sight.checklist.questions[name].title) for name in unanswered]
+    return tuple(words.gettext("Answer “%(question)s”", question=each) for each in titles)
 
 
 def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Needed, ...]:
@@ -145,7 +153,7 @@ def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tupl
     _ = words.gettext
     policy = step.policy(sight.plan.steps[step.id].level)
     votes = sight.dossier.case(step.id).votes
-    roles = words.listed([_(names.ROLES.get(role, role)) for role in policy.roles])
+    roles = words.one_of([_(names.ROLES.get(role, role)) for role in policy.roles])
     found = [
         Needed(
             words.ngettext(
@@ -167,8 +175,6 @@ def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tupl
         who = words.listed([f"{vote.by.name} ({organisation(directory, vote.by.organisation)})" for vote in mine])
         name = words.plain(sight.checklist.parties[party])
         found.append(Needed(_("one of them from: %(party)s", party=name), bool(mine), who))
-    if policy.step_up:
-        found.append(Needed(_("each signs with their password again"), bool(votes) and len(votes) >= policy.quorum))
     return tuple(found)
 
 
