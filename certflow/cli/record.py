@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from certflow.actions import records
+from certflow.actions import bundles, records
 from certflow.config import read_config
 from certflow.domain.entry import moment
 from certflow.opening import open_desk
+from certflow.pdf.anchor import KeyUnusable
 
 
 def run(arguments: list[str]) -> int:
@@ -27,8 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     listing = acts.add_parser("list", help="all records, oldest first")
     listing.add_argument("--json", action="store_true", help="as JSON")
     listing.set_defaults(act=_list)
-    get = acts.add_parser("get", help="write one sealed record to a file")
+    get = acts.add_parser("get", help="write one sealed record, or its bundle, to a file")
     get.add_argument("id", help="a record's id, or: latest")
+    get.add_argument("--bundle", action="store_true", help="a ZIP with all that an outsider needs to verify it")
     get.add_argument("--out", type=Path, required=True, metavar="FILE")
     get.set_defaults(act=_get)
     return parser
@@ -58,16 +62,32 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _get(options: argparse.Namespace) -> int:
-    row, chunks = records.fetch(open_desk(read_config()), options.id)
-    half = options.out.with_name(f"{options.out.name}.part")
+    desk = open_desk(read_config())
+    chunks: Iterable[bytes]
+    if options.bundle:
+        try:
+            bundle = bundles.fetch(desk, options.id)[1]
+        except KeyUnusable as unusable:
+            print(unusable.reason, file=sys.stderr)
+            return 1
+        sha256, chunks = hashlib.sha256(bundle).hexdigest(), (bundle,)
+    else:
+        row, chunks = records.fetch(desk, options.id)
+        sha256 = row.sha256 or ""
+    return _write(options.out, chunks, sha256)
+
+
+def _write(out: Path, chunks: Iterable[bytes], sha256: str) -> int:
+    """Whole or not at all."""
+    half = out.with_name(f"{out.name}.part")
     try:
         with half.open("wb") as file:
             for chunk in chunks:
                 file.write(chunk)
-        os.replace(half, options.out)
+        os.replace(half, out)
     except OSError as trouble:
         half.unlink(missing_ok=True)
-        print(f"{options.out} cannot be written: {trouble.strerror}.", file=sys.stderr)
+        print(f"{out} cannot be written: {trouble.strerror}.", file=sys.stderr)
         return 1
-    print(f"{options.out}  SHA-256 {row.sha256}")
+    print(f"{out}  SHA-256 {sha256}")
     return 0

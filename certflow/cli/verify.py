@@ -1,4 +1,5 @@
-"""certflow verify FILE.pdf [--anchor FILE] [--json]: is this a record of ours, whole and unchanged?"""
+"""certflow verify FILE.pdf|BUNDLE.zip [--anchor FILE] [--checkpoint FILE] [--json]: is this a record of ours, whole and
+unchanged?"""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from certflow.config import Misconfigured, read_config
+from certflow.domain.bundle.archive import MOST_BYTES
 from certflow.pdf.anchor import Anchor, KeyUnusable, read_anchor
+from certflow.pdf.bundle import verify_bundle
 from certflow.pdf.verdict import Outcome, Verdict
-from certflow.pdf.verify import MAX_BYTES, CannotVerify, verify
+from certflow.pdf.verify import CannotVerify, verify
 
 PASSED, COULD_NOT_RUN, FAILED, INDETERMINATE = range(4)
 EXIT = {Outcome.PASSED: PASSED, Outcome.FAILED: FAILED, Outcome.INDETERMINATE: INDETERMINATE}
@@ -34,15 +37,22 @@ class _Parser(argparse.ArgumentParser):
 def run(argv: Sequence[str]) -> int:
     """0 passed, 1 could not run, 2 failure or tampering found, 3 indeterminate."""
     parser = _Parser(prog="certflow verify", description=__doc__)
-    parser.add_argument("file", type=Path, help="the sealed PDF")
+    parser.add_argument("file", type=Path, help="the sealed PDF, or a bundle")
     parser.add_argument(
         "--anchor", type=Path, help="trust anchor, from `certflow anchor --out FILE` where it was issued"
+    )
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a checkpoint of the same ledger that came by another way; a bundle must continue it (may be repeated)",
     )
     parser.add_argument("--json", action="store_true", help="the verdict as JSON")
     asked = parser.parse_args(argv)
     try:
-        anchor = _anchor(asked.anchor)
-        verdict = verify(_read(asked.file), anchor, datetime.now(UTC))
+        verdict = _verdict(asked.file, asked.anchor, asked.checkpoint)
     except (KeyUnusable, CannotVerify, Misconfigured, OSError) as why:
         print(why, file=sys.stderr)
         return COULD_NOT_RUN
@@ -50,9 +60,27 @@ def run(argv: Sequence[str]) -> int:
     return EXIT[verdict.outcome]
 
 
+def _verdict(file: Path, anchor: Path | None, checkpoints: Sequence[Path]) -> Verdict:
+    data, now = _read(file), datetime.now(UTC)
+    if not (checkpoints or data.startswith(b"PK") or file.suffix.lower() == ".zip"):
+        return verify(data, _anchor(anchor), now)
+    notes = [each.read_bytes().decode("utf-8", "replace") for each in checkpoints]
+    return verify_bundle(data, _anchor_or_none(anchor), now, notes)
+
+
 def _read(file: Path) -> bytes:
     with file.open("rb") as source:
-        return source.read(MAX_BYTES + 1)  # one more than a record may have is enough to say no
+        return source.read(MOST_BYTES + 1)  # one more than a bundle may have is enough to say no
+
+
+def _anchor_or_none(given: Path | None) -> Anchor | None:
+    """As below; but tampering with a bundle can be found without an anchor too."""
+    try:
+        return _anchor(given)
+    except KeyUnusable as unusable:
+        if given is None and unusable.code == "keys.missing":
+            return None
+        raise
 
 
 def _anchor(given: Path | None) -> Anchor:
