@@ -1,16 +1,16 @@
-"""The folder of checklists: `<id>/<edition>.yaml`, each read and compiled once.
+"""The folder of checklists: `<id>/<edition>.yaml`, each read and compiled once, when it is first needed.
 
-A file that cannot be used never stops the server: it is listed with its problems, and the others work.
+- A file that cannot be used never stops the server: it is listed with its problems, and the others work.
+- Compiled checklists stay in memory and never go to disk: compiled conditions belong to their library and cannot be
+  stored, and a stored form that could hold code would be one more thing to trust.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
 
 from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
 from certflow.domain.refusal import Refused
@@ -20,61 +20,92 @@ _COMPILED: dict[str, Checklist] = {}
 _LOCK = Lock()
 
 
-@dataclass(frozen=True)
 class Library:
-    """The checklists of a folder.
+    """The checklists of a folder. Listing them reads no file; each is compiled at first use."""
 
-    checklists  (id, edition) → checklist, in the order of their names
-    problems    file → what is wrong with it
-    """
+    def __init__(self, paths: Mapping[tuple[str, str], Path]) -> None:
+        self._paths = dict(paths)
+        self._read: dict[tuple[str, str], Checklist | Problems] = {}
 
-    checklists: Mapping[tuple[str, str], Checklist] = field(default_factory=dict)
-    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    @property
+    def editions(self) -> tuple[tuple[str, str], ...]:
+        """(id, edition) of every file, usable or not, in the order of their names."""
+        return tuple(self._paths)
 
     def get(self, id: str, edition: str) -> Checklist:
         """One edition. Raises Refused: checklist.unknown, checklist.unusable."""
-        if (found := self.checklists.get((id, edition))) is not None:
-            return found
-        name = f"{id}@{edition}"
-        for file, problems in self.problems.items():
-            if Path(file).parts[-2:] == (id, f"{edition}.yaml"):
-                raise Refused("checklist.unusable", checklist=name, file=file, problems=len(problems))
-        raise Refused("checklist.unknown", checklist=name, known=[f"{one}@{two}" for one, two in self.checklists])
+        path = self._path(id, edition)
+        found = self._found(id, edition)
+        if isinstance(found, Problems):
+            name = f"{id}@{edition}"
+            raise Refused("checklist.unusable", checklist=name, file=str(path), problems=len(found.found))
+        return found
+
+    def digest(self, id: str, edition: str) -> str:
+        """The digest of one edition, without compiling it. Raises Refused: checklist.unknown, checklist.unusable."""
+        path = self._path(id, edition)
+        found = self._read.get((id, edition))
+        if isinstance(found, Checklist):
+            return found.digest
+        try:
+            return hashlib.sha256(_bytes_of(path)).hexdigest()
+        except Problems as error:
+            name = f"{id}@{edition}"
+            raise Refused("checklist.unusable", checklist=name, file=str(path), problems=len(error.found)) from error
 
     def all(self) -> tuple[Checklist, ...]:
-        """Every checklist that can be used."""
-        return tuple(self.checklists.values())
+        """Every checklist that can be used; compiles what is not compiled yet."""
+        found = (self._found(*name) for name in self._paths)
+        return tuple(one for one in found if isinstance(one, Checklist))
+
+    @property
+    def problems(self) -> Mapping[str, tuple[Problem, ...]]:
+        """File → what is wrong with it; compiles what is not compiled yet."""
+        found = {str(path): self._found(*name) for name, path in self._paths.items()}
+        return {file: one.found for file, one in found.items() if isinstance(one, Problems)}
+
+    def _path(self, id: str, edition: str) -> Path:
+        if (path := self._paths.get((id, edition))) is None:
+            known = [f"{one}@{two}" for one, two in self._paths]
+            raise Refused("checklist.unknown", checklist=f"{id}@{edition}", known=known)
+        return path
+
+    def _found(self, id: str, edition: str) -> Checklist | Problems:
+        """What the file holds, or what is wrong with it. Read once: a file that changes counts at the next start."""
+        if (found := self._read.get((id, edition))) is None:
+            try:
+                found = read_checklist_file(self._paths[id, edition])
+            except Problems as error:
+                found = error
+            self._read[id, edition] = found
+        return found
 
 
 def read_checklists(folder: Path) -> Library:
     """The checklists below `folder`."""
-    checklists: dict[tuple[str, str], Checklist] = {}
-    problems: dict[str, tuple[Problem, ...]] = {}
-    for path in sorted(folder.glob("*/*.yaml")):
-        try:
-            found = read_checklist_file(path)
-        except Problems as error:
-            problems[str(path)] = error.found
-            continue
-        checklists[found.id, found.edition] = found
-    return Library(MappingProxyType(checklists), MappingProxyType(problems))
+    return Library({(path.parent.name, path.stem): path for path in sorted(folder.glob("*/*.yaml"))})
 
 
 def read_checklist_file(path: Path) -> Checklist:
     """The checklist in a file whose folder and name must say the same as it does. Raises Problems."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        message = f"The file cannot be read: {error.strerror or error}."
-        raise Problems([Problem(1, 1, "file.unreadable", message, str(path))]) from error
+    raw = _bytes_of(path)
     digest = hashlib.sha256(raw).hexdigest()
     with _LOCK:
         checklist = _COMPILED.get(digest)
     if checklist is None:
         checklist = read_checklist(raw, file=str(path))
         with _LOCK:
-            _COMPILED[digest] = checklist
+            # whoever was first is kept, so that one edition is one object
+            checklist = _COMPILED.setdefault(digest, checklist)
     if (path.parent.name, path.stem) != (checklist.id, checklist.edition):
         message = f"This is {checklist.id}@{checklist.edition}: keep it as {checklist.id}/{checklist.edition}.yaml."
         raise Problems([Problem(1, 1, "file.name", message, str(path))])
     return checklist
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}."
+        raise Problems([Problem(1, 1, "file.unreadable", message, str(path))]) from error

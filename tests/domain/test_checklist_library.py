@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -38,6 +39,28 @@ def test_a_library_gives_editions_by_name(folder: Path):
 
 def test_a_checklist_is_compiled_once_however_often_it_is_read(folder: Path):
     assert read_checklists(folder).get("example", "1.0") is read_checklists(folder).get("example", "1.0")
+
+
+def test_the_digest_of_an_edition_is_known_without_compiling_it(folder: Path):
+    """Proven on a file that cannot be compiled: its digest is there all the same, and so are the other files."""
+    broken = folder / "example" / "2.0.yaml"
+    broken.write_text("checklist: example", encoding="utf-8")
+    library = read_checklists(folder)
+
+    assert library.editions == (("example", "1.0"), ("example", "2.0"))
+    assert library.digest("example", "2.0") == hashlib.sha256(b"checklist: example").hexdigest()
+    assert library.digest("example", "1.0") == library.get("example", "1.0").digest
+    with pytest.raises(Refused, match=r"checklist\.unknown"):
+        library.digest("example", "9.9")
+
+
+def test_an_edition_stays_as_it_was_first_read(folder: Path):
+    library = read_checklists(folder)
+    first = library.get("example", "1.0")
+    (folder / "example" / "1.0.yaml").write_text("checklist: example", encoding="utf-8")
+
+    assert library.get("example", "1.0") is first
+    assert library.digest("example", "1.0") == first.digest
 
 
 def test_a_bad_file_is_listed_with_its_problems_and_stops_nobody(folder: Path):
