@@ -6,6 +6,9 @@ that are wrong or that other people on the machine can read.
 
 from __future__ import annotations
 
+import sys
+
+import structlog
 from flask import Flask
 
 from certflow.actions.desk import Desk
@@ -21,7 +24,20 @@ from certflow.wording import sentence
 
 def create_app(config: Config) -> Flask:
     """The whole application. Raises Misconfigured where it could not keep its promises."""
+    _log_in_lines()
     return make_app(open_desk(config))
+
+
+def _log_in_lines() -> None:
+    """What goes wrong goes to standard error, one JSON object a line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
 
 
 def make_app(desk: Desk) -> Flask:

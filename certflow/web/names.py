@@ -48,7 +48,7 @@ MEANINGS: Mapping[str, str] = {
     Meaning.RESPONSIBILITY: N_("I take responsibility for the statement made here"),
 }
 
-#: kind of fact → (kind of mark, group in the history's filter)
+#: kind of fact → its group in the history, which also picks its mark
 ENTRY_KINDS: Mapping[str, str] = {
     "DossierOpened": "plan",
     "AnswerGiven": "answer",
@@ -65,6 +65,14 @@ ENTRY_KINDS: Mapping[str, str] = {
     "RecordSealed": "record",
     "RecordFailed": "record",
     "RecordWithdrawn": "record",
+}
+
+#: kinds of fact whose mark says more than that of their group
+MARKS: Mapping[str, str] = {
+    "StepSubmitted": "submitted",
+    "StepReturned": "returned",
+    "StepApproved": "approved",
+    "StepReopened": "reopened",
 }
 
 KIND_NAMES: Mapping[str, str] = {

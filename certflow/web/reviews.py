@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from certflow.actions import reviews
@@ -33,8 +33,8 @@ FIELD = {
 @bp.get("/reviews")
 @needs(Permission.DOSSIER_SEE)
 def inbox() -> Response:
-    waiting = reviews.inbox(desk(), actor())
-    return show(showing.inbox_page(waiting, directory(), actor(), words()), "inbox")
+    g.waiting = reviews.inbox(desk(), actor())
+    return show(showing.inbox_page(g.waiting, directory(), actor(), words()), "inbox")
 
 
 @bp.get("/dossiers/<dossier>/steps/<step>/review")

@@ -35,6 +35,16 @@ def prepare_templates(app: Flask) -> None:
     )
 
 
+def count_again(app: Flask) -> None:
+    """Whoever did something is told anew how much waits for them."""
+
+    @app.after_request
+    def forget(response: Response) -> Response:
+        if request.method == "POST" and (who := actor_or_nobody()):
+            app.extensions["to-review"].pop(who.id, None)
+        return response
+
+
 def show(page: Page, room: str = "", status: int = 200) -> Response:
     """The page in its frame. room: the entry of the navigation that is current."""
     return make_response(render_template(page.template, page=page, shell=shell(room)), status)
@@ -59,7 +69,7 @@ def shell(room: str = "") -> Shell:
         room=room,
         back=request.full_path.rstrip("?") if request.method == "GET" else g.get("back", "/"),
         person=_person(reader) if reader else None,
-        to_review=_to_review(reader, fresh=room in ("dossiers", "inbox")) if reader else 0,
+        to_review=_to_review(reader) if reader else 0,
         may_see_dossiers=reader is not None and may(reader, Permission.DOSSIER_SEE),
         may_see_people=reader is not None and may(reader, Permission.PEOPLE_MANAGE),
         notices=_notices(),
@@ -77,14 +87,17 @@ def _person(reader: Actor) -> Person:
     return Person(reader.name, organisation_name(reader.organisation), roles)
 
 
-def _to_review(reader: Actor, fresh: bool) -> int:
+def _to_review(reader: Actor) -> int:
     """How many steps wait for the reader's own decision.
 
-    Counting looks into every dossier with a submitted step, so other pages show what the lists counted last.
+    Counting looks into every dossier with a submitted step, so it is done on the list of dossiers, in the inbox, and
+    after the reader did something; other pages show the count of then.
     """
     if not may(reader, Permission.STEP_REVIEW):
         return 0
     counts: dict[str, int] = current_app.extensions["to-review"]
-    if fresh or reader.id not in counts:
-        counts[reader.id] = sum(waiting.cannot is None for waiting in reviews.inbox(desk(), reader))
+    if "waiting" in g:
+        counts[reader.id] = sum(each.cannot is None for each in g.waiting)
+    elif reader.id not in counts or request.endpoint == "dossiers.every":
+        counts[reader.id] = sum(each.cannot is None for each in reviews.inbox(desk(), reader))
     return counts[reader.id]

@@ -50,6 +50,7 @@ def build_site(app: Flask, desk: Desk) -> None:
     headers.put_headers(app, desk.config)
     errors.answer_errors(app)
     screen.prepare_templates(app)
+    screen.count_again(app)
     assets.serve_assets(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

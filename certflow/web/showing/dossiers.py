@@ -117,7 +117,8 @@ def votes(sight: Sight, step: Step, words: Words) -> str:
     """“1 of 2 approvals”."""
     given = len(sight.dossier.case(step.id).votes)
     needed = votes_needed(step.policy(sight.plan.steps[step.id].level), sight.dossier, step.id)
-    return words.gettext("%(given)s of %(all)s approvals", given=given, all=given + needed.approvals)
+    of = given + needed.approvals
+    return words.ngettext("%(given)s of %(num)s approval", "%(given)s of %(num)s approvals", of, given=given)
 
 
 def closing(sight: Sight, reader: Actor, words: Words) -> Closing:

@@ -9,7 +9,7 @@ from certflow.domain.checklist import Checklist, Step
 from certflow.domain.checklist.model import Criterion as CriterionOf
 from certflow.domain.people import Directory
 from certflow.domain.plan import PlannedStep
-from certflow.web.pages import Aspect, Criterion, DossierHead, Person, StepHead
+from certflow.web.pages import Aspect, Criterion, DossierHead, Passage, Person, StepHead
 from certflow.web.showing.links import cited, dossier_href, question_links, source_href, why_step_href
 from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import codes, level_code, state_code, title
@@ -63,11 +63,18 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
 
 
 def _criterion(criterion: CriterionOf, planned: PlannedStep, words: Words) -> Criterion:
-    aspects = [(each.aspect, each) for each in criterion.at(planned.level)]
-    told = tuple(Aspect(_aspect(name, words), words.passage(each.text)) for name, each in aspects)
-    if criterion.text is not None:
-        told = (Aspect("", words.passage(criterion.text)), *told)
-    return Criterion(criterion.key, words.passage(criterion.title), told)
+    """What the criterion asks at the level in force; each level adds to those below it, so their texts read as one."""
+    asked: dict[str, list[Passage]] = {"": [words.passage(criterion.text)]} if criterion.text else {}
+    for each in criterion.at(planned.level):
+        asked.setdefault(each.aspect, []).append(words.passage(each.text))
+    return Criterion(
+        criterion.key,
+        words.passage(criterion.title),
+        tuple(
+            Aspect(_aspect(name, words), Passage(" ".join(part.text for part in parts), parts[0].lang))
+            for name, parts in asked.items()
+        ),
+    )
 
 
 def _aspect(name: str, words: Words) -> str:

@@ -9,6 +9,7 @@ from flask import url_for
 from certflow.actions.desk import Sight
 from certflow.domain import facts as f
 from certflow.domain.entry import Entry
+from certflow.domain.facts import ERASED, Erased
 from certflow.domain.ledger import canonical, leaf_hash
 from certflow.domain.people import Directory
 from certflow.web import names
@@ -17,10 +18,14 @@ from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.showing.links import question_link, step_href
 from certflow.web.showing.moved import difference
 from certflow.web.showing.states import codes, title
+from certflow.web.showing.values import told
 from certflow.web.words import Words
 
 #: entries on one page
 PAGE = 100
+
+#: so much of an answer stands in the history
+LONGEST_ANSWER = 200
 
 
 def history_page(
@@ -68,7 +73,7 @@ def _entry(sight: Sight, entry: Entry, directory: Directory, words: Words) -> Hi
     of = organisation(directory, entry.by.organisation) if entry.by.organisation else ""
     return HistoryEntry(
         seq=str(entry.revision),
-        kind=names.ENTRY_KINDS.get(entry.fact.kind, "plan"),
+        kind=names.MARKS.get(entry.fact.kind) or names.ENTRY_KINDS.get(entry.fact.kind, "plan"),
         when=words.moment(entry.at),
         who=entry.by.name,
         organisation=f"{of}, {role}" if of else "",
@@ -124,12 +129,14 @@ def _about(sight: Sight, fact: f.Fact, words: Words) -> Link | None:
     step = getattr(fact, "step", None)
     if step is None or step not in sight.checklist.steps:
         return None
-    told = f"{codes(sight.checklist)[step]} {title(sight.checklist.steps[step], words).text}"
-    return Link(told, step_href(sight.dossier.id, step))
+    named = f"{codes(sight.checklist)[step]} {title(sight.checklist.steps[step], words).text}"
+    return Link(named, step_href(sight.dossier.id, step))
 
 
 def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
     match fact:
+        case f.AnswerGiven():
+            return _given(sight, fact, words)
         case f.StepReopened():
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
         case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
@@ -139,3 +146,12 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
         case f.DossierClosed():
             return words.typed(fact.statement)
     return ""
+
+
+def _given(sight: Sight, fact: f.AnswerGiven, words: Words) -> str:
+    """The answer of that moment, cut where it is long: the step shows the whole of what stands now."""
+    question = sight.checklist.questions.get(fact.question)
+    if question is None or isinstance(fact.value, Erased):
+        return "" if question is None else words.typed(ERASED)
+    given = told(question, question.from_json(fact.value), words)
+    return given if len(given) <= LONGEST_ANSWER else f"{given[:LONGEST_ANSWER]}…"
