@@ -15,6 +15,7 @@ from certflow.domain.checklist import Question, Reference, YesNoNa
 from certflow.domain.checklist.questions import Choice, Kind, Limits
 from certflow.domain.refusal import Refused
 from certflow.domain.text import Text
+from tests.domain.checklists import example
 
 
 def question(kind: Kind, **parts: Any) -> Question:
@@ -182,3 +183,19 @@ def test_whatever_arrives_becomes_an_answer_or_a_refusal_and_nothing_else(kind: 
 def test_a_stored_answer_of_another_kind_is_a_broken_promise():
     with pytest.raises(RuntimeError):
         question(Kind.NUMBER).from_json(True)
+
+
+def test_a_lever_lists_the_answers_that_could_be_decided_on_with_their_effort():
+    checklist = example()
+
+    told = {
+        name: {str(one.value): one.effort for one in question.lever}
+        for name, question in checklist.questions.items()
+        if question.lever
+    }
+
+    assert told == {
+        "max_speed_m_s": {"25": 1},
+        "sight": {"vlos": 4},
+        "m1a": {"not_required": 0, "low": 2, "medium": 5},
+    }

@@ -114,6 +114,12 @@ class OptionShape(Shape):
 Kind = Literal["number", "choice", "multi_choice", "yes_no", "yes_no_na", "text", "date", "reference", "declaration"]
 
 
+class LeverShape(Shape):
+    """Values that could be chosen to come to a better outcome, each with what getting there takes."""
+
+    effort: dict[Word, Annotated[Decimal, Field(ge=0, le=1_000_000)]] = Field(min_length=1)
+
+
 class QuestionShape(Shape):
     kind: Kind
     title: Words
@@ -134,6 +140,7 @@ class QuestionShape(Shape):
     long: bool = False
     max_length: int | None = Field(default=None, ge=1, le=20_000)
     pattern: str | None = None
+    lever: LeverShape | None = None
 
 
 class PatternShape(Shape):

@@ -11,7 +11,7 @@ from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import PatternShape, QuestionShape, SectionShape, StepShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Enumeration
-from certflow.domain.checklist.questions import MAX_LINE, MAX_TEXT, Choice, Kind, Limits, Question, type_of
+from certflow.domain.checklist.questions import MAX_LINE, MAX_TEXT, Candidate, Choice, Kind, Limits, Question, type_of
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import Value
 from certflow.domain.refusal import Refused
@@ -95,7 +95,9 @@ def _question(draft: Draft, asked: _Asked) -> Question:
         criterion=asked.criterion,
     )
     question = replace(question, type=type_of(question, draft.choice_type(of.name) if of else None))
-    return replace(question, otherwise=_otherwise(draft, asked, question))
+    return replace(
+        question, otherwise=_otherwise(draft, asked, question), lever=tuple(_candidates(draft, asked, question))
+    )
 
 
 #: parts of a question that only some kinds have
@@ -111,6 +113,7 @@ _PARTS: Mapping[str, tuple[Kind, ...]] = {
     "long": (Kind.TEXT,),
     "max_length": (Kind.TEXT,),
     "pattern": (Kind.TEXT,),
+    "lever": (Kind.NUMBER, Kind.CHOICE, Kind.YES_NO),
 }
 
 
@@ -181,6 +184,26 @@ def _otherwise(draft: Draft, asked: _Asked, question: Question) -> Value | None:
         message = f"'{written}' is no answer to this question ({refused.code})."
         draft.problem((*asked.path, "otherwise"), "question.otherwise", message)
         return None
+
+
+def _candidates(draft: Draft, asked: _Asked, question: Question) -> Iterator[Candidate]:
+    lever = asked.shape.lever
+    if lever is None or question.kind not in _PARTS["lever"]:
+        return
+    seen: set[Value] = set()
+    for written, effort in lever.effort.items():
+        path: Path = (*asked.path, "lever", "effort", written)
+        try:
+            value = question.from_data(written)
+        except Refused as refused:
+            message = f"'{written}' is no answer to this question ({refused.code})."
+            draft.problem(path, "question.lever", message, key=True)
+            continue
+        if value in seen:
+            draft.problem(path, "question.lever", f"'{written}' is the same answer as an earlier one.", key=True)
+            continue
+        seen.add(value)
+        yield Candidate(value, effort)
 
 
 def _filled(title: Text, names: Mapping[str, Text]) -> Text:

@@ -72,6 +72,14 @@ class Limits:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that somebody could decide on to come to a better outcome, and the effort of getting there."""
+
+    value: Value
+    effort: Decimal
+
+
 #: what a form, a file or a request hands over
 Raw = str | Sequence[str] | Mapping[str, str]
 
@@ -83,6 +91,7 @@ class Question:
     type       what conditions may read of it; None where they may not
     when       asked only where this holds; otherwise it counts as `otherwise`, or as not known
     criterion  the key of the criterion it was stamped for
+    lever      what could be decided here to come to a better outcome; empty where nothing can
     """
 
     id: str
@@ -101,6 +110,7 @@ class Question:
     max_length: int = MAX_LINE
     pattern: str | None = None
     criterion: str | None = None
+    lever: tuple[Candidate, ...] = ()
 
     @property
     def titles(self) -> Mapping[str, Text]:
