@@ -3,25 +3,13 @@ file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from certflow.domain.record import Identity, read_content
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.strict import NotAuthentic, check_seal
-from certflow.pdf.verdict import Answer, Named, Point
+from certflow.pdf.verdict import Answer, Found, Named, Point
 from certflow.pdf.whole import NoProof, NotWhole, check_whole, embedded
-
-NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
-
-
-@dataclass(frozen=True)
-class Found:
-    """The two answers that the file itself can give, and what it calls itself."""
-
-    authentic: Point
-    complete: Point = NOT_READ
-    named: Named | None = None
 
 
 def examine(pdf: bytes, anchor: Anchor, at: datetime) -> Found:

@@ -44,6 +44,18 @@ class Named:
     made_at: str
 
 
+NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The two answers that the file itself can give, and what it calls itself."""
+
+    authentic: Point
+    complete: Point = NOT_READ
+    named: Named | None = None
+
+
 @dataclass(frozen=True)
 class Known:
     """What the ledger knows of a file with a given SHA-256.

@@ -13,9 +13,8 @@ from typing import Any
 
 from certflow.pdf.anchor import Anchor, anchor_json
 from certflow.pdf.child import ChildFailed, Limits, run_child
-from certflow.pdf.examine import Found
 from certflow.pdf.reading import READY
-from certflow.pdf.verdict import Answer, Known, LedgerView, Named, Point, Verdict
+from certflow.pdf.verdict import Answer, Found, Known, LedgerView, Named, Point, Verdict
 
 #: `wall_s` is generous: a busy machine must not turn a good record into a bad one
 READING = Limits(cpu_s=10, wall_s=60, memory_mb=512)
