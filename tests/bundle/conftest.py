@@ -1,0 +1,71 @@
+"""One real record for all tests of this folder, and another past that only its makers could have made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from certflow.pdf.anchor import Anchor, read_anchor
+from certflow.pdf.bundle import verify_bundle
+from certflow.pdf.keys import Keyring
+from certflow.pdf.verdict import Known, LedgerView, Verdict
+from certflow.pdf.verify import verify
+from tests.actions.office import Office
+from tests.bundle import workshop
+from tests.bundle.workshop import History
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+Check = Callable[..., Verdict]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, bytes]:
+    return workshop.a_real_record(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def real_office(made: tuple[Office, bytes]) -> Office:
+    return made[0]
+
+
+@pytest.fixture(scope="session")
+def bundle(made: tuple[Office, bytes]) -> bytes:
+    """The bundle as issued."""
+    return made[1]
+
+
+@pytest.fixture(scope="session")
+def ring(real_office: Office) -> Keyring:
+    return real_office.desk.keyring
+
+
+@pytest.fixture(scope="session")
+def anchor(ring: Keyring) -> Anchor:
+    return read_anchor(ring.anchor)
+
+
+@pytest.fixture(scope="session")
+def history(real_office: Office, bundle: bytes) -> History:
+    return workshop.history_of(real_office, bundle)
+
+
+@pytest.fixture(scope="session")
+def forged(history: History, ring: Keyring, tmp_path_factory: pytest.TempPathFactory) -> History:
+    return workshop.another_past(history, ring, tmp_path_factory.mktemp("fonts"))
+
+
+@pytest.fixture(scope="session")
+def check(anchor: Anchor) -> Check:
+    """Verifies a bundle under the anchor; each record is opened once, for the same file gets the same verdict."""
+    seen: dict[tuple[bytes, Known | None], Verdict] = {}
+
+    def judge(pdf: bytes, trusted: Anchor, at: datetime, view: LedgerView) -> Verdict:
+        known = view("")
+        if (pdf, known) not in seen:
+            seen[pdf, known] = verify(pdf, trusted, at, view)
+        return seen[pdf, known]
+
+    return lambda data, *outside: verify_bundle(data, anchor, NOW, outside, judge)
