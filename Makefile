@@ -36,6 +36,14 @@ rebuild: setup   ## make every other table again from the facts
 bench: setup     ## measure, and hold against the budgets
 	$(PYTHON) -m bench
 
+BABEL = $(PYTHON) -m babel.messages.frontend -q
+TEXTS = .venv/texts.pot
+
+translate: setup ## bring new texts into certflow/translations; then fill them in there
+	$(BABEL) extract -F pyproject.toml --omit-header --no-wrap --add-location=file -o $(TEXTS) certflow templates
+	for language in it uk; do $(BABEL) update -i $(TEXTS) -l $$language -o certflow/translations/$$language.po \
+	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date || exit 1; done
+
 COMPILE = $(PYTHON) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --custom-compile-command 'make lock' $(UPGRADE)
 
@@ -47,4 +55,4 @@ lock: setup      ## compile requirements from pyproject.toml (UPGRADE=--upgrade 
 release: check   ## tag the version that CHANGELOG.md says
 	git tag -a "v$$($(PYTHON) -c 'from certflow.version import VERSION; print(VERSION)')" -m "See CHANGELOG.md"
 
-.PHONY: help setup run demo test check format migrate rebuild bench lock release
+.PHONY: help setup run demo test check format migrate rebuild bench translate lock release
