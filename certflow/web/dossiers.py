@@ -18,7 +18,7 @@ from certflow.web.directory import directory
 from certflow.web.errors import status_of
 from certflow.web.guards import needs
 from certflow.web.looking import look, look_back, place
-from certflow.web.pages import DossiersPage, Error, Link, Option, Passage, ReasonPage
+from certflow.web.pages import DossierRow, DossiersPage, Error, Link, Option, Passage, ReasonPage
 from certflow.web.screen import show, tell
 from certflow.web.showing import dossiers as showing
 from certflow.web.showing.links import dossier_href
@@ -33,6 +33,8 @@ class Row(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
     @property
     def revision(self) -> int: ...
 
@@ -51,13 +53,21 @@ LANGUAGE_NAMES = {"en": "English", "it": "Italiano", "uk": "Українська
 def every() -> Response:
     before = place("before")
     found = dossiers.find(desk(), actor(), before)
-    rows = tuple(showing.dossier_row(_newest(row), directory(), words()) for row in found[:PAGE])
+    rows = tuple(_row(row) for row in found[:PAGE])
     page = DossiersPage(
         rows,
         new_href=url_for("dossiers.new") if may(actor(), Permission.DOSSIER_OPEN) else "",
         older=url_for("dossiers.every", before=found[PAGE - 1].changed_seq) if found[PAGE:] else "",
     )
     return show(page, "dossiers")
+
+
+def _row(row: Row) -> DossierRow:
+    """One dossier in the list; one that cannot be read says why, and hides none of the others."""
+    try:
+        return showing.dossier_row(_newest(row), directory(), words())
+    except Refused as refused:
+        return showing.unreadable_row(row.id, row.title, words().refusal(refused), words())
 
 
 def _newest(row: Row) -> Sight:

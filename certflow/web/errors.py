@@ -17,7 +17,7 @@ from certflow.web.context import words
 from certflow.web.guards import NotSignedIn
 from certflow.web.pages import ErrorPage, Link
 from certflow.web.paths import own_path
-from certflow.web.screen import show
+from certflow.web.screen import show, show_trouble
 from certflow.web.telling import told
 from certflow.web.tokens import again
 from certflow.web.words import Words
@@ -130,7 +130,7 @@ def _answer(status: int, code: str, sentence: str, sign_in: str = "", reference:
     page = ErrorPage(
         what=_what(status, w), why=sentence, todo=_todo(status, w), links=links, status=status, reference=reference
     )
-    return show(page, status=status)
+    return show_trouble(page, status) if status >= 500 else show(page, status=status)
 
 
 def _what(status: int, w: Words) -> str:

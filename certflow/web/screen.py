@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar, Protocol
 
 from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, render_template, request
@@ -9,11 +10,13 @@ from jinja2 import StrictUndefined
 
 from certflow.actions import reviews
 from certflow.domain.people import Actor, Permission, may
+from certflow.domain.refusal import Refused
 from certflow.version import VERSION
 from certflow.web import names
-from certflow.web.context import actor_or_nobody, desk, theme, words
+from certflow.web.context import SignedIn, actor_or_nobody, desk, theme, words
 from certflow.web.directory import organisation_name
 from certflow.web.pages import Notice, Person, Shell
+from certflow.web.paths import own_path
 
 
 class Page(Protocol):
@@ -40,14 +43,21 @@ def count_again(app: Flask) -> None:
 
     @app.after_request
     def forget(response: Response) -> Response:
-        if request.method == "POST" and (who := actor_or_nobody()):
-            app.extensions["to-review"].pop(who.id, None)
+        who = g.get("_login_user")  # asked for already, or not at all: the answer is made, nothing may fail any more
+        if request.method == "POST" and isinstance(who, SignedIn):
+            app.extensions["to-review"].pop(who.actor.id, None)
         return response
 
 
 def show(page: Page, room: str = "", status: int = 200) -> Response:
     """The page in its frame. room: the entry of the navigation that is current."""
     return make_response(render_template(page.template, page=page, shell=shell(room)), status)
+
+
+def show_trouble(page: Page, status: int) -> Response:
+    """A page in a frame that asks nobody anything, for when the database or the house itself is the trouble."""
+    bare = Shell(language=words().language, theme=theme(), version=VERSION)
+    return make_response(render_template(page.template, page=page, shell=bare), status)
 
 
 def fragment(page: Page) -> str:
@@ -67,7 +77,7 @@ def shell(room: str = "") -> Shell:
         language=words().language,
         theme=theme(),
         room=room,
-        back=request.full_path.rstrip("?") if request.method == "GET" else g.get("back", "/"),
+        back=request.full_path.rstrip("?") if request.method == "GET" else own_path(request.referrer or ""),
         person=_person(reader) if reader else None,
         to_review=_to_review(reader) if reader else 0,
         may_see_dossiers=reader is not None and may(reader, Permission.DOSSIER_SEE),
@@ -99,5 +109,7 @@ def _to_review(reader: Actor) -> int:
     if "waiting" in g:
         counts[reader.id] = sum(each.cannot is None for each in g.waiting)
     elif reader.id not in counts or request.endpoint == "dossiers.every":
-        counts[reader.id] = sum(each.cannot is None for each in reviews.inbox(desk(), reader))
-    return counts[reader.id]
+        # A dossier that cannot be read is told where it is looked for; it takes no other page along.
+        with suppress(Refused):
+            counts[reader.id] = sum(each.cannot is None for each in reviews.inbox(desk(), reader))
+    return counts.get(reader.id, 0)

@@ -75,6 +75,7 @@ def _protect_forms(app: Flask, desk: Desk) -> None:
 
 
 def _know_people(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # templates are told who reads; they never ask
     manager.session_protection = None  # the server decides what a session is worth, not the browser's headers
     manager.user_loader(sessions.whoever_holds)

@@ -344,6 +344,34 @@ def test_text_that_nothing_could_hold_is_refused(office: Office, browser: People
     assert anna.status in (400, 422)
 
 
+# when the house is in trouble
+
+
+def test_a_dossier_whose_checklist_was_changed_takes_no_other_page_along(office: Office, browser: People) -> None:
+    office.save(office.anna, mass_kg="50", towed="no")
+    office.submit("mass")
+    file = office.desk.config.checklists / "glider" / "1.yaml"
+    file.write_text(file.read_text().replace("title: Gliders", "title: Other gliders"))
+    app = make_app(office.with_new_desk())
+    bruno = Browser(app).sign_in(email_of("Bruno"), PASSWORD)
+
+    assert "A glider The edition glider@1 of this dossier cannot be read now" in bruno.open("/dossiers").main
+    assert bruno.open("/verify").status == 200
+    assert (bruno.open(f"/dossiers/{office.dossier_id}").status, bruno.heading) == (503, "Not possible right now")
+
+
+def test_a_database_that_is_gone_gives_a_page_and_a_number(office: Office, browser: People) -> None:
+    anna = browser("anna")
+    office.desk.engine.dispose()
+    for file in office.desk.config.data.parent.glob("certflow.sqlite*"):
+        file.write_bytes(b"not a database" * 1000)
+    anna.open("/dossiers")
+
+    assert anna.status >= 500
+    assert anna.page.find(".//h1") is not None
+    assert "default-src 'none'" in anna.response.headers["Content-Security-Policy"]
+
+
 # starting
 
 

@@ -11,6 +11,7 @@ from certflow.actions.desk import Sight
 from certflow.domain.checklist import Checklist, Section, Step
 from certflow.domain.closing import open_steps
 from certflow.domain.dossier import Dossier, RecordState, Stage, State
+from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
 from certflow.domain.review.steps import votes_needed
@@ -53,6 +54,11 @@ def dossier_row(sight: Sight, directory: Directory, words: Words) -> DossierRow:
         headline=_headline(sight, words),
         sealed=any(line.state is RecordState.SEALED for line in dossier.records.values()),
     )
+
+
+def unreadable_row(id: str, title: str | None, why: str, words: Words) -> DossierRow:
+    """A dossier whose checklist cannot be read now."""
+    return DossierRow(title or words.typed(ERASED), dossier_href(id), why, (), "")
 
 
 def _headline(sight: Sight, words: Words) -> str:
