@@ -9,9 +9,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def sign_in_details(desk: Desk) -> tuple[tuple[str, str, str], ...]:
     """(e-mail, password, who) of everybody in the demonstration; nothing where the data is somebody's own."""
     if not is_demo(desk):
         return ()
-    told = read_told(TOLD / "people.yaml")
+    told = _people()
     return tuple(
         (
             each["email"],
@@ -87,10 +88,15 @@ def sign_in_details(desk: Desk) -> tuple[tuple[str, str, str], ...]:
     )
 
 
+@cache
+def _people() -> Mapping[str, Any]:
+    return read_told(TOLD / "people.yaml")
+
+
 class Signed:
     """The people of the demonstration; each signs in once, when first needed."""
 
-    def __init__(self, desk: Desk, told: dict[str, Any]) -> None:
+    def __init__(self, desk: Desk, told: Mapping[str, Any]) -> None:
         self._desk = desk
         self._told = told
         self._tokens: dict[str, str] = {}
@@ -116,7 +122,7 @@ def _play_everything(desk: Desk) -> None:
     from certflow.actions import printing  # what seals takes a second to load, and only the first start seals
 
     told = read_told(TOLD / "people.yaml")
-    _bring_in(desk, told)
+    bring_in(desk, told)
     cast = Signed(desk, told["people"])
     for path in sorted((TOLD / "dossiers").glob("*.yaml")):
         play(desk, cast, CHECKLIST, read_story(path, TOLD / "evidence"))
@@ -125,7 +131,7 @@ def _play_everything(desk: Desk) -> None:
         pass
 
 
-def _bring_in(desk: Desk, told: Any) -> None:
+def bring_in(desk: Desk, told: Any) -> None:
     """Everybody who is not there yet; whoever was invited but did not join is invited again."""
     known = _directory(desk)
     for organisation, each in told["organisations"].items():
@@ -146,7 +152,7 @@ def _invited(desk: Desk, person: Person | None, told: Any) -> people.Invitation:
 def _must_hold_nothing_else(desk: Desk, begun: bool) -> None:
     """Only an empty database is loaded, or one that an interrupted loading left."""
     known = _directory(desk)
-    ours = {each["email"] for each in read_told(TOLD / "people.yaml")["people"].values()} if begun else set()
+    ours = {each["email"] for each in _people()["people"].values()} if begun else set()
     strangers = [person.email for person in known.people.values() if person.email not in ours]
     if strangers or (known.organisations and not begun):
         raise Refused("demo.other-data", folder=desk.config.data)
