@@ -121,7 +121,7 @@ class Signed:
 def _play_everything(desk: Desk) -> None:
     from certflow.actions import printing  # what seals takes a second to load, and only the first start seals
 
-    told = read_told(TOLD / "people.yaml")
+    told = _people()
     bring_in(desk, told)
     cast = Signed(desk, told["people"])
     for path in sorted((TOLD / "dossiers").glob("*.yaml")):
