@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second verifier for sealed records and their bundles, written apart from certflow and sharing no code with it.
+"""A second verifier for the sealed records and bundles of certflow, sharing no code with the first.
 
     python verify_record.py FILE.pdf|BUNDLE.zip --anchor ANCHOR.json [--checkpoint NOTE …]
 

@@ -76,6 +76,8 @@ def _verdict(
     known = Known(sealed.record, sealed.sealed_at, sealed.replaced_by, sealed.withdrawn)
     record = judge(files[form.RECORD], trusted, at, lambda _: known)
     complete, identical, current = record.complete, record.identical, record.current
+    if record.named and record.named.data_sha256 != hashlib.sha256(files[form.SNAPSHOT]).hexdigest():
+        raise Trouble(form.SNAPSHOT, "It is not the data that record.pdf carries.")
     if record.authentic.answer is Answer.YES and complete.answer is Answer.YES:
         checks.check_content(read, read_content(files[form.SNAPSHOT]))
         complete = Point(Answer.YES, _told(read, outside))

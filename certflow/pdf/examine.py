@@ -3,9 +3,10 @@ file."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
-from certflow.domain.record import Identity, read_content
+from certflow.domain.record import RecordContent, read_content
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.strict import NotAuthentic, check_seal
 from certflow.pdf.verdict import Answer, Found, Named, Point
@@ -26,7 +27,7 @@ def examine(pdf: bytes, anchor: Anchor, at: datetime) -> Found:
         content = read_content(embedded(reader))
     except Exception as broken:
         return Found(authentic, Point(Answer.NO, f"The data inside cannot be read: {broken}"))
-    named = _named(content.identity)
+    named = _named(content)
     try:
         check_whole(content, anchor)
     except NoProof as none:
@@ -38,6 +39,8 @@ def examine(pdf: bytes, anchor: Anchor, at: datetime) -> Found:
     return Found(authentic, Point(Answer.YES, "The data inside add up, and the ledger's proof holds."), named)
 
 
-def _named(identity: Identity) -> Named:
+def _named(content: RecordContent) -> Named:
+    identity = content.identity
     made_at = f"{identity.made_at:%Y-%m-%dT%H:%M:%SZ}"
-    return Named(identity.record_id, identity.dossier_id, identity.title, identity.revision, made_at)
+    data = hashlib.sha256(content.as_json()).hexdigest()
+    return Named(identity.record_id, identity.dossier_id, identity.title, identity.revision, made_at, data)

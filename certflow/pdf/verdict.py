@@ -16,6 +16,22 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
+class NotAuthentic(Exception):
+    """A condition does not hold. `settled` is False where only time or a missing proof stands in the way."""
+
+    def __init__(self, reason: str, indication: str, *, settled: bool = True) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.indication = indication
+        self.settled = settled
+
+
+def need(holds: bool, reason: str, indication: str) -> None:
+    """Raise NotAuthentic where a condition does not hold."""
+    if not holds:
+        raise NotAuthentic(reason, indication)
+
+
 class Outcome(StrEnum):
     PASSED = "passed"
     #: at least one answer is no
@@ -35,25 +51,33 @@ class Point:
 
 @dataclass(frozen=True)
 class Named:
-    """What the file says about itself; None in a verdict where it could not be read."""
+    """What the file says about itself; None in a verdict where it could not be read.
+
+    data_sha256   of the data attached to it
+    """
 
     record_id: str
     dossier_id: str
     title: str
     revision: int
     made_at: str
+    data_sha256: str = ""
 
 
 NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
+NOT_JUDGED = Point(Answer.UNKNOWN, "Not judged, because the file is not authentic.")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The two answers that the file itself can give, and what it calls itself."""
+    """What the file itself can tell, and what it calls itself; the members are those of `Verdict`."""
 
     authentic: Point
     complete: Point = NOT_READ
     named: Named | None = None
+    at_sealing: Point = NOT_JUDGED
+    today: Point = NOT_JUDGED
+    level: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +101,12 @@ LedgerView = Callable[[str], Known | None]
 @dataclass(frozen=True)
 class Verdict:
     """authentic: sealed by the system of the anchor and unchanged since. identical: the ledger knows exactly this file.
-    complete: the data inside and the ledger's proof add up. current: neither replaced nor withdrawn."""
+    complete: the data inside and the ledger's proof add up. current: neither replaced nor withdrawn.
+
+    at_sealing   whether the seal was good at the moment that its time-stamps, or the ledger, prove; needs no network
+    today        whether the file alone still proves that now; a record whose time-stamps were not renewed cannot
+    level        the level of PAdES that the seal has now; None where it could not be told
+    """
 
     sha256: str
     authentic: Point
@@ -85,6 +114,9 @@ class Verdict:
     complete: Point
     current: Point
     named: Named | None = None
+    at_sealing: Point = NOT_JUDGED
+    today: Point = NOT_JUDGED
+    level: str | None = None
 
     @property
     def outcome(self) -> Outcome:

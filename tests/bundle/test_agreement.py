@@ -1,0 +1,115 @@
+"""Two verifiers that share no code come to the same answer on every bundle, good and bad."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from certflow.config import ROOT
+from certflow.domain.bundle.recipe import RECIPES
+from certflow.pdf.anchor import Anchor, anchor_json
+from certflow.pdf.examine import examine
+from certflow.pdf.verdict import Answer, Outcome
+from tests.bundle import forging
+from tests.bundle.conftest import NOW, Check
+from tests.bundle.forging import Forged
+from tests.bundle.workshop import History, stranger
+from tests.pdf.tampering import TAMPERING
+
+CODES = {Outcome.PASSED: 0, Outcome.FAILED: 2, Outcome.INDETERMINATE: 3}
+Second = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture(scope="session")
+def tool() -> ModuleType:
+    """tools/verify_record.py, which is a program and no part of certflow."""
+    spec = importlib.util.spec_from_file_location("verify_record", ROOT / "tools" / "verify_record.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def second(tool: ModuleType, anchor: Anchor) -> Second:
+    trusted = tool.Anchor(anchor_json(anchor))
+    return lambda data, *notes: tool.verify(data, trusted, [note.encode() for note in notes], NOW)
+
+
+def good(history: History, chance: random.Random) -> Iterator[Forged]:
+    """Ledgers that went on in some way, signed now and then, with some texts erased, and one checkpoint kept."""
+    before, sealed = history.bodies[:-1], history.bodies[-1]
+    for number in range(60):
+        between = [stranger(n) for n in range(chance.randrange(6))]
+        after = [stranger(n) for n in range(chance.randrange(60))]
+        start = replace(history, bodies=before, signed=history.signed[:-1])
+        grown = start.then(*between, sealed, *after)
+        sizes = range(len(before) + 1, len(grown.bodies))
+        signed = sorted({*grown.signed, *chance.sample(sizes, min(len(sizes), chance.randrange(5)))})
+        opened = tuple(each for each in history.openings if chance.random() < 0.8)
+        grown = replace(grown, signed=tuple(signed), openings=opened)
+        yield Forged(f"good {number}", grown.zip(), (grown.note(chance.choice(signed)),))
+
+
+def bad(history: History, forged: History, chance: random.Random) -> Iterator[Forged]:
+    base = len(history.bodies)
+    grown = history.then(*(stranger(n) for n in range(9)), signed=(base + 3,))
+    for name, forge in {**forging.IN_LINES, **forging.IN_FILES, **forging.IN_ZIP}.items():
+        # what looks for the dossier's last entry finds it at the end of the shorter one
+        yield Forged(name, forge(history if chance.random() < 0.5 else grown))
+    data = grown.zip()
+    for number in range(60):
+        yield Forged(f"one bit, {number}", forging.flipped(data, chance))
+    yield from forging.with_keys(history, forged, chance)
+
+
+def test_both_verifiers_agree_on_hundreds_of_bundles(
+    history: History, forged: History, check: Check, second: Second
+) -> None:
+    chance, seen = random.Random(20261122), set()
+    cases = [(0, each) for each in good(history, chance)] + [(2, each) for each in bad(history, forged, chance)]
+    for wanted, each in cases:
+        verdict = check(each.data, *each.notes)
+        code, told = second(each.data, *each.notes)
+
+        assert (CODES[verdict.outcome], code) == (wanted, wanted), (each.name, told, verdict)
+        seen.add(each.data)
+    assert len(seen) >= 200
+
+
+def test_what_only_an_outside_checkpoint_can_tell_passes_without_one(
+    history: History, forged: History, check: Check, second: Second
+) -> None:
+    """Otherwise the cases above would prove nothing about the checkpoint."""
+    for each in forging.with_keys(history, forged, random.Random(1)):
+        assert check(each.data).outcome is Outcome.PASSED, each.name
+        assert second(each.data)[0] == 0, each.name
+
+
+def test_both_verifiers_agree_on_bare_records(
+    history: History, forged: History, anchor: Anchor, second: Second
+) -> None:
+    sealed = history.given["record.pdf"]
+    for pdf, wanted in ((sealed, 0), (forged.given["record.pdf"], 0), *((each(sealed), 2) for each in TAMPERING)):
+        found = examine(pdf, anchor, NOW)
+        first = 0 if (found.authentic.answer, found.complete.answer) == (Answer.YES, Answer.YES) else 2
+
+        assert (first, second(pdf)[0]) == (wanted, wanted), second(pdf)
+
+
+def test_the_second_verifier_knows_the_recipe(tool: ModuleType) -> None:
+    assert tool.RECIPES == RECIPES
+
+
+def test_the_second_verifier_stands_alone_and_is_short() -> None:
+    text = (ROOT / "tools" / "verify_record.py").read_text()
+
+    assert "import certflow" not in text
+    assert "from certflow" not in text
+    assert len(text.splitlines()) < 400
