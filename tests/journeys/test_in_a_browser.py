@@ -99,9 +99,7 @@ def _wait_for(address: str) -> None:
 
 def fill_in(sheet: Page, question: str, *typed: str) -> None:
     """Type an answer, or its document and page, and leave the field; it saves itself."""
-    names = (
-        [f"answer.{question}"] if len(typed) == 1 else [f"answer.{question}.{part}" for part in ("document", "page")]
-    )
+    parts = ("",) if len(typed) == 1 else (".document", ".page")
     with sheet.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
         for part, text in zip(parts, typed, strict=True):
             sheet.locator(f'[name="answer.{question}{part}"]').fill(text)
