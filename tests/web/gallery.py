@@ -24,6 +24,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from certflow.languages import catalogue
 from certflow.web.pages import Notice, Person, Shell
 from tests.web.samples import pages
 from tests.web.samples.scene import KRYLO
@@ -66,16 +67,10 @@ def environment(language: str = "en") -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.install_gettext_translations(_translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     env.globals["csrf_token"] = lambda: "sample-token"
     env.globals["url_for"] = lambda endpoint, filename: f"/{endpoint}/{filename}"
     return env
-
-
-def _translations(language: str) -> Any:
-    from babel.support import Translations
-
-    return Translations.load(ROOT / "certflow" / "web" / "translations", [language])
 
 
 def shell(name: str, language: str, theme: str = "auto") -> Shell:
