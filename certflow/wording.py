@@ -48,6 +48,9 @@ SENTENCES: Mapping[str, str] = {
     "step.not-required": "This step is not required for the answers given, so it needs no review.",
     "checklist.unknown": "There is no edition {checklist} here. Known: {known}.",
     "question.unknown": "The checklist has no question “{question}”.",
+    # what if
+    "goal.unknown": "The checklist derives no value “{name}”. Known: {known}.",
+    "goal.value": "“{given}” is no value that can be asked for here. It can be: {known}.",
     # review
     "review.already-submitted": "This step is already with the reviewers.",
     "review.unanswered": "Answer these questions before you submit the step: {questions}.",

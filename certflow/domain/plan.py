@@ -96,11 +96,11 @@ def make_plan(
             f"answers to questions that {checklist.id}@{checklist.edition} does not ask: {sorted(unknown)}"
         )
     if before is None or before.checklist is not checklist:
-        work = _Work.fresh(checklist, answers, suppose)
+        work = Work.fresh(checklist, answers, suppose)
         for node in checklist.order:
             work.settle(node)
         return work.plan()
-    work = _Work.continued(before, answers, suppose)
+    work = Work.continued(before, answers, suppose)
     queue = [checklist.place[node] for node in _changed(before, answers, suppose)]
     heapify(queue)
     last = -1
@@ -123,7 +123,7 @@ def _changed(before: Plan, answers: Mapping[str, Value], suppose: Mapping[str, V
 
 
 @dataclass(slots=True)
-class _Work:
+class Work:
     """A plan in the making."""
 
     checklist: Checklist
@@ -136,11 +136,11 @@ class _Work:
     troubles: dict[str, PlanProblem] = field(default_factory=dict)
 
     @classmethod
-    def fresh(cls, checklist: Checklist, answers: Mapping[str, Value], suppose: Mapping[str, Value]) -> _Work:
+    def fresh(cls, checklist: Checklist, answers: Mapping[str, Value], suppose: Mapping[str, Value]) -> Work:
         return cls(checklist, dict(answers), dict(suppose))
 
     @classmethod
-    def continued(cls, before: Plan, answers: Mapping[str, Value], suppose: Mapping[str, Value]) -> _Work:
+    def continued(cls, before: Plan, answers: Mapping[str, Value], suppose: Mapping[str, Value]) -> Work:
         parts = (before.derived, before.steps, before.questions, before.known, before.troubles)
         return cls(before.checklist, dict(answers), dict(suppose), *(dict(part) for part in parts))  # type: ignore[arg-type]
 
