@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -16,6 +17,7 @@ from certflow.actions.desk import Desk, system_turn
 from certflow.actions.snapshot import record_content
 from certflow.domain.dossier import RecordState
 from certflow.domain.facts import RecordFailed, RecordSealed
+from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import KeyUnusable, fingerprint
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.keys import open_seal
@@ -31,19 +33,31 @@ LEASE = timedelta(minutes=10)
 #: how long an idle worker waits before it looks again
 IDLE_S = 1.0
 
+#: and how long after trouble that an operator has to mend, such as a full disk
+TROUBLE_S = 20.0
+
 #: the largest sealed file kept
 MOST_BYTES = 500_000_000
 
 
 def work_forever(desk: Desk) -> None:
-    """Make every record that is asked for, one after the other."""
+    """Make every record that is asked for, one after the other; trouble with disk or database is waited out."""
     while True:
-        if not work_once(desk):
-            time.sleep(IDLE_S)
+        try:
+            worked = work_once(desk)
+        except Refused as trouble:
+            log.error("records wait", reason=trouble.code)
+            time.sleep(TROUBLE_S)
+        else:
+            if not worked:
+                time.sleep(IDLE_S)
 
 
 def work_once(desk: Desk) -> bool:
-    """Make the record that waits longest and that nobody else is making. False when there is none."""
+    """Make the record that waits longest and that nobody else is making. False when there is none.
+
+    Raises Refused: storage.full, storage.busy, storage.away; the record then still waits.
+    """
     holder = desk.new_id()
     with database.reading(desk.engine) as conn:
         waiting = records.pending(conn)
@@ -51,9 +65,18 @@ def work_once(desk: Desk) -> bool:
         with database.writing(desk.engine) as conn:
             taken = leases.take(conn, _lease(row), holder, desk.now(), desk.now() + LEASE)
         if taken:
-            _make(desk, row, holder)
+            try:
+                _make(desk, row, holder)
+            finally:
+                _let_go(desk, row, holder)
             return True
     return False
+
+
+def _let_go(desk: Desk, row: RecordRow, holder: str) -> None:
+    """Give the lease back however the work ended, so that the next try need not wait for it to run out."""
+    with suppress(Refused), database.writing(desk.engine) as conn:
+        leases.release(conn, _lease(row), holder)
 
 
 def _make(desk: Desk, row: RecordRow, holder: str) -> None:
@@ -81,7 +104,6 @@ def _end(desk: Desk, row: RecordRow, holder: str, fact: RecordSealed | RecordFai
         pending = t.dossier.records[row.id].state is RecordState.PENDING
         if pending and leases.renew(t.conn, _lease(row), holder, desk.now() + LEASE):
             t.record(fact)
-        leases.release(t.conn, _lease(row), holder)
 
 
 def _lease(row: RecordRow) -> str:
