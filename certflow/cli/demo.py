@@ -30,5 +30,7 @@ def _load() -> None:
     config = read_config()
     prepare(config)
     desk = open_desk(config)
+    if not demo.is_demo(desk):
+        print("Loading the example dossiers: people answer, review and sign. About 20 seconds.", flush=True)
     print(demo.load(desk))
     desk.engine.dispose()

@@ -53,8 +53,19 @@ def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
 
     app = create_app(config)
     if first:
+        _warn_of_demo(config)
         print(f"certflow serves on {config.public_url} (Ctrl-C ends it)", flush=True)
     serve_until_told(app, listener, config)
+
+
+def _warn_of_demo(config: Config) -> None:
+    from certflow.actions import demo
+    from certflow.opening import open_desk
+
+    desk = open_desk(config)
+    if demo.is_demo(desk):
+        print(f"{config.data} holds the demonstration: everybody knows its passwords. Keep nothing real there.")
+    desk.engine.dispose()
 
 
 def _make_records(config: Config) -> None:
