@@ -118,7 +118,11 @@ class Case:
 
 @dataclass(frozen=True)
 class RecordLine:
-    """One record of the dossier, from the request on. revision: the dossier's when it was asked for."""
+    """One record of the dossier, from the request on.
+
+    revision   the dossier's when it was asked for
+    ended_at   when it was sealed, or failed
+    """
 
     id: str
     revision: int
@@ -309,7 +313,8 @@ class _Draft:
             case f.RecordFailed() as fact:
                 self.end_record(fact.record, entry, RecordState.FAILED, reason=fact.reason)
             case f.RecordWithdrawn() as fact:
-                self.end_record(fact.record, entry, RecordState.WITHDRAWN, reason=fact.reason)
+                line = self.records[fact.record]
+                self.records[fact.record] = replace(line, state=RecordState.WITHDRAWN, reason=fact.reason)
 
     def end_record(self, name: str, entry: Entry, state: RecordState, **more: Any) -> None:
         self.records[name] = replace(self.records[name], state=state, ended_at=entry.at, **more)

@@ -125,7 +125,10 @@ def _failed(conn: Connection, entry: Entry, fact: facts.RecordFailed) -> None:
 
 
 def _withdrawn(conn: Connection, entry: Entry, fact: facts.RecordWithdrawn) -> None:
-    _end(conn, entry, fact.record, state="withdrawn", reason=_text(fact.reason))
+    # It stays known when it was sealed: a verifier judges the certificate at that moment.
+    conn.execute(
+        update(record).where(record.c.record == fact.record).values(state="withdrawn", reason=_text(fact.reason))
+    )
 
 
 def _end(conn: Connection, entry: Entry, name: str, **values: Any) -> None:
