@@ -8,6 +8,7 @@ from pathlib import Path
 
 from certflow.domain.checklist import Problem, Problems, read_checklist
 from certflow.domain.checklist.trials import failing_trials
+from certflow.storage.checklists import editions_beside
 
 
 def run(argv: list[str]) -> int:
@@ -36,7 +37,7 @@ def _check(path: Path) -> tuple[tuple[Problem, ...], str]:
     except OSError as error:
         return (Problem(1, 1, "file.unreadable", f"Cannot be read: {error.strerror}.", str(path)),), ""
     try:
-        checklist = read_checklist(raw, file=str(path))
+        checklist = read_checklist(raw, file=str(path), editions=editions_beside(path))
     except Problems as problems:
         return problems.found, ""
     found = failing_trials(checklist, file=str(path))

@@ -7,15 +7,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 
-from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
+from certflow.domain.checklist import (
+    Checklist,
+    Editions,
+    File,
+    Problem,
+    Problems,
+    digest_of,
+    line_of,
+    read_checklist,
+)
 from certflow.domain.refusal import Refused
 
-#: compiled checklists by the SHA-256 of their file; a checklist never changes, so processes may keep it for good
+#: compiled checklists by digest, which covers all their files; one never changes, so processes may keep it for good
 _COMPILED: dict[str, Checklist] = {}
 _LOCK = Lock()
 
@@ -48,7 +56,7 @@ class Library:
         if isinstance(found, Checklist):
             return found.digest
         try:
-            return hashlib.sha256(_bytes_of(path)).hexdigest()
+            return digest_of(_line_of(path))
         except Problems as error:
             name = f"{id}@{edition}"
             raise Refused("checklist.unusable", checklist=name, file=str(path), problems=len(error.found)) from error
@@ -88,19 +96,33 @@ def read_checklists(folder: Path) -> Library:
 
 def read_checklist_file(path: Path) -> Checklist:
     """The checklist in a file whose folder and name must say the same as it does. Raises Problems."""
-    raw = _bytes_of(path)
-    digest = hashlib.sha256(raw).hexdigest()
+    line = _line_of(path)
+    digest = digest_of(line)
     with _LOCK:
         checklist = _COMPILED.get(digest)
     if checklist is None:
-        checklist = read_checklist(raw, file=str(path))
+        checklist = read_checklist(line[0].raw, file=str(path), editions=editions_beside(path))
         with _LOCK:
             # whoever was first is kept, so that one edition is one object
-            checklist = _COMPILED.setdefault(digest, checklist)
+            checklist = _COMPILED.setdefault(checklist.digest, checklist)
     if (path.parent.name, path.stem) != (checklist.id, checklist.edition):
         message = f"This is {checklist.id}@{checklist.edition}: keep it as {checklist.id}/{checklist.edition}.yaml."
         raise Problems([Problem(1, 1, "file.name", message, str(path))])
     return checklist
+
+
+def editions_beside(path: Path) -> Editions:
+    """Finds the editions that a file may extend: they lie in the same folder."""
+
+    def find(edition: str) -> File | None:
+        other = path.with_name(f"{edition}.yaml")
+        return File(_bytes_of(other), str(other)) if other.is_file() else None
+
+    return find
+
+
+def _line_of(path: Path) -> tuple[File, ...]:
+    return line_of(File(_bytes_of(path), str(path)), editions_beside(path))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -118,6 +118,11 @@ DEFECTS = [
     ("test.answer", "answers: {sheltered: no}", "answers: {sheltered: maybe}", "answer.choice"),
     ("test.suppose", "suppose: {sail: I}", "suppose: {sial: I}", "Nearest: 'sail'"),
     ("test.expect", "expect: {igrc: 2,", "expect: {igrcs: 2,", "Nearest: 'igrc'"),
+    ("shape.value-error", "effective: 2025-09-29", "effective: 2025-09-31", "calendar"),
+    ("supersedes.step", "\noutside:", '\nsupersedes: {"0.9": {steps: {oso-5: {from: x, change: editorial}}}}\noutside:',
+     "Nearest: 'oso-05'"),
+    ("supersedes.from", "\noutside:", '\nsupersedes: {"0.9": {steps: {oso-05: {change: editorial}}}}\noutside:',
+     "came from"),
     ("yaml.alias", "title: SAIL, table", "title: *sail, table", "aliases"),
     ("yaml.anchor", "title: SAIL, table", "title: &sail SAIL, table", "anchors"),
     ("yaml.tag", 'when: night_rules != "not_applicable"', "when: !night_rules", "quotes"),
@@ -165,7 +170,9 @@ ELSEWHERE = {
 }
 
 #: told by other tests: limits, files, and conditions one by one
-TOLD_ELSEWHERE = re.compile(r"yaml\.(too-|not-utf8|empty|character)|table\.too-large|condition\.|file\.|test\.failed")
+TOLD_ELSEWHERE = re.compile(
+    r"yaml\.(too-|not-utf8|empty|character)|table\.too-large|condition\.|file\.|test\.failed|extends\.|override\."
+)
 
 
 def test_every_code_of_the_language_has_a_seeded_defect():

@@ -3,9 +3,11 @@
 - A file is read once, strictly, and all its problems are told together, each with its place.
 - What comes out is compiled, proven and frozen: tables have an answer for every input, nothing depends on itself.
 - Conditions are CEL; only `conditions` knows that library. They are exact and three-valued: unknown is not no.
+- An edition may say only what differs from another one; every part keeps its own place, and the digest covers both.
 - `checklists/README.md` teaches the language to its authors.
 """
 
+from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of
 from certflow.domain.checklist.model import Checklist, Criterion, Derived, MatrixBlock, ReviewPolicy, Section, Step
 from certflow.domain.checklist.parse import read_checklist
 from certflow.domain.checklist.problems import Problem, Problems
@@ -18,6 +20,8 @@ __all__ = [
     "Choice",
     "Criterion",
     "Derived",
+    "Editions",
+    "File",
     "Kind",
     "Limits",
     "MatrixBlock",
@@ -31,5 +35,7 @@ __all__ = [
     "Step",
     "Value",
     "YesNoNa",
+    "digest_of",
+    "line_of",
     "read_checklist",
 ]

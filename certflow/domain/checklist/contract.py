@@ -6,14 +6,16 @@ values) are brought to the long form before they are checked, so there is one sh
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from certflow.domain.people import Role
 
 STEP_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+EDITION = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 
 
@@ -51,10 +53,22 @@ def _pointed(value: object) -> object:
     return {"point": value} if isinstance(value, str) else value
 
 
+def _day(value: str) -> str:
+    if not (len(value) == 10 and value.isascii()):
+        raise ValueError(f"'{value}' is not a day: write 2026-11-22")
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"'{value}' is not a day of the calendar") from error
+    return value
+
+
 Word = Annotated[str, BeforeValidator(_written), Field(min_length=1, max_length=200)]
 Name = Annotated[Word, Field(pattern=NAME, max_length=80)]
 StepId = Annotated[Word, Field(pattern=STEP_ID, max_length=80)]
 Words = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=20_000)]], BeforeValidator(_translated)]
+Edition = Annotated[str, Field(pattern=EDITION)]
+Day = Annotated[Word, AfterValidator(_day)]
 Cel = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
 #: a cell as it was written: word, number, yes or no, or a list of these
 Cell = Any
@@ -278,17 +292,41 @@ class TestShape(Shape):
     cases: list[list[Any]] = []
 
 
+class SuccessionShape(Shape):
+    from_: Annotated[list[Word], BeforeValidator(_listed)] = Field(default=[], alias="from")
+    change: Literal["editorial", "material", "tightened", "relaxed", "new"]
+    note: Words | None = None
+
+
+class SupersessionShape(Shape):
+    note: Words | None = None
+    steps: dict[Word, SuccessionShape] = {}
+    withdrawn: dict[Word, Words] = {}
+
+
+class JurisdictionShape(Shape):
+    effective: Day | None = None
+    mandatory_by: Day | None = None
+    accept_until: Day | None = None
+    valid_until: Day | None = None
+    note: Words | None = None
+
+
 class FileShape(Shape):
     """A checklist file from its first line to its last."""
 
     checklist: Annotated[Word, Field(pattern=STEP_ID)]
-    edition: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")
+    edition: Edition
     status: Literal["draft", "published"]
     title: Words
     publisher: Word
     authority: Word
     licence: Word
-    effective: Word | None = None
+    effective: Day | None = None
+    extends: str | None = None
+    changes: Annotated[list[Words], BeforeValidator(_listed)] = []
+    supersedes: dict[Edition, SupersessionShape] = {}
+    jurisdictions: dict[Word, JurisdictionShape] = {}
     language: Literal["en", "it", "uk"] = "en"
     languages: list[Literal["en", "it", "uk"]] = ["en"]
     source: Source | None = None

@@ -27,7 +27,7 @@ class Draft:
     def problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
         """Note a problem with what stands at `path`; `key` points to its name."""
         place = self.document.place(path, key=key)
-        self.problems.append(Problem(place.line, place.column, code, message))
+        self.problems.append(Problem(place.line, place.column, code, message, place.file))
 
     def text(self, words: Mapping[str, str], path: Path) -> Text:
         """A text with its translations."""
@@ -82,7 +82,8 @@ class Draft:
             return work(text)
         except ConditionError as error:
             line, column = self.document.within(path, error.offset)
-            self.problems.append(Problem(line, column, error.code, error.message))
+            file = self.document.place(path).file
+            self.problems.append(Problem(line, column, error.code, error.message, file))
             return None
 
     def enumeration(self, path: Path, name: str) -> Enumeration | None:

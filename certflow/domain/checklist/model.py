@@ -215,11 +215,60 @@ class Trial:
     answers: Mapping[str, Value]
     suppose: Mapping[str, Value]
     expect: Mapping[str, str]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """What a step or criterion came from in an earlier edition, and what kind of change that was.
+
+    earlier  ids of the earlier edition: several where they were merged; none where it is new
+    change   editorial, material, tightened, relaxed or new, as the author declares it
+    """
+
+    earlier: tuple[str, ...]
+    change: str
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Supersession:
+    """How one edition follows an earlier one. Ids that are not named here are the same in both.
+
+    steps      id of a step or criterion here → what it came from
+    withdrawn  id there → why it has no successor
+    """
+
+    edition: str
+    note: Text | None
+    steps: Mapping[str, Succession]
+    withdrawn: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Where and when an edition holds (days as ISO words).
+
+    effective     from this day it may be used
+    mandatory_by  from this day nothing earlier is accepted
+    accept_until  until this day applications on this edition are accepted
+    valid_until   until this day what was granted on it stays valid
+    """
+
+    name: str
+    effective: str | None
+    mandatory_by: str | None
+    accept_until: str | None
+    valid_until: str | None
+    note: Text | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Checklist:
     """One edition of a regulation as data.
+
+    digest    SHA-256 of its file; it covers the edition it extends as well
+    extends   the edition that it only differs from
 
     order     every question, derived value and step as a node (`question:m1a`), each after what it reads
     place     node → its place in that order
@@ -236,6 +285,10 @@ class Checklist:
     licence: str
     status: str
     effective: str | None
+    extends: str | None
+    changes: tuple[Text, ...]
+    supersedes: Mapping[str, Supersession]
+    jurisdictions: Mapping[str, Jurisdiction]
     language: str
     languages: tuple[str, ...]
     parties: Mapping[str, Text]

@@ -6,7 +6,6 @@ further: its other problems would only follow from that.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from types import MappingProxyType
 from typing import Any
@@ -17,11 +16,14 @@ from pydantic_core import ErrorDetails
 from certflow.domain.checklist.contract import FileShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.graph import arrange
+from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of, no_editions
 from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock, Route
+from certflow.domain.checklist.overrides import put_over
 from certflow.domain.checklist.parse_derived import Tables, read_derived
 from certflow.domain.checklist.parse_questions import read_questions
 from certflow.domain.checklist.parse_steps import Steps, read_steps
-from certflow.domain.checklist.parse_tables import read_tables
+from certflow.domain.checklist.parse_succession import jurisdictions, supersessions
+from certflow.domain.checklist.parse_tables import item_path, read_tables
 from certflow.domain.checklist.parse_trials import read_trials
 from certflow.domain.checklist.parse_types import variable_types
 from certflow.domain.checklist.problems import Problem, Problems, nearest
@@ -29,18 +31,32 @@ from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Document, read_yaml
 
 
-def read_checklist(raw: bytes, *, file: str = "") -> Checklist:
-    """The checklist in a file's bytes; `file` names it in messages. Raises Problems: all, each with its place."""
-    try:
-        document = read_yaml(raw)
-        draft = Draft(_shape(document), document)
-        checklist = _assemble(draft, hashlib.sha256(raw).hexdigest())
-        if draft.problems:
-            raise Problems(draft.problems)
-        return checklist
-    except Problems as problems:
-        named = (Problem(one.line, one.column, one.code, one.message, file) for one in problems.found)
-        raise Problems(named) from problems
+def read_checklist(raw: bytes, *, file: str = "", editions: Editions = no_editions) -> Checklist:
+    """The checklist in a file's bytes. Raises Problems: all of them, each with its place.
+
+    file      names it in messages
+    editions  finds the edition that it extends
+    """
+    line = line_of(File(raw, file), editions)
+    document = _whole(line)
+    draft = Draft(_shape(document), document)
+    if draft.shape.extends is not None and len(line) == 1:
+        message = "'extends' stands in the first lines, right after 'checklist' and 'edition'."
+        draft.problem(("extends",), "extends.late", message, key=True)
+    checklist = _assemble(draft, digest_of(line))
+    if draft.problems:
+        raise Problems(draft.problems)
+    return checklist
+
+
+def _whole(line: tuple[File, ...]) -> Document:
+    """The last file of the line with each earlier one put over it."""
+    whole: Document | None = None
+    for file in reversed(line):
+        own = read_yaml(file.raw, file=file.name)
+        whole = own if whole is None else put_over(whole, own)
+    assert whole is not None
+    return whole
 
 
 def _assemble(draft: Draft, digest: str) -> Checklist:
@@ -73,6 +89,10 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         licence=shape.licence,
         status=shape.status,
         effective=shape.effective,
+        extends=shape.extends,
+        changes=tuple(draft.text(one, item_path(draft, ("changes",), at)) for at, one in enumerate(shape.changes)),
+        supersedes=MappingProxyType(supersessions(draft, steps.steps)),
+        jurisdictions=MappingProxyType(jurisdictions(draft)),
         language=shape.language,
         languages=tuple(shape.languages),
         parties=MappingProxyType({name: draft.text(said, ("parties", name)) for name, said in shape.parties.items()}),
@@ -126,10 +146,10 @@ def _shape(document: Document) -> FileShape:
     try:
         return FileShape.model_validate(document.data)
     except ValidationError as error:
-        found: dict[tuple[int, int], Problem] = {}
+        found: dict[tuple[str, int, int], Problem] = {}
         for one in error.errors(include_url=False, include_context=False):
             problem = _in_words(document, one)
-            found.setdefault((problem.line, problem.column), problem)
+            found.setdefault((problem.file, problem.line, problem.column), problem)
         raise Problems(found.values()) from error
 
 
@@ -158,7 +178,7 @@ def _in_words(document: Document, error: ErrorDetails) -> Problem:
             message = error["msg"].removeprefix("Value error, ").capitalize() + "."
         case _:
             message = f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}."
-    return Problem(place.line, place.column, f"shape.{kind.replace('_', '-')}", message)
+    return Problem(place.line, place.column, f"shape.{kind.replace('_', '-')}", message, place.file)
 
 
 def _fields_at(path: tuple[Any, ...]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from certflow.domain.checklist.contract import TestShape
@@ -30,7 +30,27 @@ def read_trials(draft: Draft, checklist: Checklist) -> Checklist:
     found: list[Trial] = []
     for at, shape in enumerate(draft.shape.tests):
         found.extend(_trials(draft, checklist, ("tests", at), shape))
-    return replace(checklist, trials=tuple(found))
+    return replace(checklist, trials=tuple(_own_first(found, draft.document.file)))
+
+
+def _own_first(trials: Sequence[Trial], file: str) -> Iterator[Trial]:
+    """The trials, those of an extended edition without what this one expects of the very same answers."""
+    ours: dict[object, set[str]] = {}
+    for trial in trials:
+        if trial.file == file:
+            ours.setdefault(_given(trial), set()).update(trial.expect)
+    for trial in trials:
+        if trial.file == file:
+            yield trial
+            continue
+        said = ours.get(_given(trial), set())
+        left = {name: value for name, value in trial.expect.items() if name not in said}
+        if left:
+            yield replace(trial, expect=left)
+
+
+def _given(trial: Trial) -> object:
+    return frozenset(trial.answers.items()), frozenset(trial.suppose.items())
 
 
 def _trials(draft: Draft, checklist: Checklist, path: Path, shape: TestShape) -> Iterator[Trial]:
@@ -73,6 +93,7 @@ def _trial(
         answers=dict(_answers(draft, checklist, answers)),
         suppose=dict(_supposed(draft, checklist, suppose)),
         expect=dict(_expected(draft, checklist, expect)),
+        file=place.file,
     )
 
 

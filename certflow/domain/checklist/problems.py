@@ -23,10 +23,10 @@ class Problem:
 
 
 class Problems(Exception):
-    """A file has mistakes; `found` has all of them, in the order of the file."""
+    """A file has mistakes; `found` has all of them, file by file, in the order of each."""
 
     def __init__(self, found: Iterable[Problem]) -> None:
-        self.found = tuple(sorted(set(found)))
+        self.found = tuple(sorted(set(found), key=lambda one: (one.file, one)))
         super().__init__("\n".join(map(str, self.found)))
 
 

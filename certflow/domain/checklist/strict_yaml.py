@@ -37,13 +37,18 @@ class Place:
     line: int
     column: int
     style: str = ""
+    file: str = ""
 
 
 @dataclass(slots=True)
 class Document:
-    """The data of a file and the place of each node and key."""
+    """The data of a file and the place of each node and key.
 
-    lines: list[str]
+    lines  file → its lines; an edition that extends another holds parts of several files
+    """
+
+    file: str
+    lines: dict[str, list[str]]
     data: Data = None
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
@@ -59,18 +64,19 @@ class Document:
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where `path` (or what is nearest to it) stands; `key` asks for its name instead of its content."""
         known = self.find(path)
-        return (self.keys.get(known) if key else None) or self.places.get(known) or Place(1, 1)
+        return (self.keys.get(known) if key else None) or self.places.get(known) or Place(1, 1, "", self.file)
 
     def within(self, path: Path, offset: int) -> tuple[int, int]:
         """Line and column of the character at `offset` of the text at `path`."""
         start = self.place(path)
+        lines = self.lines[start.file]
         line, column = start.line - 1, start.column - 1
         if start.style in ("|", ">"):
             line, column = line + 1, 0
         elif start.style:
             column += 1
-        while line < len(self.lines):
-            content = self.lines[line][column:]
+        while line < len(lines):
+            content = lines[line][column:]
             indent = len(content) - len(content.lstrip()) if column == 0 else 0
             length = len(content.strip() if column == 0 else content.rstrip())
             if offset <= length:
@@ -80,23 +86,25 @@ class Document:
         return start.line, start.column
 
 
-def read_yaml(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Document:
-    """The data of one strict YAML file. Raises Problems: yaml.*"""
+def read_yaml(raw: bytes, *, file: str = "", max_bytes: int = MAX_BYTES) -> Document:
+    """The data of one strict YAML file; `file` names it in messages. Raises Problems: yaml.*"""
     if len(raw) > max_bytes:
-        raise Problems([Problem(1, 1, "yaml.too-large", f"The file has {len(raw)} bytes; {max_bytes} are allowed.")])
+        message = f"The file has {len(raw)} bytes; {max_bytes} are allowed."
+        raise Problems([Problem(1, 1, "yaml.too-large", message, file)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise Problems([Problem(line, 1, "yaml.not-utf8", "Save the file as UTF-8.")]) from error
-    return _Composer(text).compose()
+        raise Problems([Problem(line, 1, "yaml.not-utf8", "Save the file as UTF-8.", file)]) from error
+    return _Composer(text, file).compose()
 
 
 class _Composer:
     """Puts the parser's events together, refusing what strict YAML leaves out."""
 
-    def __init__(self, text: str) -> None:
-        self.document = Document(text.splitlines())
+    def __init__(self, text: str, file: str) -> None:
+        self.document = Document(file, {file: text.splitlines()})
+        self.file = file
         self.text = text
         self.problems: list[Problem] = []
         self.nodes = 0
@@ -108,10 +116,11 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self.problems.append(Problem(line, column, "yaml.syntax", _in_words(error)))
+            self.problems.append(Problem(line, column, "yaml.syntax", _in_words(error), self.file))
         except yaml.reader.ReaderError as error:
             place = (self.text[: error.position].count("\n") + 1, 1) if isinstance(error.position, int) else (1, 1)
-            self.problems.append(Problem(*place, "yaml.character", "A character here is not allowed in a text file."))
+            message = "A character here is not allowed in a text file."
+            self.problems.append(Problem(*place, "yaml.character", message, self.file))
         if self.problems:
             raise Problems(self.problems)
         return self.document
@@ -126,7 +135,7 @@ class _Composer:
                     return
                 self.document.data = self._node(next(events), events, ())
         if not seen:
-            self.problems.append(Problem(1, 1, "yaml.empty", "The file is empty."))
+            self.problems.append(Problem(1, 1, "yaml.empty", "The file is empty.", self.file))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Data:
         self.nodes += 1
@@ -144,7 +153,7 @@ class _Composer:
         if tag and tag != "!":
             self._problem(event, "yaml.tag", f"'{tag}' reads as a YAML tag: put the whole text in quotes.")
         style = (getattr(event, "style", None) or "") if isinstance(event, yaml.ScalarEvent) else ""
-        self.document.places[path] = _place(event, style)
+        self.document.places[path] = self._place(event, style)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -172,18 +181,17 @@ class _Composer:
             if key in data:
                 first = self.document.keys[(*path, key)].line
                 self._problem(event, "yaml.twice", f"'{key}' is here a second time (first on line {first}).")
-            self.document.keys[(*path, key)] = _place(event, event.style or "")
+            self.document.keys[(*path, key)] = self._place(event, event.style or "")
             data[key] = self._node(next(events), events, (*path, key))
         return data
 
     def _problem(self, event: yaml.Event, code: str, message: str) -> None:
-        place = _place(event, "")
-        self.problems.append(Problem(place.line, place.column, code, message))
+        place = self._place(event, "")
+        self.problems.append(Problem(place.line, place.column, code, message, self.file))
 
-
-def _place(event: yaml.Event, style: str) -> Place:
-    mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1, style) if mark else Place(1, 1, style)
+    def _place(self, event: yaml.Event, style: str) -> Place:
+        mark = event.start_mark
+        return Place(mark.line + 1, mark.column + 1, style, self.file) if mark else Place(1, 1, style, self.file)
 
 
 def resolve(text: str) -> Data:

@@ -16,7 +16,8 @@ def failing_trials(checklist: Checklist, *, file: str = "") -> tuple[Problem, ..
     for trial in checklist.trials:
         plan = make_plan(checklist, trial.answers, suppose=trial.suppose)
         for message in _differences(trial, plan):
-            found.append(Problem(trial.line, trial.column, "test.failed", f"Test '{trial.name}': {message}", file))
+            said = f"Test '{trial.name}': {message}"
+            found.append(Problem(trial.line, trial.column, "test.failed", said, trial.file or file))
     return tuple(found)
 
 

@@ -1,0 +1,89 @@
+"""Which edition a file extends, and the digest that covers both.
+
+An edition that extends another is a few lines over it. Its digest covers the whole line of files, so that a change to
+any of them makes another edition of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import yaml
+
+from certflow.domain.checklist.contract import EDITION
+from certflow.domain.checklist.problems import Problem, Problems
+from certflow.domain.checklist.strict_yaml import Place
+
+MAX_LINE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A checklist file: its bytes, and how messages name it."""
+
+    raw: bytes
+    name: str = ""
+
+
+#: finds another edition of the same checklist; None where there is none
+Editions = Callable[[str], File | None]
+
+
+def no_editions(edition: str) -> File | None:
+    """For a file that stands alone."""
+    return None
+
+
+def line_of(file: File, editions: Editions) -> tuple[File, ...]:
+    """The file, the one it extends, and so on to one that stands alone. Raises Problems: extends.*"""
+    line, seen = [file], [""]
+    while (base := base_of(line[-1].raw)) is not None:
+        edition, place = base
+        if edition in seen or len(line) >= MAX_LINE:
+            message = (
+                f"Editions extend one another {'in a circle' if edition in seen else f'more than {MAX_LINE} deep'}."
+            )
+            raise Problems([Problem(place.line, place.column, "extends.line", message, line[-1].name)])
+        found = editions(edition) if re.fullmatch(EDITION, edition) else None
+        if found is None:
+            message = f"There is no edition '{edition}' beside this one to extend."
+            raise Problems([Problem(place.line, place.column, "extends.unknown", message, line[-1].name)])
+        seen.append(edition)
+        line.append(found)
+    return tuple(line)
+
+
+def digest_of(line: tuple[File, ...]) -> str:
+    """SHA-256 of a file that stands alone; otherwise of the digest of what it extends and its own."""
+    *rest, root = (hashlib.sha256(file.raw).hexdigest() for file in line)
+    digest = root
+    for own in reversed(rest):
+        digest = hashlib.sha256(f"certflow.extends {digest} {own}".encode()).hexdigest()
+    return digest
+
+
+def base_of(raw: bytes) -> tuple[str, Place] | None:
+    """The edition that a file says it extends, and where it says so.
+
+    Only the first lines are read, up to the first part that has parts of its own; so the digest of a long file is
+    known without reading it. What is not YAML is told by whoever reads the whole.
+    """
+    try:
+        events = yaml.parse(raw.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+        for event in events:
+            if isinstance(event, (yaml.MappingStartEvent, yaml.ScalarEvent, yaml.SequenceStartEvent)):
+                break
+        else:
+            return None
+        while isinstance(key := next(events, None), yaml.ScalarEvent):
+            if not isinstance(value := next(events, None), yaml.ScalarEvent):
+                return None
+            if key.value == "extends" and isinstance(event, yaml.MappingStartEvent):
+                mark = value.start_mark
+                return value.value, Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return None
+    return None
