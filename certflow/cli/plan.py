@@ -6,15 +6,17 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 
+from certflow.cli.trying import value_json, ways_json, ways_text, what_if_json, what_if_text
+from certflow.domain.cheapest import cheapest_ways
 from certflow.domain.checklist import Checklist, Problem, Problems, Value
 from certflow.domain.checklist.problems import nearest
 from certflow.domain.checklist.strict_yaml import read_yaml
-from certflow.domain.checklist.values import to_json
+from certflow.domain.goal import Goal, read_goal
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
+from certflow.domain.what_if import read_changes, try_answers
 from certflow.domain.why import explain_derived, explain_step, value_in_words, why_tree
 from certflow.storage.checklists import read_checklist_file
 from certflow.wording import sentence
@@ -35,16 +37,60 @@ def run(argv: list[str]) -> int:
     parser.add_argument("checklist", metavar="CHECKLIST@EDITION", help="for example sora@2.5-easa")
     parser.add_argument("answers", metavar="ANSWERS.yaml", type=Path, help="question: answer, one a line; - for stdin")
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        *("--what-if", "-w"),
+        metavar="QUESTION=ANSWER,…",
+        action="append",
+        default=[],
+        help="show only what these answers would move; give it again to compare",
+    )
+    parser.add_argument(
+        *("--reach", "-r"),
+        metavar="VALUE=GOAL,…",
+        help="list the ways with the least effort to a derived value, such as sail=II (or less)",
+    )
     parser.add_argument("--checklists", metavar="FOLDER", type=Path, default=SHIPPED, help="default: those of certflow")
     asked = parser.parse_args(argv)
     try:
         checklist = _checklist(asked.checklists, asked.checklist)
         plan = make_plan(checklist, _answers(asked.answers, checklist))
+        tried = [try_answers(plan, _changes(checklist, written)) for written in asked.what_if]
+        ways = cheapest_ways(plan, _goals(checklist, asked.reach)) if asked.reach else None
     except Unusable as unusable:
         print(unusable, file=sys.stderr)
         return 2
-    print(json.dumps(as_json(plan), ensure_ascii=False, indent=2) if asked.json else as_text(plan))
+    if asked.json:
+        told = as_json(plan)
+        if tried:
+            told["what_if"] = [what_if_json(one) for one in tried]
+        if ways:
+            told["reach"] = ways_json(ways)
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        parts = [*(what_if_text(one) for one in tried), *([ways_text(plan, ways)] if ways else [])]
+        print("\n\n".join(parts) if parts else as_text(plan))
     return 0
+
+
+def _changes(checklist: Checklist, written: str) -> dict[str, Value | None]:
+    try:
+        return read_changes(checklist, written)
+    except Refused as refused:
+        question = str(refused.facts["question"])
+        near = "" if question in checklist.questions else _meant(question, checklist)
+        raise Unusable(f"--what-if {written}: {question}: {_said(refused)}{near}") from refused
+
+
+def _goals(checklist: Checklist, written: str) -> list[Goal]:
+    goals = []
+    for part in written.split(","):
+        name, _, value = (word.strip() for word in part.partition("="))
+        try:
+            goals.append(read_goal(checklist, name, value))
+        except Refused as refused:
+            near = "" if name in checklist.derived else nearest(name, checklist.derived)
+            raise Unusable(f"--reach {written}: {_said(refused)}{near}") from refused
+    return goals
 
 
 def _checklist(folder: Path, name: str) -> Checklist:
@@ -116,7 +162,7 @@ def as_json(plan: Plan) -> dict[str, object]:
         "digest": checklist.digest,
         "derived": {
             name: {
-                "value": None if one.value is None else _number(one.value),
+                "value": value_json(one.value),
                 "because": explain_derived(plan, name),
                 "why": why_tree(plan, one.because),
             }
@@ -135,13 +181,6 @@ def as_json(plan: Plan) -> dict[str, object]:
         ],
         "problems": [{"code": one.code, "where": one.where, "message": str(one.message)} for one in plan.problems],
     }
-
-
-def _number(value: Value) -> object:
-    """Numbers as JSON numbers here; with at most 15 digits a double gives back what was written."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return to_json(value)
 
 
 def as_text(plan: Plan) -> str:

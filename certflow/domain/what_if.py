@@ -12,11 +12,13 @@ from types import MappingProxyType
 from typing import cast
 
 from certflow.domain.checklist import Checklist, Kind, Value
+from certflow.domain.checklist.values import as_words
 from certflow.domain.dossier import Answer, Dossier
 from certflow.domain.entry import By
 from certflow.domain.facts import Json, StepReopened
 from certflow.domain.people import SYSTEM
 from certflow.domain.plan import Move, Plan, Verdict, compare_plans, make_plan
+from certflow.domain.refusal import Refused
 from certflow.domain.review import voiding
 
 #: stands for the salted commitment that a saved answer would get; no commitment looks like it
@@ -62,6 +64,25 @@ def _answered(dossier: Dossier, checklist: Checklist, changed: Mapping[str, Valu
             stored = cast(Json, checklist.questions[name].to_json(value))
             answers[name] = Answer(name, stored, TRIED, 0, dossier.changed_at, By.of(SYSTEM, "system"))
     return replace(dossier, answers=answers)
+
+
+def read_changes(checklist: Checklist, written: str) -> dict[str, Value | None]:
+    """Answers to try, written as `m2=medium,max_speed_m_s=24`; nothing after `=` takes the answer away.
+
+    Raises Refused: question.unknown and the `answer.` codes.
+    """
+    changed: dict[str, Value | None] = {}
+    for part in written.split(","):
+        name, _, value = (word.strip() for word in part.partition("="))
+        if name not in checklist.questions:
+            raise Refused("question.unknown", question=name[:80])
+        changed[name] = checklist.questions[name].parse(value) if value else None
+    return changed
+
+
+def write_changes(changed: Mapping[str, Value | None]) -> str:
+    """Answers to try as `read_changes` reads them."""
+    return ",".join(f"{name}={'' if value is None else as_words(value)}" for name, value in changed.items())
 
 
 @dataclass(frozen=True, slots=True)
