@@ -39,6 +39,7 @@ def walk(data: bytes, sizes: Collection[int]) -> Ledger:
     bodies: dict[int, Mapping[str, Any]] = {}
     roots: dict[int, bytes] = {}
     before: tuple[str, bytes] | None = None
+    last = max(sizes, default=0)
     for number, line in enumerate(lines(data, ENTRIES), 1):
         at = f"{ENTRIES}, line {number}"
         try:
@@ -54,6 +55,8 @@ def walk(data: bytes, sizes: Collection[int]) -> Ledger:
             raise Trouble(f"{at} (entry {edge.size + 1})", str(unfit)) from unfit
         except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as broken:
             raise Trouble(at, "It is neither an entry nor the hash of a subtree that belongs here.") from broken
+        if edge.size > last:  # and so no file is read for longer than what was signed is long
+            raise Trouble(at, f"No checkpoint vouches for what comes after entry {last}.")
         if edge.size in sizes:
             roots[edge.size] = edge.root()
     return Ledger(edge.size, shown, bodies, roots)
