@@ -30,10 +30,21 @@ class KeyUnusable(Exception):
 
 @dataclass(frozen=True)
 class Anchor:
-    """The root certificate and the ledger's verifier key."""
+    """root: certificate that seals chain to. ledger: the ledger's verifier key.
+
+    earlier         roots that older seals chain to; they stay trusted after a rotation
+    time_stamping   roots of the authorities whose time-stamps count
+    """
 
     root: x509.Certificate
     ledger: NoteKey
+    earlier: tuple[x509.Certificate, ...] = ()
+    time_stamping: tuple[x509.Certificate, ...] = ()
+
+    @property
+    def roots(self) -> tuple[x509.Certificate, ...]:
+        """All roots that a seal may chain to."""
+        return (self.root, *self.earlier)
 
 
 def verify_note(public: bytes, signature: bytes, message: bytes) -> bool:
@@ -51,8 +62,19 @@ def write_anchor(anchor: Anchor, to: Path) -> None:
 
 
 def anchor_json(anchor: Anchor) -> bytes:
-    root = anchor.root.public_bytes(serialization.Encoding.PEM).decode()
-    return json.dumps({"form": FORM, "ledger": str(anchor.ledger), "root": root}, indent=2).encode() + b"\n"
+    members: dict[str, object] = {"form": FORM, "ledger": str(anchor.ledger), "root": _pem(anchor.root)}
+    for name, more in (("earlier", anchor.earlier), ("time_stamping", anchor.time_stamping)):
+        if more:  # absent where there is none, so that an anchor of before reads the same
+            members[name] = [_pem(each) for each in more]
+    return json.dumps(members, indent=2).encode() + b"\n"
+
+
+def _pem(certificate: x509.Certificate) -> str:
+    return certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def _certificates(pems: list[str]) -> tuple[x509.Certificate, ...]:
+    return tuple(x509.load_pem_x509_certificate(each.encode()) for each in pems)
 
 
 def read_anchor(path: Path) -> Anchor:
@@ -71,7 +93,9 @@ def parse_anchor(data: bytes, name: str = "The anchor") -> Anchor:
         members = json.loads(data)
         if members["form"] != FORM:
             raise ValueError(f"its form is {members['form']!r}")
-        return Anchor(x509.load_pem_x509_certificate(members["root"].encode()), read_key(members["ledger"]))
+        (root,) = _certificates([members["root"]])
+        earlier, stamping = (_certificates(members.get(name, [])) for name in ("earlier", "time_stamping"))
+        return Anchor(root, read_key(members["ledger"]), earlier, stamping)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as broken:
         raise KeyUnusable(
             "keys.unreadable", f"{name} is no trust anchor of certflow: {broken}. Get it again with `certflow anchor`."

@@ -103,6 +103,33 @@ def open_seal(ring: Keyring, at: datetime) -> Seal:
     return seal
 
 
+def trusted_roots(ring: Keyring) -> tuple[x509.Certificate, ...]:
+    """What our seals chain to."""
+    return (_root(ring),)
+
+
+def revocation_list(ring: Keyring, at: datetime) -> bytes | None:
+    """What our own authority says at `at` about the seals it issued, DER; None where another authority issued ours.
+
+    It revokes nothing: a seal that should count no longer is taken out of the anchor.
+    """
+    if ring.pkcs12:
+        return None
+    key = _private(ring.folder / "root-key.pem")
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise KeyUnusable("keys.kind", f"{ring.folder / 'root-key.pem'} is no key on the curve P-256.")
+    root = _root(ring)
+    told = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(root.subject)
+        .last_update(at)
+        .next_update(at + timedelta(days=7))
+        .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+    )
+    return told.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
 def ledger_key(ring: Keyring) -> NoteKey:
     """The public half of the ledger's key, with the name it signs checkpoints under."""
     return _note_key(ring, _ledger_private(ring))

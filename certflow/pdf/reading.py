@@ -11,7 +11,7 @@ READY = "ready"
 
 
 def main() -> None:
-    anchor, moment = confine()
+    anchor, *moments = confine()
 
     import json  # everything heavy is loaded within the limits
     import logging
@@ -22,9 +22,9 @@ def main() -> None:
     from certflow.pdf.examine import examine
 
     logging.disable(logging.CRITICAL)
-    trusted, at = parse_anchor(anchor.encode()), datetime.fromisoformat(moment)
+    trusted, (at, *known) = parse_anchor(anchor.encode()), map(datetime.fromisoformat, moments)
     print(READY, file=sys.stderr, flush=True)
-    sys.stdout.write(json.dumps(asdict(examine(sys.stdin.buffer.read(), trusted, at))))
+    sys.stdout.write(json.dumps(asdict(examine(sys.stdin.buffer.read(), trusted, at, *known))))
 
 
 if __name__ == "__main__":

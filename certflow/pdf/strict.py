@@ -1,8 +1,8 @@
 """The strict check of the seal: everything must hold, and every byte must be accounted for.
 
 A signature library answers whether a signature verifies. A record asks more: one seal, by our authority, over the
-whole file, with nothing beside it that the seal does not cover. So each condition is checked here by itself, and the
-library's answer is only one.
+whole file, with nothing beside it but the time-stamps that renew it. So each condition is checked here by itself, and
+the library's answer is only one.
 """
 
 from __future__ import annotations
@@ -10,65 +10,157 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms  # type: ignore[import-untyped]
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
 
 from certflow.pdf.anchor import Anchor
+from certflow.pdf.renewals import check_renewal
+from certflow.pdf.tokens import (
+    SKEW,
+    Imprint,
+    Judging,
+    asn1,
+    check_form,
+    check_token,
+    claimed_time,
+    imprint_of,
+)
+from certflow.pdf.verdict import NotAuthentic
+from certflow.pdf.verdict import need as _need
 
 #: as the seal is written: capital letters, so that there is one spelling of its bytes
 _HEX = re.compile(rb"<([0-9A-F]+)>")
 ALGORITHMS = {"sha256_ecdsa", "sha256_rsa"}
 
 
-class NotAuthentic(Exception):
-    """A condition does not hold. `settled` is False where only time or a missing proof stands in the way."""
+@dataclass(frozen=True)
+class Token:
+    """A time-stamp found in the file. store: the validation data that the file brings for it."""
 
-    def __init__(self, reason: str, indication: str, *, settled: bool = True) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.indication = indication
-        self.settled = settled
+    token: cms.ContentInfo
+    imprint: Imprint
+    store: DocumentSecurityStore | None
 
 
-def check_seal(pdf: bytes, anchor: Anchor, at: datetime) -> PdfFileReader:
-    """The file, read strictly, once all conditions hold at the moment `at`. Raises NotAuthentic."""
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-    _need(not reader.encrypted, "The file is encrypted; a record never is.", "FORMAT_FAILURE")
+@dataclass(frozen=True)
+class Sealed:
+    """A file in the right form; whose seal it is, and since when, is not judged yet.
+
+    reader   the file as it was sealed, before any renewal
+    tokens   the seal's own time-stamp, then one for each document time-stamp
+    store    the validation data under the seal
+    """
+
+    reader: PdfFileReader
+    seal: EmbeddedPdfSignature
+    tokens: tuple[Token, ...]
+    store: DocumentSecurityStore | None
+
+    @property
+    def level(self) -> str:
+        """Its level of PAdES."""
+        if not self.tokens:
+            return "B-B"
+        if self.store is None:
+            return "B-T"
+        return "B-LT" if len(self.tokens) == 1 else "B-LTA"
+
+    @property
+    def stamped_at(self) -> datetime | None:
+        """What the newest time-stamp says."""
+        return claimed_time(self.tokens[-1].token) if self.tokens else None
+
+
+def check_form_of(pdf: bytes) -> Sealed:
+    """The file, read strictly, once its form is that of a record. Raises NotAuthentic."""
+    whole = PdfFileReader(io.BytesIO(pdf), strict=True)
+    _need(not whole.encrypted, "The file is encrypted; a record never is.", "FORMAT_FAILURE")
+    found: list[EmbeddedPdfSignature] = whole.embedded_signatures
+    _need(bool(found), "The file carries no seal.", "NO_SIGNATURE_FOUND")
+    ends = [_end(each) for each in found]
+    _need(ends == sorted(set(ends)), "The file's signatures do not follow one another.", "FORMAT_FAILURE")
+    _need(
+        ends[-1] == len(pdf),
+        "The seal does not cover the whole file: something was appended or cut off.",
+        "HASH_FAILURE",
+    )
+    _need(
+        whole.xrefs.total_revisions == 1 + len(found),
+        "The file has parts from before or after sealing.",
+        "FORMAT_FAILURE",
+    )
+    for number, stamp in enumerate(found[1:], 2):
+        check_renewal(whole, number, stamp)
+    # The seal is judged in the file as it was then, so that nothing later can stand in its place.
+    reader = PdfFileReader(io.BytesIO(pdf[: ends[0]]), strict=True)
     seal = _the_seal(reader)
-    container = _container(pdf, seal)
-    _check_trust(seal, anchor, at)
-    _check_container(container, seal)
+    container = _container(pdf[: ends[0]], seal)
+    own = _check_container(container, seal)
     _check_attributes(container)
-    return reader
+    stores = [_store(PdfFileReader(io.BytesIO(pdf[:end]), strict=True)) for end in ends]
+    tokens = [] if own is None else [Token(own, imprint_of(_signature(container)), stores[min(1, len(ends) - 1)])]
+    for at, (stamp, end) in enumerate(zip(found[1:], ends[1:], strict=True), 1):
+        raw = cms.ContentInfo.load(_container(pdf[:end], stamp))
+        check_form(raw)
+        tokens.append(Token(raw, imprint_of(_covered(pdf, stamp)), stores[min(at + 1, len(ends) - 1)]))
+    sealed = Sealed(reader, seal, tuple(tokens), stores[0])
+    _need(own is not None or len(found) == 1, "The seal itself carries no time-stamp.", "FORMAT_FAILURE")
+    _need(len(found) == 1 or sealed.store is not None, "The file lacks its validation data.", "FORMAT_FAILURE")
+    return sealed
 
 
-def _need(holds: bool, reason: str, indication: str) -> None:
-    if not holds:
-        raise NotAuthentic(reason, indication)
+def check_trust(sealed: Sealed, anchor: Anchor, at: datetime) -> datetime:
+    """The moment from which on the seal is known to have stood, when all is judged at the moment `at`.
+
+    Each time-stamp is judged when the next one was made, which proves that it was there by then; the last one at `at`;
+    the seal itself at its own time-stamp. Raises NotAuthentic.
+    """
+    long, moment = sealed.store is not None, at
+    for number, token in reversed(list(enumerate(sealed.tokens))):
+        last = number == len(sealed.tokens) - 1
+        judging = Judging(anchor.time_stamping, moment, token.store, hard=long and not last)
+        before = check_token(token.token, token.imprint, judging).at
+        _need(before <= moment + SKEW, "A time-stamp is from the future.", "TIMESTAMP_ORDER_FAILURE")
+        moment = before
+    _check_seal(sealed, anchor, moment)
+    return moment
+
+
+def _end(found: EmbeddedPdfSignature) -> int:
+    ranges = [int(number) for number in found.sig_object["/ByteRange"]]
+    _need(len(ranges) == 4, "A signature does not say what it covers.", "FORMAT_FAILURE")
+    return ranges[2] + ranges[3]
+
+
+def _covered(pdf: bytes, found: EmbeddedPdfSignature) -> bytes:
+    start, first, second, rest = (int(number) for number in found.sig_object["/ByteRange"])
+    return pdf[start:first] + pdf[second : second + rest]
+
+
+def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
+    return DocumentSecurityStore.read_dss(reader) if "/DSS" in reader.root else None
+
+
+def _signature(container: bytes) -> bytes:
+    told: bytes = cms.ContentInfo.load(container)["content"]["signer_infos"][0]["signature"].native
+    return told
 
 
 def _the_seal(reader: PdfFileReader) -> EmbeddedPdfSignature:
     """The one signature. It must be certifying, and allow no change at all."""
     found: list[EmbeddedPdfSignature] = reader.embedded_signatures
-    _need(bool(found), "The file carries no seal.", "NO_SIGNATURE_FOUND")
-    # Further signatures may only be time-stamps of an accepted authority; the anchor names none so far.
-    _need(
-        len(found) == 1,
-        "Something was added after sealing: the file carries more than one signature.",
-        "FORMAT_FAILURE",
-    )
+    _need(len(found) == 1, "The file was signed before it was sealed.", "FORMAT_FAILURE")
     seal, fields = found[0], reader.root["/AcroForm"]["/Fields"]
     _need(len(fields) == 1, "The file carries form fields beside the seal.", "FORMAT_FAILURE")
     _need(seal.sig_object["/Type"] == "/Sig", "The signature is no seal.", "FORMAT_FAILURE")
@@ -101,11 +193,11 @@ def _container(pdf: bytes, seal: EmbeddedPdfSignature) -> bytes:
     return raw[:size]
 
 
-def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> None:
+def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> cms.ContentInfo | None:
     """Write the signature anew from what it says, as we write it: any byte that differs has no business there.
 
     A signature does not cover all of its own container, and one value can be encoded in several ways; so a file could
-    be changed without breaking its seal. Comparing the whole leaves exactly one form.
+    be changed without breaking its seal. Comparing the whole leaves exactly one form. Gives the time-stamp in it.
     """
     data, certificate = cms.ContentInfo.load(raw)["content"], seal.signer_cert
     who = data["signer_infos"][0]
@@ -120,6 +212,9 @@ def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> None:
         "signed_attrs": who["signed_attrs"],
         "signature": who["signature"].native,
     }
+    token = _token(who["unsigned_attrs"])
+    if token is not None:
+        signer["unsigned_attrs"] = [{"type": "signature_time_stamp_token", "values": [token]}]
     ours = {
         "version": "v1",
         "digest_algorithms": [{"algorithm": "sha256"}],
@@ -129,6 +224,21 @@ def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> None:
     }
     again = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(ours)})
     _need(again.dump() == raw, "The signature carries something that we never write.", "FORMAT_FAILURE")
+    return token
+
+
+def _token(unsigned: Any) -> cms.ContentInfo | None:
+    if unsigned.native is None:
+        return None
+    plain = len(unsigned) == 1 and unsigned[0]["type"].native == "signature_time_stamp_token"
+    _need(
+        plain and len(unsigned[0]["values"]) == 1,
+        "The signature carries something that we never write.",
+        "FORMAT_FAILURE",
+    )
+    token = unsigned[0]["values"][0]
+    check_form(token)
+    return token
 
 
 def _check_attributes(raw: bytes) -> None:
@@ -147,12 +257,16 @@ def _check_attributes(raw: bytes) -> None:
     _need(bound, "The seal names another certificate than it carries.", "SIG_CONSTRAINTS_FAILURE")
 
 
-def _check_trust(seal: EmbeddedPdfSignature, anchor: Anchor, at: datetime) -> None:
-    """The library's part: digest, signature, chain to the pinned root, and no change since."""
-    root = asn1_x509.Certificate.load(anchor.root.public_bytes(Encoding.DER))
-    context = ValidationContext(trust_roots=[root], allow_fetching=False, moment=at, revocation_mode="soft-fail")
+def _check_seal(sealed: Sealed, anchor: Anchor, moment: datetime) -> None:
+    """The library's part: digest, signature, chain to a pinned root, and no change since."""
+    seal, stamped = sealed.seal, bool(sealed.tokens)
+    judging = Judging(anchor.roots, moment, sealed.store, hard=sealed.store is not None)
+    # The seal's own time-stamp has been judged; what the library says of it decides nothing.
+    stamps = Judging(anchor.time_stamping, moment, sealed.store).context() if stamped else None
     usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
-    status: Any = validate_pdf_signature(seal, context, key_usage_settings=usage)
+    status: Any = validate_pdf_signature(
+        seal, judging.context(), ts_validation_context=stamps, key_usage_settings=usage
+    )
     _need(status.intact, "The content is not what was sealed: it was changed after sealing.", "HASH_FAILURE")
     _need(status.valid, "The signature does not fit the content.", "SIG_CRYPTO_FAILURE")
     _need(status.md_algorithm == "sha256", "The seal uses another digest than SHA-256.", "CRYPTO_CONSTRAINTS_FAILURE")
@@ -160,7 +274,7 @@ def _check_trust(seal: EmbeddedPdfSignature, anchor: Anchor, at: datetime) -> No
         status.coverage is SignatureCoverageLevel.ENTIRE_FILE and status.modification_level is ModificationLevel.NONE
     )
     _need(whole, "Something was changed or added after sealing.", "HASH_FAILURE")
-    _need_trust(seal, anchor, status, at)
+    _need_trust(sealed, anchor, status, moment)
     used = {each.dump() for each in status.validation_path.iter_certs(include_root=True)}
     _need(
         all(each.dump() in used for each in seal.other_embedded_certs),
@@ -174,12 +288,13 @@ def _check_trust(seal: EmbeddedPdfSignature, anchor: Anchor, at: datetime) -> No
     )
 
 
-def _need_trust(seal: EmbeddedPdfSignature, anchor: Anchor, status: Any, at: datetime) -> None:
+def _need_trust(sealed: Sealed, anchor: Anchor, status: Any, moment: datetime) -> None:
     if status.trusted:
         return
-    own = seal.signer_cert
-    stranger = own.issuer.dump() != asn1_x509.Certificate.load(anchor.root.public_bytes(Encoding.DER)).subject.dump()
-    expired = not own.not_valid_before <= at <= own.not_valid_after
+    _need(not status.revoked, "The seal's certificate was revoked.", "REVOKED")
+    own = sealed.seal.signer_cert
+    stranger = own.issuer.dump() not in {asn1(root).subject.dump() for root in anchor.roots}
+    expired = not own.not_valid_before <= moment <= own.not_valid_after
     if expired and not stranger:
         span = f"{own.not_valid_before:%Y-%m-%d} to {own.not_valid_after:%Y-%m-%d}"
         raise NotAuthentic(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,20 +35,31 @@ def verify(
     """The verdict on one file.
 
     anchor        what is trusted beforehand
-    at            now, UTC; certificates are judged at this moment, or at the sealing where the ledger knows it
+    at            now, UTC; certificates are judged at this moment, or at the sealing where the ledger knows it,
+                  or as far back as time-stamps reach
     ledger_view   what the ledger knows of a SHA-256; None when checking offline, and then two answers stay unknown
     Raises CannotVerify only when the examining child could not even start.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     known = ledger_view(sha256) if ledger_view else None
-    found = _examine(pdf, anchor, known.sealed_at if known else at, limits)
+    found = _examine(pdf, anchor, (at, known.sealed_at) if known else (at,), limits)
     authentic = found.authentic
     if known and found.named and known.record_id != found.named.record_id:
         authentic = Point(
             Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE"
         )
     identical, current = _identical(ledger_view, known), _current(ledger_view, known)
-    return Verdict(sha256, authentic, identical, found.complete, current, found.named)
+    return Verdict(
+        sha256,
+        authentic,
+        identical,
+        found.complete,
+        current,
+        found.named,
+        at_sealing=found.at_sealing,
+        today=found.today,
+        level=found.level,
+    )
 
 
 def _identical(ledger_view: LedgerView | None, known: Known | None) -> Point:
@@ -68,18 +80,20 @@ def _current(ledger_view: LedgerView | None, known: Known | None) -> Point:
     return Point(Answer.YES, "Neither replaced nor withdrawn.")
 
 
-def _examine(pdf: bytes, anchor: Anchor, moment: datetime, limits: Limits) -> Found:
+def _examine(pdf: bytes, anchor: Anchor, moments: Sequence[datetime], limits: Limits) -> Found:
     if len(pdf) > MAX_BYTES:
         return Found(Point(Answer.NO, "The file is longer than any record.", "FORMAT_FAILURE"))
+    given = [anchor_json(anchor).decode(), *(moment.isoformat() for moment in moments)]
     try:
-        told = run_child("certflow.pdf.reading", [anchor_json(anchor).decode(), moment.isoformat()], pdf, limits)
+        told = run_child("certflow.pdf.reading", given, pdf, limits)
     except ChildFailed as failed:
         if not failed.said(READY):
             raise CannotVerify(f"The examination could not start. {failed.reason}") from failed
         return Found(Point(Answer.NO, f"The file cannot be read as a record. {failed.reason}", "FORMAT_FAILURE"))
     found = json.loads(told)
     named = Named(**found["named"]) if found["named"] else None
-    return Found(_point(found["authentic"]), _point(found["complete"]), named)
+    points = {name: _point(found[name]) for name in ("authentic", "complete", "at_sealing", "today")}
+    return Found(**points, named=named, level=found["level"])
 
 
 def _point(found: dict[str, Any]) -> Point:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from certflow.domain.text import LANGUAGES
 from certflow.pdf.anchor import Anchor, read_anchor
 from certflow.pdf.draw import draw
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
-from certflow.pdf.sign import seal
+from certflow.pdf.sign import Level, seal
+from tests.pdf.authority import Authority
 from tests.pdf.sample import MADE_AT, brief, proven, sample
 
 SEALED_AT = MADE_AT + timedelta(minutes=1)
@@ -58,6 +60,28 @@ def drawn_whole(fonts: Path, keys: Keyring) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def sealed(drawn: bytes, keys: Keyring) -> bytes:
     return seal(drawn, keys, SEALED_AT)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
+    """A time-stamp authority that answers over HTTP, with CRL and OCSP."""
+    made = Authority(tmp_path_factory.mktemp("authority"), SEALED_AT)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def stamped(drawn: bytes, keys: Keyring, authority: Authority) -> dict[Level, bytes]:
+    """The record at each level that needs a time-stamp service."""
+    authority.now = SEALED_AT
+    levels = (Level.B_T, Level.B_LT, Level.B_LTA)
+    return {level: seal(drawn, keys, SEALED_AT, authority.service(), level) for level in levels}
+
+
+@pytest.fixture(scope="session")
+def stamp_anchor(anchor: Anchor, authority: Authority) -> Anchor:
+    """The anchor, with the authority among those whose time-stamps count."""
+    return replace(anchor, time_stamping=(authority.root,))
 
 
 @pytest.fixture(scope="session")
