@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
+from collections.abc import Iterable
 from pathlib import Path
 
-from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import Connection
 
 from certflow.actions import records
@@ -16,30 +15,40 @@ from certflow.domain.bundle.archive import pack
 from certflow.domain.bundle.folded import Subtree, cover, fold_line
 from certflow.domain.bundle.openings import write_openings
 from certflow.domain.bundle.recipe import RECIPE
+from certflow.domain.people import Actor
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import read_anchor
-from certflow.pdf.bundle import key_files
+from certflow.pdf.bundle import data_of, key_files
 from certflow.pdf.keys import ledger_signer
-from certflow.pdf.whole import embedded
 from certflow.storage import checkpoints, database, entries, openings, tree
 from certflow.storage.records import RecordRow
+
+
+def download(desk: Desk, actor: Actor, record_id: str) -> tuple[RecordRow, bytes]:
+    """The bundle of a sealed record, for whoever may see its dossier, and so all that was typed in it.
+
+    Raises as `fetch` does.
+    """
+    return _collect(desk, *records.download(desk, actor, record_id))
 
 
 def fetch(desk: Desk, record_id: str) -> tuple[RecordRow, bytes]:
     """The bundle of a sealed record by id or `latest`; for the operator's command line.
 
-    The same ledger gives the same bytes. Every entry up to now goes in, so a checkpoint is signed where the last one
-    is older.
     Raises Refused: record.unknown, record.not-ready, file.missing, file.damaged, dossier.checklist. KeyUnusable.
     """
-    row, chunks = records.fetch(desk, record_id)
+    return _collect(desk, *records.fetch(desk, record_id))
+
+
+def _collect(desk: Desk, row: RecordRow, chunks: Iterable[bytes]) -> tuple[RecordRow, bytes]:
+    """The same ledger gives the same bytes. Every entry up to now goes in; the ledger is signed where it has grown."""
     pdf = b"".join(chunks)
     with database.writing(desk.engine) as conn:
         checkpoints.sign(conn, *ledger_signer(desk.keyring), desk.now())
     with database.reading(desk.engine) as conn:
         files = _ledger_files(conn, row.dossier) | {form.CHECKLIST: _checklist_file(desk, conn, row.dossier)}
     files |= key_files(read_anchor(desk.keyring.anchor))
-    files |= {form.RECORD: pdf, form.SNAPSHOT: embedded(PdfFileReader(io.BytesIO(pdf))), form.README: RECIPE.encode()}
+    files |= {form.RECORD: pdf, form.SNAPSHOT: data_of(pdf), form.README: RECIPE.encode()}
     return row, pack(form.with_manifest(files))
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certflow.domain.bundle import checks, form
 from certflow.domain.bundle.archive import unpack
@@ -19,6 +21,7 @@ from certflow.domain.record import read_content
 from certflow.pdf.anchor import Anchor, KeyUnusable, anchor_json, parse_anchor, verify_note
 from certflow.pdf.verdict import Answer, Known, LedgerView, Point, Verdict
 from certflow.pdf.verify import CannotVerify, verify
+from certflow.pdf.whole import embedded
 
 #: how the record is judged once all else holds
 Judge = Callable[[bytes, Anchor, datetime, LedgerView], Verdict]
@@ -42,6 +45,11 @@ def key_files(anchor: Anchor) -> dict[str, bytes]:
         form.LEDGER_KEY: pem,
         form.ROOT: anchor.root.public_bytes(Encoding.PEM),
     }
+
+
+def data_of(record: bytes) -> bytes:
+    """The data inside a record of our own; what somebody brought is only ever opened in its child."""
+    return embedded(PdfFileReader(io.BytesIO(record)))
 
 
 def verify_bundle(

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from certflow import cli
-from certflow.actions import bundles
+from certflow.actions import bundles, records
 from certflow.domain.bundle import form
 from certflow.domain.bundle.archive import pack
+from certflow.domain.refusal import Refused
 from certflow.pdf.keys import Keyring
 from certflow.pdf.verdict import Answer, Outcome
 from tests.actions.office import Office
@@ -37,6 +38,15 @@ def test_a_bundle_as_issued_passes(bundle: bytes, check: Check, real_office: Off
 
 def test_the_same_ledger_gives_the_same_bytes(bundle: bytes, real_office: Office) -> None:
     assert bundles.fetch(real_office.desk, "latest")[1] == bundle
+
+
+def test_whoever_sees_the_dossier_gets_the_bundle_and_nobody_else(bundle: bytes, real_office: Office) -> None:
+    (record,) = (row.id for row in records.every(real_office.desk))
+
+    assert bundles.download(real_office.desk, real_office.evhen, record)[1] == bundle
+    with pytest.raises(Refused) as refused:
+        bundles.download(real_office.desk, real_office.zoe, record)
+    assert refused.value.code == "record.unknown"
 
 
 def test_the_workshop_makes_what_certflow_makes(bundle: bytes, history: History) -> None:
