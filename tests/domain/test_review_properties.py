@@ -15,9 +15,10 @@ from certflow.domain.review.covered import covered, digest_of
 from tests.domain.building import EVERYBODY, World, opened, the_checklist
 
 STEPS = tuple(the_checklist().steps)
+QUESTIONS = ["mass_kg", "towed", "how", "rope", "remark"]
 PEOPLE = st.sampled_from(EVERYBODY[:-1])
 ACTS = st.one_of(
-    st.tuples(st.just("answer"), st.sampled_from(["mass_kg", "towed", "how", "rope", "remark"]), PEOPLE, st.integers(0, 3)),
+    st.tuples(st.just("answer"), st.sampled_from(QUESTIONS), PEOPLE, st.integers(0, 3)),
     st.tuples(st.just("attach"), st.sampled_from(STEPS), PEOPLE, st.integers(0, 3)),
     st.tuples(st.sampled_from(["submit", "approve", "give_back"]), st.sampled_from(STEPS), PEOPLE, st.just(0)),
 )
