@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from certflow.domain.checklist import Checklist, Problem
+from certflow.domain.checklist.changes import unknown_ids
 from certflow.domain.checklist.model import Trial
 from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.checklist.trials import failing_trials, got
@@ -63,6 +64,13 @@ def test_a_shipped_checklist_walks_the_same_way_answer_by_answer_as_at_once(path
             so_far[name] = answer
             walked = make_plan(checklist, dict(so_far), walked)
         assert walked.same_as(make_plan(checklist, trial.answers))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_a_shipped_checklist_follows_only_what_there_was(path: Path):
+    after = read_checklist_file(path)
+    for edition in after.supersedes:
+        assert unknown_ids(read_checklist_file(path.with_name(f"{edition}.yaml")), after) == ()
 
 
 def _widest(checklist: Checklist) -> list[Trial]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -14,6 +12,7 @@ from certflow.domain.checklist.contract import (
     StepShape,
 )
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.fingerprint import wording_digest
 from certflow.domain.checklist.model import (
     Criterion,
     Derived,
@@ -30,7 +29,6 @@ from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import ChoiceType
-from certflow.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def _step(
     )
     # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
     shows = tuple(name for name in dict.fromkeys(shape.shows) if name in derived)
-    return replace(step, shows=shows, wording_digest=_wording_digest(step, [questions[name] for name in own]))
+    return replace(step, shows=shows, wording_digest=wording_digest(step, [questions[name] for name in own]))
 
 
 def _level(
@@ -200,30 +198,3 @@ def _reviews(
         draft.problem((*path, "review"), "review.missing", message)
     found.setdefault("", next(iter(found.values()), ReviewPolicy(())))
     return found
-
-
-def _wording_digest(step: Step, questions: Sequence[Question]) -> str:
-    """SHA-256 over everything the step says, in every language."""
-
-    def words(text: Text | None) -> object:
-        return None if text is None else [text.language, text.authoritative, dict(text.translations)]
-
-    said = {
-        "title": words(step.title),
-        "source": str(step.source),
-        "text": words(step.text),
-        "guidance": words(step.guidance),
-        "evidence": [words(one) for one in step.expected_evidence],
-        "provided_by": list(step.provided_by),
-        "criteria": [
-            [one.key, words(one.title), words(one.text), str(one.source), list(one.provided_by), one.cumulative,
-             [[text.level, text.aspect, words(text.text)] for text in one.texts]]
-            for one in step.criteria
-        ],
-        "questions": [
-            [one.id, one.kind, words(one.title), words(one.help), one.unit, one.optional,
-             [[choice.value, words(choice.title)] for choice in one.choices]]
-            for one in questions
-        ],
-    }  # fmt: skip
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -79,7 +79,8 @@ def test_only_the_objectives_that_2_5_kept_are_there():
     numbered = [step for step in sora().steps if re.fullmatch(r"oso-\d\d", step)]
 
     assert numbered == [f"oso-{number}" for number in OBJECTIVES]
-    assert not re.search(r"OSO#(10|11|12|14|15|21|22)", worded(sora()))
+    without_its_history = dataclasses.replace(sora(), supersedes={})
+    assert not re.search(r"OSO#(10|11|12|14|15|21|22)", worded(without_its_history))
     assert "m3" not in sora().questions
 
 

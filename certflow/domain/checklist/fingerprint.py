@@ -1,0 +1,65 @@
+"""What a step or criterion says, as plain data that can be digested and compared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+
+from certflow.domain.checklist.model import Criterion, Step
+from certflow.domain.checklist.questions import Question
+from certflow.domain.text import Text
+
+#: how much of a text counts
+Words = Callable[[Text | None], object]
+
+
+def in_every_language(text: Text | None) -> object:
+    return None if text is None else [text.language, text.authoritative, dict(text.translations)]
+
+
+def in_its_own_language(text: Text | None) -> object:
+    return None if text is None else text.authoritative
+
+
+def wording_digest(step: Step, questions: Iterable[Question]) -> str:
+    """SHA-256 over everything the step says, in every language, with its source."""
+    words = in_every_language
+    said = {
+        "title": words(step.title),
+        "source": str(step.source),
+        **said_by_step(step, questions, words),
+        "criteria": [
+            [one.key, words(one.title), words(one.text), str(one.source), list(one.provided_by), one.cumulative,
+             [[text.level, text.aspect, words(text.text)] for text in one.texts]]
+            for one in step.criteria
+        ],
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def said_by_step(step: Step, questions: Iterable[Question], words: Words) -> dict[str, object]:
+    """What a step says itself, its criteria left out."""
+    return {
+        "title": words(step.title),
+        "text": words(step.text),
+        "guidance": words(step.guidance),
+        "evidence": [words(one) for one in step.expected_evidence],
+        "provided_by": list(step.provided_by),
+        "questions": [
+            [one.id, one.kind, words(one.title), words(one.help), one.unit, one.optional,
+             [[choice.value, words(choice.title)] for choice in one.choices]]
+            for one in questions
+        ],
+    }  # fmt: skip
+
+
+def said_by_criterion(criterion: Criterion, words: Words) -> dict[str, object]:
+    """What a criterion says; its key is left out, so that a moved one can be known again."""
+    return {
+        "title": words(criterion.title),
+        "text": words(criterion.text),
+        "provided_by": list(criterion.provided_by),
+        "cumulative": criterion.cumulative,
+        "levels": [[text.level, text.aspect, words(text.text)] for text in criterion.texts],
+    }
