@@ -10,11 +10,12 @@ approvals). A turn that records no fact changes nothing.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -35,6 +36,8 @@ from certflow.version import VERSION
 
 #: dossiers a process remembers, so that a turn reads only what came after
 REMEMBERED = 64
+
+T = TypeVar("T")
 
 SOFTWARE = f"certflow {VERSION}"
 
@@ -73,6 +76,14 @@ class Sight:
     dossier: Dossier
     checklist: Checklist
     plan: Plan
+    _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` makes of this sight and `key` alone; worked out once, for as long as the sight is remembered."""
+        if key not in self._worked_out:
+            self._worked_out[key] = work()
+        found: T = self._worked_out[key]
+        return found
 
 
 class Memory:
@@ -84,6 +95,8 @@ class Memory:
 
     def recall(self, dossier: str) -> Sight | None:
         with self._lock:
+            if dossier in self._sights:
+                self._sights.move_to_end(dossier)
             return self._sights.get(dossier)
 
     def keep(self, sight: Sight) -> None:
@@ -107,7 +120,32 @@ def plan_of(checklist: Checklist, dossier: Dossier, before: Plan | None = None) 
 def look(desk: Desk, conn: Connection, dossier_id: str) -> Sight:
     """The dossier as it stands now. Raises Refused: dossier.unknown, dossier.checklist."""
     known = desk.memory.recall(dossier_id)
-    newer = entries.of_dossier(conn, dossier_id, known.dossier.revision if known else 0)
+    return _as_of(desk, dossier_id, known, entries.of_dossier(conn, dossier_id, _revision(known)))
+
+
+def look_many(desk: Desk, conn: Connection, newest: Mapping[str, int]) -> dict[str, Sight | Refused]:
+    """The same of several at once. One that cannot be read is its refusal, and keeps no other from being seen.
+
+    newest: dossier → its newest revision; one that is remembered at that revision is not asked for.
+    """
+    known = {each: desk.memory.recall(each) for each in newest}
+    behind = {each: _revision(sight) for each, sight in known.items() if _revision(sight) < newest[each]}
+    newer = entries.of_dossiers(conn, behind) if behind else {}
+    found: dict[str, Sight | Refused] = {}
+    for each, sight in known.items():
+        try:
+            found[each] = _as_of(desk, each, sight, newer.get(each, ()))
+        except Refused as refused:
+            found[each] = refused
+    return found
+
+
+def _revision(known: Sight | None) -> int:
+    return known.dossier.revision if known else 0
+
+
+def _as_of(desk: Desk, dossier_id: str, known: Sight | None, newer: Sequence[Entry]) -> Sight:
+    """What was known of the dossier, brought along by its newer entries."""
     if known and not newer:
         return known
     before = known.dossier if known else Dossier(dossier_id)
@@ -141,6 +179,12 @@ def see(desk: Desk, actor: Actor, dossier_id: str) -> Sight:
     if not sees(actor, sight.dossier.parties):
         raise Refused("dossier.unknown", dossier=dossier_id)
     return sight
+
+
+def see_many(desk: Desk, newest: Mapping[str, int]) -> dict[str, Sight | Refused]:
+    """Several dossiers of a list that was made for the actor, so whether they may see them has been asked."""
+    with database.reading(desk.engine) as conn:
+        return look_many(desk, conn, newest)
 
 
 class Turn:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from certflow.actions.desk import Desk, see, turn, write
+from certflow.actions.desk import Desk, Sight, see, see_many, turn, write
 from certflow.domain import closing
 from certflow.domain.dossier import Dossier
 from certflow.domain.entry import By, Entry
@@ -13,7 +13,7 @@ from certflow.domain.refusal import Refused
 from certflow.storage import database, entries, people
 from certflow.storage.dossiers import DossierRow, visible_to
 
-__all__ = ["close", "directory", "find", "history", "open_dossier", "reopen", "see"]
+__all__ = ["DossierRow", "close", "directory", "find", "history", "look_over", "open_dossier", "reopen", "see"]
 
 
 def open_dossier(desk: Desk, actor: Actor, checklist: str, edition: str, title: str, parties: Mapping[str, str]) -> str:
@@ -40,6 +40,11 @@ def find(desk: Desk, actor: Actor, before: int | None = None) -> tuple[DossierRo
         return ()
     with database.reading(desk.engine) as conn:
         return visible_to(conn, actor.organisation, before=before)
+
+
+def look_over(desk: Desk, rows: Sequence[DossierRow]) -> dict[str, Sight | Refused]:
+    """What `find` gave, looked into: by id, or why one cannot be read now."""
+    return see_many(desk, {row.id: row.revision for row in rows})
 
 
 def directory(desk: Desk) -> Directory:

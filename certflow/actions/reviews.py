@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from certflow.actions import sessions
-from certflow.actions.desk import Desk, Sight, see, turn
+from certflow.actions.desk import Desk, Sight, see, see_many, turn
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.closing import is_complete
 from certflow.domain.dossier import State
@@ -40,6 +40,28 @@ class Waiting:
     step: Step
     needed: steps.Needed
     cannot: Refused | None
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A dossier with steps in review that cannot be read now. title: None once erased."""
+
+    dossier: str
+    title: str | None
+    why: Refused
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits for review in the dossiers of one organisation."""
+
+    waiting: tuple[Waiting, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+    @property
+    def mine(self) -> int:
+        """How many steps wait for this person's own decision."""
+        return sum(each.cannot is None for each in self.waiting)
 
 
 def find_step(checklist: Checklist, step_id: str) -> Step:
@@ -116,22 +138,32 @@ def return_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str, reason:
         t.record(*steps.give_back(t.dossier, step, actor, policy, reason), shown=shown)
 
 
-def inbox(desk: Desk, actor: Actor) -> tuple[Waiting, ...]:
+def inbox(desk: Desk, actor: Actor) -> Inbox:
     """The submitted steps of this person's dossiers, longest waiting first; first those they may decide."""
     if not may(actor, Permission.DOSSIER_SEE):
-        return ()
+        return Inbox(())
     with database.reading(desk.engine) as conn:
         found = cases.submitted_for(conn, actor.organisation)
-    sights: dict[str, Sight] = {}
-    waiting = []
-    for case in found:
-        if case.dossier not in sights:
-            sights[case.dossier] = see(desk, actor, case.dossier)
-        sight = sights[case.dossier]
-        step = sight.checklist.steps.get(case.step)
-        if step and sight.dossier.case(step.id).state is State.SUBMITTED:
-            waiting.append(Waiting(sight, step, _needed(sight, step), why_not(sight, step, actor)))
-    return tuple(sorted(waiting, key=lambda each: each.cannot is not None))
+    looked = see_many(desk, {case.dossier: case.revision for case in found})
+    waiting = [each for case in found if (each := _waiting(looked[case.dossier], case.step, actor)) is not None]
+    return Inbox(
+        tuple(sorted(waiting, key=lambda each: each.cannot is not None)),
+        tuple(
+            Unreadable(id, next(case.title for case in found if case.dossier == id), why)
+            for id, why in looked.items()
+            if isinstance(why, Refused)
+        ),
+    )
+
+
+def _waiting(sight: Sight | Refused, step_id: str, actor: Actor) -> Waiting | None:
+    """A step of the inbox; None when it is not there to be decided after all."""
+    if isinstance(sight, Refused) or sight.dossier.case(step_id).state is not State.SUBMITTED:
+        return None
+    step = sight.checklist.step(step_id)
+    return sight.once(
+        ("waiting", step_id, actor), lambda: Waiting(sight, step, _needed(sight, step), why_not(sight, step, actor))
+    )
 
 
 def _needed(sight: Sight, step: Step) -> steps.Needed:

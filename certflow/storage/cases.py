@@ -13,7 +13,7 @@ from certflow.storage.tables import case_state, dossier, dossier_party
 
 @dataclass(frozen=True)
 class CaseRow:
-    """state: "draft", "submitted" or "approved"; person: whose act brought it there."""
+    """state: "draft", "submitted" or "approved"; person: whose act brought it there; revision: the dossier's newest."""
 
     dossier: str
     title: str | None
@@ -24,6 +24,7 @@ class CaseRow:
     since: datetime
     since_seq: int
     person: str
+    revision: int
 
 
 def submitted_for(conn: Connection, organisation: str, *, limit: int = 200) -> tuple[CaseRow, ...]:
@@ -45,7 +46,7 @@ def of_dossier(conn: Connection, name: str) -> tuple[CaseRow, ...]:
 
 
 def _cases() -> Select[Any]:
-    return select(case_state, dossier.c.title, dossier.c.checklist, dossier.c.edition).join(
+    return select(case_state, dossier.c.title, dossier.c.checklist, dossier.c.edition, dossier.c.revision).join(
         dossier, dossier.c.dossier == case_state.c.dossier
     )
 
@@ -61,4 +62,5 @@ def _case(row: Row[Any]) -> CaseRow:
         row.since,
         row.since_seq,
         row.person,
+        row.revision,
     )

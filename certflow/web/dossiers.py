@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,19 +25,7 @@ from certflow.web.telling import told
 
 bp = Blueprint("dossiers", __name__)
 
-
-class Row(Protocol):
-    """What the list knows of a dossier without looking into it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def revision(self) -> int: ...
-
-
-#: dossiers on one page; each costs a look into its newest entries
+#: dossiers on one page
 PAGE = 20
 
 #: which input a refusal is about
@@ -53,27 +39,20 @@ LANGUAGE_NAMES = {"en": "English", "it": "Italiano", "uk": "Українська
 def every() -> Response:
     before = place("before")
     found = dossiers.find(desk(), actor(), before)
-    rows = tuple(_row(row) for row in found[:PAGE])
+    looked = dossiers.look_over(desk(), found[:PAGE])
     page = DossiersPage(
-        rows,
+        tuple(_row(row, looked[row.id]) for row in found[:PAGE]),
         new_href=url_for("dossiers.new") if may(actor(), Permission.DOSSIER_OPEN) else "",
         older=url_for("dossiers.every", before=found[PAGE - 1].changed_seq) if found[PAGE:] else "",
     )
     return show(page, "dossiers")
 
 
-def _row(row: Row) -> DossierRow:
+def _row(row: dossiers.DossierRow, looked: Sight | Refused) -> DossierRow:
     """One dossier in the list; one that cannot be read says why, and hides none of the others."""
-    try:
-        return showing.dossier_row(_newest(row), directory(), words())
-    except Refused as refused:
-        return showing.unreadable_row(row.id, row.title, words().refusal(refused), words())
-
-
-def _newest(row: Row) -> Sight:
-    """The dossier of a row; the list has just said that the reader may see it and which revision is the newest."""
-    known = desk().memory.recall(row.id)
-    return known if known and known.dossier.revision == row.revision else dossiers.see(desk(), actor(), row.id)
+    if isinstance(looked, Refused):
+        return showing.unreadable_row(row.id, row.title, words().refusal(looked), words())
+    return showing.dossier_row(looked, directory(), words())
 
 
 @bp.get("/dossiers/new")

@@ -776,10 +776,19 @@ class Verdict:
 @dataclass(frozen=True)
 class Stage:
     """One stage of making a record; state: done, now, waiting, failed."""
+@dataclass(frozen=True)
+class UnreadableRow:
+    """A dossier that cannot be read now, and why."""
+
+    dossier: Link
+    why: str
+
+
 
     label: str
     state: str
     note: str = ""
+    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ FIELD = {
 @bp.get("/reviews")
 @needs(Permission.DOSSIER_SEE)
 def inbox() -> Response:
-    g.waiting = reviews.inbox(desk(), actor())
-    return show(showing.inbox_page(g.waiting, directory(), actor(), words()), "inbox")
+    g.inbox = reviews.inbox(desk(), actor())
+    return show(showing.inbox_page(g.inbox, directory(), words()), "inbox")
 
 
 @bp.get("/dossiers/<dossier>/steps/<step>/review")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import ClassVar, Protocol
 
 from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, render_template, request
@@ -10,7 +9,6 @@ from jinja2 import StrictUndefined
 
 from certflow.actions import reviews
 from certflow.domain.people import Actor, Permission, may
-from certflow.domain.refusal import Refused
 from certflow.version import VERSION
 from certflow.web import names
 from certflow.web.context import SignedIn, actor_or_nobody, desk, theme, words
@@ -106,10 +104,8 @@ def _to_review(reader: Actor) -> int:
     if not may(reader, Permission.STEP_REVIEW):
         return 0
     counts: dict[str, int] = current_app.extensions["to-review"]
-    if "waiting" in g:
-        counts[reader.id] = sum(each.cannot is None for each in g.waiting)
+    if "inbox" in g:
+        counts[reader.id] = g.inbox.mine
     elif reader.id not in counts or request.endpoint == "dossiers.every":
-        # A dossier that cannot be read is told where it is looked for; it takes no other page along.
-        with suppress(Refused):
-            counts[reader.id] = sum(each.cannot is None for each in reviews.inbox(desk(), reader))
-    return counts.get(reader.id, 0)
+        counts[reader.id] = reviews.inbox(desk(), reader).mine
+    return counts[reader.id]

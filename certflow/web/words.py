@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
@@ -63,11 +64,11 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """A moment to the minute, UTC."""
-        return format_datetime(at.astimezone(UTC), "d MMM y, HH:mm", locale=self.language) + " UTC"
+        return _moment(at.astimezone(UTC).replace(second=0, microsecond=0), self.language)
 
     def number(self, number: Decimal | int) -> str:
         """A number with all its decimals; thousands are grouped from five digits on."""
-        return format_decimal(number, format="#,##0.###############", locale=self.language)
+        return _number(number, self.language)
 
     def size(self, count: int) -> str:
         """A size in bytes, to two figures."""
@@ -84,3 +85,16 @@ class Words:
     def one_of(self, items: list[str] | tuple[str, ...]) -> str:
         """Things of which one is enough, with the language's own “or”."""
         return format_list(list(items), style="or", locale=self.language) if items else ""
+
+
+# Lists say the same moments and numbers on every page, and reading a pattern is slow.
+
+
+@lru_cache(4096)
+def _moment(at: datetime, language: str) -> str:
+    return format_datetime(at, "d MMM y, HH:mm", locale=language) + " UTC"
+
+
+@lru_cache(4096)
+def _number(number: Decimal | int, language: str) -> str:
+    return format_decimal(number, format="#,##0.###############", locale=language)

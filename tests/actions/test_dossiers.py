@@ -54,7 +54,7 @@ def test_strangers_find_nothing_and_have_nothing_to_review(office: Office) -> No
     office.submit("mass")
 
     assert dossiers.find(office.desk, office.zoe) == ()
-    assert reviews.inbox(office.desk, office.zoe) == ()
+    assert reviews.inbox(office.desk, office.zoe).waiting == ()
     assert [row.title for row in dossiers.find(office.desk, office.evhen)] == ["A glider"]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from certflow.actions import reviews
+from certflow.actions import dossiers, reviews
+from certflow.actions.desk import Sight
 from certflow.domain.dossier import State
 from certflow.domain.facts import StepApproved
 from certflow.domain.people import Actor
@@ -97,11 +100,11 @@ def test_the_inbox_holds_what_waits_first_what_this_person_may_decide(office: Of
     office.save(office.evhen, towed="no", remark="Seen.")
     office.submit("mass")
 
-    waiting = reviews.inbox(office.desk, office.evhen)
+    waiting = reviews.inbox(office.desk, office.evhen).waiting
 
     assert [each.step.id for each in waiting] == ["link", "mass"]
     assert [each.cannot.code if each.cannot else None for each in waiting] == [None, "review.same-person"]
-    assert [each.step.id for each in reviews.inbox(office.desk, office.bruno)] == ["link", "mass"]
+    assert [each.step.id for each in reviews.inbox(office.desk, office.bruno).waiting] == ["link", "mass"]
 
 
 def test_a_role_that_the_policy_does_not_name_can_look_but_not_decide(office: Office) -> None:
@@ -110,3 +113,30 @@ def test_a_role_that_the_policy_does_not_name_can_look_but_not_decide(office: Of
     assert cannot is not None
     assert cannot.code == "review.role"
     assert refused_code(office, office.iryna, "mass") == "review.role"
+
+
+def test_a_dossier_that_cannot_be_read_hides_no_other(office: Office) -> None:
+    first = office.desk.config.checklists / "glider" / "1.yaml"
+    first.with_name("2.yaml").write_text(first.read_text("utf-8").replace('edition: "1"', 'edition: "2"'), "utf-8")
+    desk = office.with_new_desk()
+    parties = {"ligure": "designer", "krylo": "operator"}
+    other = replace(
+        office,
+        desk=desk,
+        dossier_id=dossiers.open_dossier(desk, office.anna, "glider", "2", "On the second edition", parties),
+    )
+    other.save(office.anna, mass_kg="5", towed="no")
+    other.submit("mass")
+    first.write_text(first.read_text("utf-8").replace("title: Gliders", "title: Other gliders"), "utf-8")
+    later = office.with_new_desk()
+
+    inbox = reviews.inbox(later, office.bruno)
+    rows = dossiers.find(later, office.bruno)
+    looked = dossiers.look_over(later, rows)
+
+    assert [(each.sight.dossier.id, each.step.id) for each in inbox.waiting] == [(other.dossier_id, "mass")]
+    assert [(each.dossier, each.title, each.why.code) for each in inbox.unreadable] == [
+        (office.dossier_id, "A glider", "dossier.checklist")
+    ]
+    assert inbox.mine == 1
+    assert [isinstance(looked[row.id], Sight) for row in rows] == [True, False]

@@ -356,6 +356,7 @@ def test_a_dossier_whose_checklist_was_changed_takes_no_other_page_along(office:
     bruno = Browser(app).sign_in(email_of("Bruno"), PASSWORD)
 
     assert "A glider The edition glider@1 of this dossier cannot be read now" in bruno.open("/dossiers").main
+    assert "A glider The edition glider@1 of this dossier cannot be read now" in bruno.open("/reviews").main
     assert bruno.open("/verify").status == 200
     assert (bruno.open(f"/dossiers/{office.dossier_id}").status, bruno.heading) == (503, "Not possible right now")
 

@@ -50,8 +50,8 @@ def dossier_row(sight: Sight, directory: Directory, words: Words) -> DossierRow:
         checklist=f"{words.plain(checklist.title)} ({checklist.edition})",
         parties=tuple(organisation(directory, id) for id in dossier.parties),
         changed=words.gettext("changed %(when)s", when=changed),
-        progress=progress(sight),
-        headline=_headline(sight, words),
+        progress=sight.once("progress", lambda: progress(sight)),
+        headline=sight.once(("headline", words.language), lambda: _headline(sight, words)),
         sealed=any(line.state is RecordState.SEALED for line in dossier.records.values()),
     )
 

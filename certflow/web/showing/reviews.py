@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from certflow.actions.desk import Sight
-from certflow.actions.reviews import Review, Waiting
+from certflow.actions.reviews import Inbox, Review, Unreadable, Waiting
 from certflow.domain.checklist import Step
 from certflow.domain.dossier import State
+from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
 from certflow.domain.refusal import Refused
@@ -29,11 +30,12 @@ from certflow.web.pages import (
     Option,
     Passage,
     ReviewPage,
+    UnreadableRow,
 )
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.dossiers import votes
 from certflow.web.showing.heads import dossier_head, organisation, step_head
-from certflow.web.showing.links import review_href, short
+from certflow.web.showing.links import dossier_href, review_href, short
 from certflow.web.showing.states import codes, level_code, level_title, title
 from certflow.web.showing.steps import attached, decisions, needed
 from certflow.web.showing.values import answer_told
@@ -53,10 +55,19 @@ class Deciding:
     reason: str = ""
 
 
-def inbox_page(waiting: Iterable[Waiting], directory: Directory, reader: Actor, words: Words) -> InboxPage:
+def inbox_page(inbox: Inbox, directory: Directory, words: Words) -> InboxPage:
     """Steps in review: those the reader may decide, then those that wait for others."""
-    rows = [(each.cannot is None, _row(each, directory, words)) for each in waiting]
-    return InboxPage(tuple(row for mine, row in rows if mine), tuple(row for mine, row in rows if not mine))
+    rows = [(each.cannot is None, _row(each, directory, words)) for each in inbox.waiting]
+    return InboxPage(
+        tuple(row for mine, row in rows if mine),
+        tuple(row for mine, row in rows if not mine),
+        tuple(_unreadable(each, words) for each in inbox.unreadable),
+    )
+
+
+def _unreadable(each: Unreadable, words: Words) -> UnreadableRow:
+    title = words.typed(ERASED if each.title is None else each.title)
+    return UnreadableRow(Link(title, dossier_href(each.dossier)), words.refusal(each.why))
 
 
 def _row(each: Waiting, directory: Directory, words: Words) -> InboxRow:
