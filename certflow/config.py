@@ -48,6 +48,8 @@ class Config:
     seal_passphrase    opens that file
     trusted_proxy      address of the proxy whose X-Forwarded-* headers we believe
     tsa_url            time-stamp service (RFC 3161); without one a record carries our own time only
+    tsa_roots          root certificates (PEM) of the authorities whose time-stamps count
+    seal_level         level of PAdES that records get with a time-stamp service: B-T, B-LT or B-LTA
     session_idle       signed out after this long without a request
     session_absolute   signed out after this long whatever happens
     upload_limit_bytes largest file taken as evidence
@@ -66,6 +68,8 @@ class Config:
     seal_passphrase: str | None = field(default=None, repr=False)
     trusted_proxy: str | None = None
     tsa_url: str | None = None
+    tsa_roots: Path | None = None
+    seal_level: str = "B-LTA"
     session_idle: timedelta = timedelta(minutes=30)
     session_absolute: timedelta = timedelta(hours=12)
     upload_limit_bytes: int = 50 * MEGABYTE
@@ -107,6 +111,8 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         seal_passphrase=reader.secret("SEAL_PASSPHRASE", str),
         trusted_proxy=reader.read("TRUSTED_PROXY", str, None),
         tsa_url=reader.read("TSA_URL", _web_address, None),
+        tsa_roots=reader.file("TSA_ROOTS_FILE"),
+        seal_level=reader.read("SEAL_LEVEL", _seal_level, "B-LTA"),
         session_idle=timedelta(minutes=reader.number("SESSION_IDLE_MINUTES", 30, 1, 1440)),
         session_absolute=timedelta(hours=reader.number("SESSION_ABSOLUTE_HOURS", 12, 1, 168)),
         upload_limit_bytes=reader.number("UPLOAD_LIMIT_MB", 50, 1, 2000) * MEGABYTE,
@@ -186,6 +192,12 @@ def _web_address(raw: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise ValueError(f"is '{raw}'. Give an address such as https://certflow.example.org.")
     return raw.rstrip("/")
+
+
+def _seal_level(raw: str) -> str:
+    if raw not in {"B-T", "B-LT", "B-LTA"}:
+        raise ValueError(f"is '{raw}'. Give B-T, B-LT or B-LTA; without a time-stamp service the level is B-B.")
+    return raw
 
 
 def _database_url(raw: str) -> str:

@@ -1,7 +1,8 @@
 """Making records: drawn and sealed outside any turn, written down in one. The worker's room; no page waits here.
 
 What is pending is visible in the facts (`RecordRequested` without an end), so that list is the queue: whoever takes
-the lease works, and a dead worker's lease runs out.
+the lease works, and a dead worker's lease runs out. Where the time-stamp service fails, the record waits and says why
+(`RecordDelayed`); it is never sealed at a weaker level instead, and is tried again until the service is back.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import structlog
 from certflow.actions.desk import Desk, system_turn
 from certflow.actions.snapshot import record_content
 from certflow.domain.dossier import RecordState
-from certflow.domain.facts import RecordFailed, RecordSealed
+from certflow.domain.facts import Fact, RecordDelayed, RecordFailed, RecordSealed
 from certflow.domain.refusal import Refused
-from certflow.pdf.anchor import KeyUnusable, fingerprint
+from certflow.pdf.anchor import KeyUnusable, fingerprint, read_anchor
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.keys import open_seal
-from certflow.pdf.sign import LEVEL, seal
+from certflow.pdf.sign import Level, seal
+from certflow.pdf.stamping import StampFailed, TimeStampService, try_service
 from certflow.storage import database, leases, records
 from certflow.storage.records import RecordRow
 
@@ -35,6 +37,9 @@ IDLE_S = 1.0
 
 #: and how long after trouble that an operator has to mend, such as a full disk
 TROUBLE_S = 20.0
+
+#: how long after a fault of the time-stamp service a record is tried again
+RETRY = timedelta(seconds=30)
 
 #: the largest sealed file kept
 MOST_BYTES = 500_000_000
@@ -65,40 +70,74 @@ def work_once(desk: Desk) -> bool:
         with database.writing(desk.engine) as conn:
             taken = leases.take(conn, _lease(row), holder, desk.now(), desk.now() + LEASE)
         if taken:
+            waits = False
             try:
-                _make(desk, row, holder)
+                waits = _make(desk, row, holder)
             finally:
-                _let_go(desk, row, holder)
+                _let_go(desk, row, holder, waits=waits)
             return True
     return False
 
 
-def _let_go(desk: Desk, row: RecordRow, holder: str) -> None:
-    """Give the lease back however the work ended, so that the next try need not wait for it to run out."""
+def _let_go(desk: Desk, row: RecordRow, holder: str, *, waits: bool) -> None:
+    """Give the lease back however the work ended, so that the next try need not wait for it to run out; but where the
+    record waits for the time-stamp service, keep the next try off for a while."""
     with suppress(Refused), database.writing(desk.engine) as conn:
-        leases.release(conn, _lease(row), holder)
+        if waits:
+            leases.renew(conn, _lease(row), holder, desk.now() + RETRY)
+        else:
+            leases.release(conn, _lease(row), holder)
 
 
-def _make(desk: Desk, row: RecordRow, holder: str) -> None:
-    """Draw, seal, keep, and write down that it is sealed; or write down why not."""
+def _make(desk: Desk, row: RecordRow, holder: str) -> bool:
+    """Draw, seal, keep, and write down that it is sealed; or write down why not. True when it has to wait."""
     try:
-        content = record_content(desk, row)
-        paper = draw(content.as_json(), row.language, desk.config.data / "fonts")
-        at = desk.now()
-        sealed = seal(paper, desk.keyring, at)
-        certificate = fingerprint(open_seal(desk.keyring, at).certificate)
-        kept = desk.files.put(io.BytesIO(sealed), MOST_BYTES)
-        fact = RecordSealed(
-            record=row.id, sha256=kept.sha256, size=kept.size, certificate=certificate, level=f"PAdES {LEVEL}"
-        )
+        fact: Fact = _sealed(desk, row)
+    except StampFailed as trouble:
+        log.error("record waits for the time-stamp service", record=row.id, reason=trouble.reason)
+        if row.reason != trouble.reason:  # told once, not at every try
+            _write(desk, row, holder, RecordDelayed(record=row.id, reason=trouble.reason))
+        return True
     except (DrawingFailed, KeyUnusable) as trouble:
         log.error("record failed", record=row.id, reason=trouble.reason)
-        _end(desk, row, holder, RecordFailed(record=row.id, reason=trouble.reason))
-    else:
-        _end(desk, row, holder, fact)
+        fact = RecordFailed(record=row.id, reason=trouble.reason)
+    _write(desk, row, holder, fact)
+    return False
 
 
-def _end(desk: Desk, row: RecordRow, holder: str, fact: RecordSealed | RecordFailed) -> None:
+def _sealed(desk: Desk, row: RecordRow) -> RecordSealed:
+    """The record drawn, sealed and kept. Raises StampFailed, DrawingFailed, KeyUnusable."""
+    service = time_stamp_service(desk)
+    if service:
+        try_service(service, desk.now())  # before anything is drawn for nothing
+    paper = draw(record_content(desk, row).as_json(), row.language, desk.config.data / "fonts")
+    at = desk.now()
+    level = Level(desk.config.seal_level) if service else Level.B_B
+    sealed = seal(paper, desk.keyring, at, service, level)
+    certificate = fingerprint(open_seal(desk.keyring, at).certificate)
+    kept = desk.files.put(io.BytesIO(sealed), MOST_BYTES)
+    return RecordSealed(
+        record=row.id, sha256=kept.sha256, size=kept.size, certificate=certificate, level=f"PAdES {level}"
+    )
+
+
+def time_stamp_service(desk: Desk) -> TimeStampService | None:
+    """The configured service with the authorities that the anchor names; None where none is configured.
+
+    Raises StampFailed where the anchor names none: whatever such a service answered, nobody would accept it.
+    """
+    if desk.config.tsa_url is None:
+        return None
+    roots = read_anchor(desk.keyring.anchor).time_stamping
+    if not roots:
+        raise StampFailed(
+            "The trust anchor names no time-stamp authority. Set CERTFLOW_TSA_ROOTS_FILE to its root certificates "
+            "(PEM), then run: python3 -m certflow migrate"
+        )
+    return TimeStampService(desk.config.tsa_url, roots)
+
+
+def _write(desk: Desk, row: RecordRow, holder: str, fact: Fact) -> None:
     """One end for one record, whatever raced: only the holder of the lease, and only while it is pending."""
     with system_turn(desk, row.dossier) as t:
         pending = t.dossier.records[row.id].state is RecordState.PENDING

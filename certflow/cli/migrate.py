@@ -25,7 +25,7 @@ def prepare(config: Config) -> tuple[str | None, str]:
     engine = database.connect(config.database_url)
     try:
         versions = schema.upgrade(engine)
-        ring = Keyring(folder / "keys", config.instance, config.seal_pkcs12, config.seal_passphrase)
+        ring = Keyring(folder / "keys", config.instance, config.seal_pkcs12, config.seal_passphrase, config.tsa_roots)
         make_keys(ring, datetime.now(UTC))
     except KeyUnusable as unusable:
         raise Misconfigured((unusable.reason,)) from unusable

@@ -122,6 +122,7 @@ class RecordLine:
 
     revision   the dossier's when it was asked for
     ended_at   when it was sealed, or failed
+    reason     why it failed or was withdrawn; while it is pending, what keeps it waiting
     """
 
     id: str
@@ -256,7 +257,7 @@ class _Draft:
                 self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
             case f.DossierReopened():
                 self.dossier = replace(self.dossier, stage=Stage.OPEN, closed=None)
-            case f.RecordRequested() | f.RecordSealed() | f.RecordFailed() | f.RecordWithdrawn():
+            case f.RecordRequested() | f.RecordDelayed() | f.RecordSealed() | f.RecordFailed() | f.RecordWithdrawn():
                 self.record(entry)
 
     def review(self, entry: Entry) -> None:
@@ -309,7 +310,9 @@ class _Draft:
                 for name, line in self.records.items():
                     if line.state is RecordState.SEALED:
                         self.records[name] = replace(line, state=RecordState.SUPERSEDED)
-                self.end_record(fact.record, entry, RecordState.SEALED, sha256=fact.sha256)
+                self.end_record(fact.record, entry, RecordState.SEALED, sha256=fact.sha256, reason="")
+            case f.RecordDelayed() as fact:
+                self.records[fact.record] = replace(self.records[fact.record], reason=fact.reason)
             case f.RecordFailed() as fact:
                 self.end_record(fact.record, entry, RecordState.FAILED, reason=fact.reason)
             case f.RecordWithdrawn() as fact:

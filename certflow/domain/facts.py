@@ -136,6 +136,14 @@ class RecordRequested(Fact):
 
 
 @dataclass(frozen=True)
+class RecordDelayed(Fact):
+    """Something outside keeps it waiting, such as the time-stamp service; it is tried again. No end: it still waits."""
+
+    record: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RecordSealed(Fact):
     """sha256 of the sealed file; certificate: SHA-256 of the sealing certificate; level: PAdES baseline level."""
 
@@ -150,6 +158,15 @@ class RecordSealed(Fact):
 class RecordFailed(Fact):
     record: str
     reason: str
+
+
+@dataclass(frozen=True)
+class RecordRenewed(Fact):
+    """A sealed record with one more document time-stamp behind it: sha256 and size of the longer file."""
+
+    record: str
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -224,8 +241,10 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         DossierClosed,
         DossierReopened,
         RecordRequested,
+        RecordDelayed,
         RecordSealed,
         RecordFailed,
+        RecordRenewed,
         RecordWithdrawn,
         OrganisationAdded,
         PersonInvited,

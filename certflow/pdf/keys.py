@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,12 +37,14 @@ class Keyring:
     folder      the `keys` folder of the data folder
     instance    names this installation in its certificates and its ledger; one word
     pkcs12      a seal from another authority; then the local seal is not used
+    stampers    root certificates (PEM) of the time-stamp authorities that the anchor should name
     """
 
     folder: Path
     instance: str
     pkcs12: Path | None = None
     passphrase: str | None = field(default=None, repr=False)
+    stampers: Path | None = None
 
     @property
     def anchor(self) -> Path:
@@ -68,6 +70,7 @@ def make_keys(ring: Keyring, at: datetime) -> None:
         _write_key(ring.folder / "ledger-key.pem", ed25519.Ed25519PrivateKey.generate())
     if not ring.anchor.exists():
         write_anchor(Anchor(_root(ring), ledger_key(ring)), ring.anchor)
+    _accept_stampers(ring)
 
 
 def check_keys(ring: Keyring, at: datetime) -> None:
@@ -142,6 +145,20 @@ def ledger_signer(ring: Keyring) -> tuple[NoteKey, Sign]:
 
 
 # making
+
+
+def _accept_stampers(ring: Keyring) -> None:
+    """Name the configured time-stamp authorities in the anchor. None is ever taken out: old records need it."""
+    if ring.stampers is None:
+        return
+    try:
+        wanted = x509.load_pem_x509_certificates(_read(ring.stampers))
+    except ValueError as broken:
+        raise KeyUnusable("keys.unreadable", f"{ring.stampers} holds no certificates in PEM form.") from broken
+    anchor = read_anchor(ring.anchor)
+    new = tuple(each for each in wanted if each not in anchor.time_stamping)
+    if new:
+        write_anchor(replace(anchor, time_stamping=(*anchor.time_stamping, *new)), ring.anchor)
 
 
 def _make_authority(ring: Keyring, at: datetime) -> None:

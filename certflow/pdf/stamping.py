@@ -6,6 +6,7 @@ Whatever goes wrong, a record waits; it is never sealed at a weaker level instea
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import http.client
 import socket
 import threading
@@ -41,6 +42,11 @@ class TimeStampService:
     url: str
     roots: tuple[x509.Certificate, ...]
     wait_s: float = WAIT_S
+
+
+def try_service(service: TimeStampService, at: datetime) -> None:
+    """Raise StampFailed unless the service gives a time-stamp that can be used."""
+    asyncio.run(Stamper(service, at).async_timestamp(hashlib.sha256().digest(), "sha256"))
 
 
 class Stamper(TimeStamper):

@@ -120,6 +120,10 @@ def _sealed(conn: Connection, entry: Entry, fact: facts.RecordSealed) -> None:
     _end(conn, entry, fact.record, state="sealed", sha256=fact.sha256, size=fact.size, level=fact.level, reason=None)
 
 
+def _delayed(conn: Connection, entry: Entry, fact: facts.RecordDelayed) -> None:
+    conn.execute(update(record).where(record.c.record == fact.record).values(reason=fact.reason))
+
+
 def _failed(conn: Connection, entry: Entry, fact: facts.RecordFailed) -> None:
     _end(conn, entry, fact.record, state="failed", reason=fact.reason)
 
@@ -185,6 +189,7 @@ _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = 
     facts.StepReopened: _back_to_draft,
     facts.StepApproved: _approved,
     facts.RecordRequested: _requested,
+    facts.RecordDelayed: _delayed,
     facts.RecordSealed: _sealed,
     facts.RecordFailed: _failed,
     facts.RecordWithdrawn: _withdrawn,

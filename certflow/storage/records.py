@@ -17,6 +17,7 @@ class RecordRow:
 
     revision   the dossier's revision that asked for it
     state      "pending", then "sealed" or "failed"; a sealed one may become "superseded" or "withdrawn"
+    reason     why it failed or was withdrawn; while it is pending, what keeps it waiting
     sha256     of the sealed file, which also names it in the store; None until sealed
     """
 

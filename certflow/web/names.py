@@ -62,8 +62,10 @@ ENTRY_KINDS: Mapping[str, str] = {
     "DossierClosed": "record",
     "DossierReopened": "record",
     "RecordRequested": "record",
+    "RecordDelayed": "record",
     "RecordSealed": "record",
     "RecordFailed": "record",
+    "RecordRenewed": "record",
     "RecordWithdrawn": "record",
 }
 

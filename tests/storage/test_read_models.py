@@ -37,6 +37,7 @@ of_dossiers = st.one_of(
         facts.RecordSealed, RECORDS, st.just("ab" * 32), st.integers(0, 2**40), st.just("cd" * 32), st.just("B-B")
     ),
     st.builds(facts.RecordFailed, RECORDS, WORDS),
+    st.builds(facts.RecordDelayed, RECORDS, WORDS),
     st.builds(facts.RecordWithdrawn, RECORDS, WORDS),
 )
 about_people = st.one_of(

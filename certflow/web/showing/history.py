@@ -111,6 +111,10 @@ def _what(fact: f.Fact, words: Words) -> str:
             return _("Reopened the dossier")
         case f.RecordRequested():
             return _("Asked for the record")
+        case f.RecordDelayed():
+            return _("The record waits")
+        case f.RecordRenewed():
+            return _("The record got a new time-stamp, SHA-256 %(digest)s…", digest=fact.sha256[:12])
         case f.RecordSealed():
             return _("The record was sealed, SHA-256 %(digest)s…", digest=fact.sha256[:12])
         case f.RecordFailed():
@@ -120,11 +124,21 @@ def _what(fact: f.Fact, words: Words) -> str:
     return fact.kind
 
 
+_OF_RECORDS = (
+    f.RecordRequested,
+    f.RecordDelayed,
+    f.RecordSealed,
+    f.RecordFailed,
+    f.RecordRenewed,
+    f.RecordWithdrawn,
+)
+
+
 def _about(sight: Sight, fact: f.Fact, words: Words) -> Link | None:
     if isinstance(fact, f.AnswerGiven | f.AnswerWithdrawn):
         known = fact.question in sight.checklist.questions
         return question_link(sight, fact.question, words) if known else None
-    if isinstance(fact, f.RecordRequested | f.RecordSealed | f.RecordFailed | f.RecordWithdrawn):
+    if isinstance(fact, _OF_RECORDS):
         return Link(words.gettext("Record"), url_for("records.one", record=fact.record))
     step = getattr(fact, "step", None)
     if step is None or step not in sight.checklist.steps:
@@ -140,6 +154,8 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
         case f.StepReopened():
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
         case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
+            return words.typed(fact.reason)
+        case f.RecordDelayed():
             return words.typed(fact.reason)
         case f.StepApproved():
             return words.typed(fact.comment)

@@ -85,7 +85,7 @@ def record_page(view: RecordView, directory: Directory, reader: Actor, words: Wo
         requested=words.gettext(
             "Asked for by %(who)s, %(when)s.", who=line.requested_by.name, when=words.moment(line.requested_at)
         ),
-        stages=_stages(row.state, words),
+        stages=_stages(row.state, row.reason or "", words),
         failure=row.reason or "" if row.state == "failed" else "",
         remedy=words.gettext("The dossier is unharmed. Try again; if it fails again, tell whoever runs certflow.")
         if state == "failed"
@@ -116,11 +116,14 @@ def standing(view: RecordView, words: Words) -> str:
     return ""
 
 
-def _stages(state: str, words: Words) -> tuple[Stage, ...]:
+def _stages(state: str, reason: str, words: Words) -> tuple[Stage, ...]:
     _ = words.gettext
     labels = (_("Asked for"), _("Drawn and compared with the dossier"), _("Sealed, and its digest in the ledger"))
-    states = {"pending": ("done", "now", "waiting"), "failed": ("done", "failed", "waiting")}.get(state, ("done",) * 3)
-    return tuple(Stage(label, each) for label, each in zip(labels, states, strict=True))
+    states = {"pending": ("done", "now", "waiting"), "failed": ("done", "failed", "waiting")}.get(
+        row.state, ("done",) * 3
+    )
+    notes = ("", "", reason if state == "pending" else "")
+    return tuple(Stage(*each) for each in zip(labels, states, notes, strict=True))
 
 
 def verify_page(limit: str, words: Words, id: str = "", refused: Refused | None = None) -> VerifyPage:
