@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from certflow.domain.checklist import Problem, Problems, read_checklist
+from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
 from certflow.domain.checklist.trials import failing_trials
 from certflow.storage.checklists import editions_beside
 
@@ -44,4 +45,15 @@ def _check(path: Path) -> tuple[tuple[Problem, ...], str]:
     parts = (
         f"{len(checklist.steps)} steps, {len(checklist.questions)} questions, {len(checklist.derived)} derived values"
     )
-    return found, f"{path}: {checklist.id}@{checklist.edition} is clean: {parts}, {len(checklist.trials)} tests pass"
+    clean = f"{path}: {checklist.id}@{checklist.edition} is clean: {parts}, {len(checklist.trials)} tests pass"
+    return found, "\n".join([clean, *_lacking(checklist)])
+
+
+def _lacking(checklist: Checklist) -> Iterator[str]:
+    """What a draft needs before it can be published: the first of each kind, and how many there are."""
+    by_code: dict[str, list[Problem]] = {}
+    for one in checklist.lacks:
+        by_code.setdefault(one.code, []).append(one)
+    for alike in by_code.values():
+        more = f" And {len(alike) - 1} more." if len(alike) > 1 else ""
+        yield f"  before it is published: {alike[0]}{more}"

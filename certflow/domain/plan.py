@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import heapify, heappop, heappush
@@ -155,7 +155,7 @@ class Work:
             questions=MappingProxyType(_in_order(self.questions, checklist.questions)),
             known=MappingProxyType(self.known),
             troubles=MappingProxyType(self.troubles),
-            problems=tuple(self.troubles[node] for node in sorted(self.troubles, key=checklist.place.__getitem__)),
+            problems=tuple(_told_once(self.troubles, checklist)),
         )
 
     def settle(self, node: str) -> bool:
@@ -242,6 +242,17 @@ _NOT_OFFERED = Text(
         "uk": "Обраний тут варіант більше недоступний, бо змінилася інша відповідь. Оберіть знову.",
     },
 )
+
+
+def _told_once(troubles: Mapping[str, PlanProblem], checklist: Checklist) -> Iterator[PlanProblem]:
+    """The problems as people read a checklist. One way out of the method is told once, where it shows first."""
+    told: set[tuple[str, str]] = set()
+    for name in checklist.derived:
+        problem = troubles.get(f"derived:{name}")
+        if problem is not None and (problem.code, str(problem.message)) not in told:
+            told.add((problem.code, str(problem.message)))
+            yield problem
+    yield from (troubles[f"question:{name}"] for name in checklist.questions if f"question:{name}" in troubles)
 
 
 def _in_order(found: dict[str, _T], order: Iterable[str]) -> dict[str, _T]:

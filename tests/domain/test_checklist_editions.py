@@ -59,7 +59,7 @@ def test_the_edition_in_the_reference_is_true():
     own = sibling("", head=re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[1])
 
     assert failing_trials(own) == ()
-    assert list(own.steps) == ["operation", "oso-05", "noise", "containment"]
+    assert list(own.steps) == ["operation", "oso-05", "noise", "staying-inside"]
     assert own.supersedes["1.0"].steps["oso-05"].earlier == ("oso-05", "night")
 
 
@@ -110,7 +110,7 @@ def test_a_new_step_stands_where_it_says():
         " questions: {loudness: {kind: number, title: How loud}}}}"
     )
 
-    assert list(own.steps) == ["operation", "oso-05", "noise", "night", "containment"]
+    assert list(own.steps) == ["operation", "oso-05", "noise", "night", "staying-inside"]
     assert own.step_of("loudness").id == "noise"
 
 
@@ -118,7 +118,7 @@ def test_a_step_is_taken_away_with_its_rows_in_levels_matrix_and_tests():
     own = sibling("steps: {oso-05: ~}\ntests: [{name: Every level of the objective}]")
 
     assert "oso-05" not in own.steps
-    assert [block.rows for block in own.matrix] == [("containment",), ()]
+    assert [block.rows for block in own.matrix] == [("staying-inside",), ()]
     assert failing_trials(own) == ()
 
 

@@ -161,3 +161,32 @@ def test_plan_refuses_a_checklist_with_problems_and_tells_them(folder: Path, cap
 
     assert plan.run(["example@1.0", str(folder / "answers.yaml"), "--checklists", str(folder)]) == 2
     assert "'edition' is missing" in capsys.readouterr().err
+
+
+def test_check_says_what_a_draft_needs_before_it_is_published(folder: Path, capsys: pytest.CaptureFixture[str]):
+    file = folder / "example" / "1.0.yaml"
+
+    assert check.run([str(file)]) == 0
+    told = capsys.readouterr().out
+
+    assert f"before it is published: {file}:" in told
+    assert "The text is missing in it, uk" in told
+
+
+def test_check_and_the_library_find_the_edition_that_is_extended(folder: Path, capsys: pytest.CaptureFixture[str]):
+    sibling = folder / "example" / "1.1.yaml"
+    head = 'checklist: example\nedition: "1.1"\nextends: "1.0"\nstatus: draft\ntitle: Another\n'
+    sibling.write_text(head, encoding="utf-8")
+    library = read_checklists(folder)
+    digest = library.digest("example", "1.1")
+
+    assert check.run([str(sibling)]) == 0
+    assert library.get("example", "1.1").digest == digest != library.get("example", "1.0").digest
+
+    (folder / "example" / "1.0.yaml").write_text(example_text() + "\n# edited\n", encoding="utf-8")
+    assert read_checklists(folder).digest("example", "1.1") != digest
+    (folder / "example" / "1.0.yaml").unlink()
+    assert check.run([str(sibling)]) == 1
+    assert "1.1.yaml:3:10 There is no edition '1.0' beside this one" in capsys.readouterr().out
+    with pytest.raises(Refused, match=r"checklist\.unusable"):
+        read_checklists(folder).digest("example", "1.1")

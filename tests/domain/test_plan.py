@@ -48,7 +48,7 @@ def test_without_answers_nothing_is_decided_and_every_step_is_there():
         "operation": Verdict.YES,
         "oso-05": Verdict.UNDECIDED,
         "night": Verdict.UNDECIDED,
-        "containment": Verdict.UNDECIDED,
+        "staying-inside": Verdict.UNDECIDED,
     }
     assert empty.steps["night"].waits_for == ("night_rules",)
     assert all(one.value is None for one in empty.derived.values())
@@ -328,3 +328,34 @@ def test_one_changed_answer_works_out_again_only_what_reads_it():
     again = {name for name, one in after.derived.items() if before.derived[name] is not one}
     assert again == {"igrc", "adjacent_m"}, "igrc stayed 2, so nothing beyond it is worked out"
     assert all(before.steps[name] is one for name, one in after.steps.items())
+
+
+def test_a_way_out_of_the_method_is_told_once_where_it_shows_first():
+    """Two values end in the same place; people read one sentence, at the first of them in the checklist."""
+    twice = small(
+        "span: {kind: number, title: Span}",
+        "outside: {large: {code: too.large, message: Too large.}}\n"
+        "derived:\n"
+        "  floor: {title: Floor, gives: number, cases: [{when: span > 40, outside: large}, {is: 1}]}\n"
+        "  other: {title: Other, gives: number, cases: [{when: span > 40, outside: large}, {is: 2}]}\n",
+    )
+
+    found = make_plan(twice, {"span": Decimal(41)})
+
+    assert [(one.code, one.where) for one in found.problems] == [("too.large", "floor")]
+    assert set(found.troubles) == {"derived:floor", "derived:other"}
+
+
+def test_answers_that_are_no_longer_on_offer_are_told_one_by_one():
+    both = small(
+        "free: {kind: yes_no, title: Free}\n"
+        "one: {kind: choice, title: One, options: {a: A, b: {title: B, when: free}}}\n"
+        "two: {kind: choice, title: Two, options: {a: A, b: {title: B, when: free}}}\n"
+    )
+
+    found = make_plan(both, {"free": False, "one": "b", "two": "b"})
+
+    assert [(one.code, one.where) for one in found.problems] == [
+        ("answer.not-offered", "one"),
+        ("answer.not-offered", "two"),
+    ]

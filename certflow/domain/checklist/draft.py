@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
@@ -14,6 +15,9 @@ from certflow.domain.checklist.strict_yaml import Document, Path
 from certflow.domain.checklist.values import ChoiceType
 from certflow.domain.text import Text
 
+#: signs such as `ARC-a` or `1 084 kJ` are the same in every language
+_WORD = re.compile(r"[^\W\d_A-Z]{3}")
+
 
 class Draft:
     """Collects what is found in one file. A part with a problem is left out; reading goes on to find the rest."""
@@ -22,6 +26,7 @@ class Draft:
         self.shape = shape
         self.document = document
         self.problems: list[Problem] = []
+        self.unfinished: list[Problem] = []
         self.enumerations: dict[str, Enumeration] = {}
 
     def problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
@@ -39,8 +44,20 @@ class Draft:
                 self.problem((*path, name), "text.language", f"'{name}' is not a language here: {known}.", key=True)
         if own is None:
             self.problem(path, "text.missing", f"The text is missing in the file's own language, '{language}'.")
+        self._look_for_translations(words, path)
         others = {name: said for name, said in words.items() if name and name != language}
         return Text(own or next(iter(words.values())), language, others)
+
+    def _look_for_translations(self, words: Mapping[str, str], path: Path) -> None:
+        """A published edition speaks all its languages; what a draft still lacks is only noted."""
+        missing = [name for name in self.shape.languages if name != self.shape.language and name not in words]
+        said = words.get("") or words.get(self.shape.language) or ""
+        if not missing or ("" in words and not _WORD.search(said)):
+            return
+        place = self.document.place(path)
+        message = f"The text is missing in {', '.join(missing)}: a published edition speaks all its languages."
+        problem = Problem(place.line, place.column, "text.untranslated", message, place.file)
+        (self.problems if self.shape.status == "published" else self.unfinished).append(problem)
 
     def optional_text(self, words: Mapping[str, str] | None, path: Path) -> Text | None:
         return self.text(words, path) if words else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.problems import Problem
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.tables import Outside, Table
@@ -269,6 +270,7 @@ class Checklist:
 
     digest    SHA-256 of its file; it covers the edition it extends as well
     extends   the edition that it only differs from
+    lacks     what keeps a draft from being published, each with its place
 
     order     every question, derived value and step as a node (`question:m1a`), each after what it reads
     place     node → its place in that order
@@ -301,6 +303,7 @@ class Checklist:
     tables: Mapping[str, Table]
     matrix: tuple[MatrixBlock, ...]
     trials: tuple[Trial, ...]
+    lacks: tuple[Problem, ...]
     order: tuple[str, ...]
     place: Mapping[str, int]
     readers: Mapping[str, tuple[str, ...]]

@@ -105,6 +105,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         tables=MappingProxyType(tables),
         matrix=matrix,
         trials=(),
+        lacks=tuple(sorted(set(draft.unfinished), key=lambda one: (one.file, one))),
         order=arranged.order,
         place=MappingProxyType({node: at for at, node in enumerate(arranged.order)}),
         readers=MappingProxyType(arranged.readers),

@@ -66,6 +66,9 @@ def read_steps(
             if step.id in steps:
                 draft.problem((*where, "id"), "step.twice", f"There is a step '{step.id}' already.")
                 continue
+            if step.id in shape.derived:
+                message = f"A derived value is called '{step.id}' too: tests could not tell which of them is meant."
+                draft.problem((*where, "id"), "step.derived", message)
             steps[step.id] = _step(
                 draft, where, section.id, step, asked_in.get(step.id, {}), language, rows.get(step.id), reviews, derived
             )

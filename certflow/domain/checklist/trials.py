@@ -30,7 +30,7 @@ def _differences(trial: Trial, plan: Plan) -> Iterator[str]:
 
 def got(plan: Plan, name: str, expected: str) -> str:
     """What came out under a name, in the words that tests use."""
-    if name in plan.steps:
+    if name in plan.steps and not (name in plan.questions and expected in ("asked", "not_asked")):
         step = plan.steps[name]
         return step.applies.value if expected in set(Verdict) or step.level is None else step.level
     if name in plan.derived:
