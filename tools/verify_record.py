@@ -3,8 +3,8 @@
 
     python verify_record.py FILE.pdf|BUNDLE.zip --anchor ANCHOR.json [--checkpoint NOTE …]
 
-It needs Python 3.11, `cryptography`, and pyHanko to find its way about in a PDF file. It ends with 0: all holds;
-1: it could not run; 2: something is wrong, and the first such thing is named; 3: what would settle it is missing.
+Python 3.11, `cryptography`, and pyHanko to find its way about in a PDF file. Ends with 0: all holds; 1: could not run;
+2: something is wrong, and the first such thing is named; 3: what would settle it is missing.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ Files = dict[str, bytes]
 HOLDS, COULD_NOT_RUN, WRONG, UNSETTLED = range(4)
 LARGEST = 256 << 20
 #: SHA-256 of each README.txt that was ever packed: words that lead a reader astray would be an attack too
-RECIPES = {"042e05b2c0daaecf338ba06c88238ac8e7b1f11d78feac0bf3e26f287f1ccc9c"}
-PARTS = {"MANIFEST", "README.txt", "checklist.yaml", "keys/anchor.json", "keys/ledger.pem", "keys/root.pem",
-         "ledger/entries", "ledger/openings", "record.json", "record.pdf"}  # fmt: skip
-CHECKPOINTS = "ledger/checkpoints/"
-LEAF, INNER = b"\0", b"\1"  # RFC 6962: what is hashed before an entry, and before two subtrees
+RECIPES = {"cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f"}
+KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
+LEDGER = ["ledger/entries", "ledger/openings"]
+PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}
+CHECKPOINTS, LEAF, INNER = "ledger/checkpoints/", b"\0", b"\1"  # RFC 6962: hashed before an entry, before two subtrees
 
 
 class Stop(Exception):
@@ -72,7 +72,6 @@ def read_json(data: bytes, what: str) -> Any:
 
 
 def lines_of(files: Files, name: str) -> list[tuple[str, bytes]]:
-    """Each line of a file, with what to call it."""
     *lines, rest = files[name].split(b"\n")
     need(not rest, f"{name}: its last line was cut off.")
     return [(f"{name}, line {number}", line) for number, line in enumerate(lines, 1)]
@@ -90,7 +89,6 @@ def root_by_proof(found: bytes, index: int, size: int, proof: list[bytes]) -> by
 
 
 def ask(verify: Callable[..., None], *given: Any, why: str) -> None:
-    """Ask a key whether a signature fits."""
     try:
         verify(*given)
     except (InvalidSignature, ValueError, TypeError):
@@ -103,13 +101,14 @@ class Anchor:
     def __init__(self, data: bytes) -> None:
         said = json.loads(data)
         need(said["form"] == "certflow-anchor/1", "The anchor has another form.")
-        self.root = x509.load_pem_x509_certificate(said["root"].encode())
-        self.name, key_id, key = said["ledger"].split("+", 2)
+        some = [said["root"], *said.get("earlier", [])], said.get("time_stamping", [])
+        self.roots, self.stamping = ([x509.load_pem_x509_certificate(each.encode()) for each in pems] for pems in some)
+        self.text, self.key = json.dumps(said, indent=2).encode() + b"\n", said["ledger"]
+        self.name, key_id, key = self.key.split("+", 2)
         typed = base64_of(key)
         self.id = digest(self.name.encode(), b"\n", typed)[:4]
         need(typed[:1] == b"\1" and self.id.hex() == key_id, "The anchor's ledger key is damaged.")
         self.ledger = ed25519.Ed25519PublicKey.from_public_bytes(typed[1:])
-        self.text = json.dumps(said, indent=2).encode() + b"\n"
 
     def open(self, note: bytes, what: str) -> tuple[int, bytes]:
         """Size and root of a checkpoint that the ledger's key signed. https://c2sp.org/signed-note"""
@@ -126,33 +125,37 @@ class Anchor:
 
 
 def der(tag: int, *parts: bytes) -> bytes:
-    """One DER value."""
     size = sum(map(len, parts))
     length = size.to_bytes((size.bit_length() + 7) // 8 or 1, "big")
     return bytes([tag]) + (length if size < 128 else bytes([0x80 | len(length)]) + length) + b"".join(parts)
 
 
 SHA256 = der(0x30, bytes.fromhex("0609608648016503040201"), b"\5\0")
-ECDSA = der(0x30, bytes.fromhex("06082a8648ce3d040302"))
-RSA = der(0x30, bytes.fromhex("06092a864886f70d01010b"), b"\5\0")
+ECDSA, RSA = (der(0x30, bytes.fromhex(each)) for each in ("06082a8648ce3d040302", "06092a864886f70d01010b0500"))
 SIGNED_DATA, DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
 
 
-def check_seal(pdf: bytes, anchor: Anchor, at: datetime) -> PdfFileReader:
-    """One certifying seal covers every byte of the file but its own place, and comes from the anchor's root."""
+def check_seal(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool) -> PdfFileReader:
+    """One certifying seal covers every byte but its own place. Time-stamps pass only if the ledger vouches for them."""
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-    plain = not reader.encrypted and len(reader.embedded_signatures) == 1
-    need(plain, "The file is encrypted, or does not carry exactly one signature.")
+    found = [each.sig_object for each in reader.embedded_signatures]
+    need(found and not reader.encrypted, "The file is encrypted, or not sealed.")
+    ends = [int(one["/ByteRange"][2]) + int(one["/ByteRange"][3]) for one in found]
+    need(ends[-1] == len(pdf), "No signature covers the end of the file.")
+    if len(found) > 1:
+        need(all(each["/Type"] == "/DocTimeStamp" for each in found[1:]), "There is more than one seal.")
+        need(vouched, "The file is time-stamped; without its bundle this verifier cannot settle it.", UNSETTLED)
+        return check_seal(pdf[: ends[0]], anchor, at, vouched)
     seal, fields = reader.embedded_signatures[0], reader.root["/AcroForm"]["/Fields"]
     certifying = reader.root["/Perms"].raw_get("/DocMDP").reference
     need(len(fields) == 1 and certifying == fields[0].raw_get("/V").reference, "The seal is not the certifying one.")
-    kind = seal.sig_object["/Type"], seal.sig_object["/SubFilter"]
-    need(kind == ("/Sig", "/ETSI.CAdES.detached"), "The seal is not of the PAdES kind.")
-    need(seal.docmdp_level is not None and seal.docmdp_level.value == 1, "The seal does not forbid all changes.")
+    kind = seal.sig_object["/Type"], seal.sig_object["/SubFilter"], seal.docmdp_level and seal.docmdp_level.value
+    need(kind == ("/Sig", "/ETSI.CAdES.detached", 1), "The seal is not of the PAdES kind, or allows changes.")
     need(reader.xrefs.total_revisions == 2, "The file has parts from before or after sealing.")
     start, first, second, rest = (int(each) for each in seal.sig_object["/ByteRange"])
-    need(start == 0 and first < second and second + rest == len(pdf), "The seal leaves a part of the file out.")
     gap = need(re.fullmatch(rb"<([0-9A-F]+)>", pdf[first:second]), "The place of the seal holds something else.")
+    need(start == 0 and second + rest == len(pdf), "The seal leaves a part of the file out.")
+    need(vouched or seal.signer_info["unsigned_attrs"].native is None, "The seal is time-stamped.", UNSETTLED)
     check_container(bytes.fromhex(gap[1].decode()), seal, pdf[:first] + pdf[second:], anchor, at)
     return reader
 
@@ -172,24 +175,25 @@ def check_container(raw: bytes, seal: Any, covered: bytes, anchor: Anchor, at: d
     need(said["message_digest"][0].native == digest(covered), "The file was changed after sealing.")
     need(said["content_type"][0].native == "data" and "signing_time" not in said, "The seal is not of the PAdES kind.")
     named = said["signing_certificate_v2"][0]["certs"][0]
-    need(named["hash_algorithm"]["algorithm"].native == "sha256", "The seal names its certificate in another way.")
-    need(named["cert_hash"].native == signer.fingerprint(hashes.SHA256()), "The seal names another certificate.")
-    number = signer.serial_number.to_bytes(signer.serial_number.bit_length() // 8 + 1, "big")
-    named_by = der(0x30, signer.issuer.public_bytes(), der(2, number))
+    bound = named["hash_algorithm"]["algorithm"].native, named["cert_hash"].native
+    need(bound == ("sha256", signer.fingerprint(hashes.SHA256())), "The seal names another certificate.")
+    number = der(2, signer.serial_number.to_bytes(signer.serial_number.bit_length() // 8 + 1, "big"))
+    named_by = der(0x30, signer.issuer.public_bytes(), number)
     made = b"\xa0" + attributes[1:], ECDSA if elliptic else RSA, der(4, signature)
     who = der(0x31, der(0x30, b"\2\1\1", named_by, SHA256, *made))
     carried = der(0xA0, *(each.dump() for each in seal.signed_data["certificates"]))
     body = der(0x30, b"\2\1\1", der(0x31, SHA256), der(0x30, DATA), carried, who)
     again = der(0x30, SIGNED_DATA, der(0xA0, body))
-    need(raw[: len(again)] == again and not raw[len(again) :].strip(b"\0"), "The seal carries something beside itself.")
+    exact = raw[: len(again)] == again and not raw[len(again) :].strip(b"\0")
+    need(exact or seal.signer_info["unsigned_attrs"].native, "The seal carries something beside itself.")
 
 
 def check_chain(signer: x509.Certificate, carried: list[x509.Certificate], anchor: Anchor, at: datetime) -> None:
     """The sealing certificate leads to the anchor's root, and was valid at the time."""
     usage = signer.extensions.get_extension_for_class(x509.KeyUsage).value
     need(usage.digital_signature or usage.content_commitment, "The certificate is not for signing.")
-    path, known = [signer], [*carried, anchor.root]
-    while path[-1] != anchor.root:
+    path, known = [signer], [*carried, *anchor.roots]
+    while path[-1] not in anchor.roots:
         issuers = [each for each in known if each.subject == path[-1].issuer and each not in path]
         issuer = need(issuers, "The seal's certificate does not come from the anchor's root.")[-1]
         ask(path[-1].verify_directly_issued_by, issuer, why="The seal's certificate is not what was issued.")
@@ -200,9 +204,9 @@ def check_chain(signer: x509.Certificate, carried: list[x509.Certificate], ancho
     need(valid, "The seal's certificate is not valid now, and nothing proves when the seal was made.", UNSETTLED)
 
 
-def check_record(pdf: bytes, anchor: Anchor, at: datetime) -> tuple[dict[str, Any], bytes]:
+def check_record(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool = False) -> tuple[dict[str, Any], bytes]:
     """A sealed PDF whose data add up, and whose request stands in the ledger. Its data, read and as they are."""
-    reader = check_seal(pdf, anchor, at)
+    reader = check_seal(pdf, anchor, at, vouched)
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     need(len(names) == 2 and len(reader.root["/AF"]) == 1, "The record does not carry exactly one attachment.")
     data: bytes = need(names[1]["/UF"] == "record.json" and names[1]["/EF"]["/F"].data, "It is not record.json.")
@@ -221,16 +225,14 @@ def check_record(pdf: bytes, anchor: Anchor, at: datetime) -> tuple[dict[str, An
     need(size == proof["tree_size"] and 0 <= index < size, "The record's proof is of another size.")
     line, entry = proof["entry"].encode(), json.loads(proof["entry"])
     need(root_by_proof(digest(LEAF, line), index, size, hashes_) == root, "The record's proof fails.")
-    there = (entry["kind"], entry["seq"], entry["object"]["record"], entry["dossier"], entry["revision"])
-    meant = (identity["record_id"], identity["dossier_id"], identity["revision"])
-    need(there == ("RecordRequested", index + 1, *meant), "The ledger's entry is about another record.")
-    need(proof["entries"] == identity["revision"], "The record and its proof count entries differently.")
+    there = [entry["object"]["record"], *(entry[name] for name in ("kind", "seq", "dossier", "revision"))]
+    meant = [identity["record_id"], "RecordRequested", index + 1, identity["dossier_id"], identity["revision"]]
+    need(there == meant and proof["entries"] == meant[-1], "The ledger's entry is about another record.")
     return said, data
 
 
 def unpack(data: bytes) -> Files:
     """The files. Packed again, they must give the same ZIP: so no byte of it is unaccounted for."""
-    need(len(data) <= LARGEST, "The ZIP file is larger than any bundle.")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         found = archive.infolist()
         plain = len(found) <= 20_000 and all(each.compress_type == zipfile.ZIP_STORED for each in found)
@@ -249,13 +251,15 @@ def unpack(data: bytes) -> Files:
 def check_files(files: Files, anchor: Anchor) -> None:
     """Everything is there, nothing else, and as MANIFEST says; the keys are the anchor's."""
     need(set(files) >= PARTS, f"{', '.join(sorted(PARTS - set(files)))}: missing.")
-    for name in files:
-        known = name in PARTS or re.fullmatch(re.escape(CHECKPOINTS) + r"[0-9]{12}", name, re.ASCII)
-        need(known, f"{name!a}: a bundle holds no such file.")
-    pem, info = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    ledger, root = anchor.ledger.public_bytes(pem, info), anchor.root.public_bytes(pem)
-    for name, wanted in (("anchor.json", anchor.text), ("ledger.pem", ledger), ("root.pem", root)):
-        need(files[f"keys/{name}"] == wanted, f"keys/{name}: it is not the key of the anchor.")
+    for name in set(files) - PARTS:
+        need(re.fullmatch(re.escape(CHECKPOINTS) + "[0-9]{12}", name), f"{name!a}: a bundle holds no such file.")
+    own, pem = Anchor(files["keys/anchor.json"]), serialization.Encoding.PEM
+    known = all(each in anchor.roots for each in own.roots) and all(each in anchor.stamping for each in own.stamping)
+    need(known and own.key == anchor.key, "keys/anchor.json: it names other keys than yours.")
+    ledger = own.ledger.public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+    roots, stamping = (b"".join(each.public_bytes(pem) for each in some) for some in (own.roots, own.stamping))
+    for name, wanted in zip(KEYS, (own.text, ledger, roots, stamping), strict=True):
+        need(files[name] == wanted, f"{name}: it is not written as a bundle names its keys.")
     listed = b"".join(f"{digest(files[name]).hex()}  {name}\n".encode() for name in sorted(files) if name != "MANIFEST")
     need(files["MANIFEST"] == listed, "MANIFEST: it does not list the files as they are.")
     need(digest(files["README.txt"]).hex() in RECIPES, "README.txt: it is not the recipe.")
@@ -268,11 +272,10 @@ def check_entries(files: Files, signed: dict[int, bytes], kept: list[tuple[int, 
     for at, line in lines_of(files, "ledger/entries"):
         if line.startswith(b"{"):
             body = read_json(line, at)
-            place, wanted = (body["seq"], body["revision"], body["previous"]), (size + 1, len(own) + 1, previous)
-            need(place == wanted, f"{at}: entry {size + 1} does not follow the one before.")
-            of_one = isinstance(body["dossier"], str) and body["dossier"] == (dossier or body["dossier"])
-            need(of_one and isinstance(body["object"], dict), f"{at}: it belongs to another dossier.")
-            width, found, dossier = 1, digest(LEAF, line), body["dossier"]
+            dossier = dossier or body["dossier"]
+            place = [body[name] for name in ("seq", "revision", "previous", "dossier")]
+            follows = place == [size + 1, len(own) + 1, previous, dossier] and isinstance(body["object"], dict)
+            width, found = need(follows and 1, f"{at}: entry {size + 1} does not follow."), digest(LEAF, line)
             own[size + 1], previous = line, found.hex()
         else:
             fold = need(re.fullmatch(rb"([1-9][0-9]{0,15}) ([0-9a-f]{64})", line), f"{at}: no entry and no hash.")
@@ -297,15 +300,15 @@ def check_entries(files: Files, signed: dict[int, bytes], kept: list[tuple[int, 
 
 def check_openings(files: Files, entries: dict[int, Any]) -> None:
     """What was typed is what the entries commit to."""
-    last: tuple[int, str] = (0, "")
+    last = (0, "")
     for at, line in lines_of(files, "ledger/openings"):
         said = read_json(line, at)
         need(set(said) == {"field", "salt", "seq", "value"}, f"{at}: it is no opening.")
         need(re.fullmatch("[0-9a-f]{64}", said["salt"]), f"{at}: its salt is spelled otherwise.")
-        committed = entries[said["seq"]]["object"][said["field"]]["committed"]
-        need(digest(bytes.fromhex(said["salt"]), canonical(said["value"])).hex() == committed, f"{at}: another text.")
-        need((said["seq"], said["field"]) > last, f"{at}: it stands in the wrong place.")
-        last = (said["seq"], said["field"])
+        before, last = last, (said["seq"], said["field"])
+        found = digest(bytes.fromhex(said["salt"]), canonical(said["value"])).hex()
+        need(found == entries[last[0]]["object"][last[1]]["committed"], f"{at}: it is not what was committed to.")
+        need(last > before, f"{at}: it stands in the wrong place.")
 
 
 def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
@@ -322,12 +325,12 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     entries = {seq: json.loads(line) for seq, line in lines.items()}
     check_openings(files, entries)
     pdf, first = files["record.pdf"], next(iter(entries.values()))
-    found = find(entries, "RecordSealed", sha256=digest(pdf).hex(), size=len(pdf))
-    sealed = need(found, "record.pdf: no entry says that exactly this file was sealed.")
-    record = sealed["object"]["record"]
-    asked = need(find(entries, "RecordRequested", record=record), "record.pdf: no entry asked for it.")
-    need(asked["seq"] < sealed["seq"], "record.pdf: it was asked for after it was sealed.")
-    said, inside = check_record(pdf, anchor, datetime.fromisoformat(sealed["at"]))
+    exact = {"sha256": digest(pdf).hex(), "size": len(pdf)}
+    file = find(entries, "RecordSealed", **exact) or find(entries, "RecordRenewed", **exact)
+    record = need(file, "record.pdf: no entry says that exactly this file was sealed.")["object"]["record"]
+    asked, sealed = find(entries, "RecordRequested", record=record), find(entries, "RecordSealed", record=record)
+    need(asked and sealed and asked["seq"] < sealed["seq"] <= file["seq"], "record.pdf: asked for after its sealing.")
+    said, inside = check_record(pdf, anchor, datetime.fromisoformat(sealed["at"]), True)
     need(inside == files["record.json"], "record.json: it is not the data inside record.pdf.")
     edition = digest(files["checklist.yaml"]).hex()
     named = first["kind"], first["object"].get("checklist_digest"), said["checklist"]["digest"]
@@ -337,12 +340,10 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     need(said["ledger"]["checkpoint"].encode() == note, "record.json: its checkpoint is not of this ledger.")
     check_people(said, [each for each in entries.values() if each["seq"] <= asked["seq"]])
     later = find({seq: each for seq, each in entries.items() if seq > sealed["seq"]}, "RecordSealed")
-    need(not later, "The record was replaced by a later one.")
-    need(not find(entries, "RecordWithdrawn", record=record), "The record was withdrawn.")
+    need(not later and not find(entries, "RecordWithdrawn", record=record), "The record was replaced or withdrawn.")
 
 
 def find(entries: dict[int, Any], kind: str, **members: Any) -> Any:
-    """The first entry of a kind whose object has these members."""
     fits = (each for each in entries.values() if each["kind"] == kind and members.items() <= each["object"].items())
     return next(fits, None)
 
@@ -359,8 +360,8 @@ def check_people(said: dict[str, Any], entries: list[dict[str, Any]]) -> None:
     for step in said["steps"]:
         votes = [(step["id"], vote["name"], vote["digest"], vote["at"]) for vote in step["approvals"]]
         need(there.issuperset(votes), f"record.json: no entry holds an approval of {step['id']}.")
-    members = ("sha256", "size", "media_type", "attached_by", "attached_at")
-    files = [tuple(file[name] for name in members) for file in said["evidence"]]
+    names = "sha256", "size", "media_type", "attached_by", "attached_at"
+    files = [tuple(map(each.get, names)) for each in said["evidence"]]
     need(there.issuperset(files), "record.json: no entry attached a piece of evidence.")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certflow.domain.bundle import checks, form
@@ -43,8 +44,13 @@ def key_files(anchor: Anchor) -> dict[str, bytes]:
     return {
         form.ANCHOR: anchor_json(anchor),
         form.LEDGER_KEY: pem,
-        form.ROOT: anchor.root.public_bytes(Encoding.PEM),
+        form.ROOTS: _pem(anchor.roots),
+        form.STAMPING: _pem(anchor.time_stamping),
     }
+
+
+def _pem(certificates: Sequence[Certificate]) -> bytes:
+    return b"".join(each.public_bytes(Encoding.PEM) for each in certificates)
 
 
 def data_of(record: bytes) -> bytes:
@@ -99,14 +105,18 @@ def _verdict(
 
 
 def _keys(files: Mapping[str, bytes], anchor: Anchor | None) -> Anchor:
-    """The anchor to go by: the given one, which the bundle must carry too, or else the bundle's own."""
+    """The anchor to go by: the given one, or else the bundle's own, which may name no key beyond the given."""
     try:
-        trusted = anchor or parse_anchor(files[form.ANCHOR])
+        own = parse_anchor(files[form.ANCHOR])
     except KeyUnusable as broken:
         raise Trouble(form.ANCHOR, broken.reason) from broken
-    for name, wanted in key_files(trusted).items():
+    for name, wanted in key_files(own).items():
         if files[name] != wanted:
-            raise Trouble(name, "It is not the key of the trust anchor.")
+            raise Trouble(name, "It is not written as a bundle names its keys.")
+    trusted = anchor or own
+    roots, stamping = set(own.roots) - set(trusted.roots), set(own.time_stamping) - set(trusted.time_stamping)
+    if own.ledger != trusted.ledger or roots or stamping:
+        raise Trouble(form.ANCHOR, "It names a key that your trust anchor does not: another issuer's, or a newer one.")
     return trusted
 
 

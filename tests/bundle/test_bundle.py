@@ -232,7 +232,7 @@ def test_the_recipe_finds_what_the_verifier_finds(
         "record": (packed(**{form.RECORD: good[form.RECORD] + b"\n"}), ""),
         "data": (packed(**{form.SNAPSHOT: good[form.SNAPSHOT].replace(b"Bruno", b"Mario")}), ""),
         "checklist": (packed(**{form.CHECKLIST: good[form.CHECKLIST] + b"#"}), ""),
-        "keys": (packed(**{form.ROOT: good[form.ROOT].replace(b"M", b"N", 1)}), ""),
+        "keys": (packed(**{form.ROOTS: good[form.ROOTS].replace(b"M", b"N", 1)}), ""),
         "past": (forged.zip(), history.note(history.signed[0])),
         "rolled back": (history.zip(), history.then(stranger(1)).note(len(history.bodies) + 1)),
     }

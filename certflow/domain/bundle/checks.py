@@ -142,13 +142,16 @@ def _check_kept(number: int, kept: Checkpoint, ledger: Ledger) -> None:
 def _sealed(files: Mapping[str, bytes], ledger: Ledger, opened: Mapping[tuple[int, str], Json]) -> Sealed:
     """The entries that asked for this very file and sealed it, and what became of the record since."""
     sha256 = hashlib.sha256(files[form.RECORD]).hexdigest()
-    sealed = _find(ledger, "RecordSealed", sha256=sha256, size=len(files[form.RECORD]))
-    if sealed is None:
+    size = len(files[form.RECORD])
+    file = _find(ledger, "RecordSealed", sha256=sha256, size=size) or _find(
+        ledger, "RecordRenewed", sha256=sha256, size=size
+    )
+    if file is None:
         raise Trouble(form.RECORD, "No entry of the ledger says that exactly this file was sealed.")
-    record = ledger.bodies[sealed]["object"].get("record")
-    requested = _find(ledger, "RecordRequested", record=record)
-    if requested is None or requested > sealed:
-        raise Trouble(form.RECORD, f"No entry before {sealed} asked for this record.")
+    record = ledger.bodies[file]["object"].get("record")
+    requested, sealed = (_find(ledger, kind, record=record) for kind in ("RecordRequested", "RecordSealed"))
+    if requested is None or sealed is None or not requested < sealed <= file:
+        raise Trouble(form.RECORD, f"No entries before {file} asked for this record and sealed it.")
     withdrawn = _find(ledger, "RecordWithdrawn", record=record)
     return Sealed(
         record=record,

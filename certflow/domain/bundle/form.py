@@ -10,10 +10,13 @@ from certflow.domain.bundle.trouble import Trouble
 
 MANIFEST, README = "MANIFEST", "README.txt"
 CHECKLIST, RECORD, SNAPSHOT = "checklist.yaml", "record.pdf", "record.json"
-ANCHOR, LEDGER_KEY, ROOT = "keys/anchor.json", "keys/ledger.pem", "keys/root.pem"
+ANCHOR, LEDGER_KEY = "keys/anchor.json", "keys/ledger.pem"
+ROOTS, STAMPING = "keys/roots.pem", "keys/time-stamping.pem"
 ENTRIES, OPENINGS, CHECKPOINTS = "ledger/entries", "ledger/openings", "ledger/checkpoints/"
 
-NAMES = frozenset((MANIFEST, README, CHECKLIST, RECORD, SNAPSHOT, ANCHOR, LEDGER_KEY, ROOT, ENTRIES, OPENINGS))
+NAMES = frozenset(
+    (MANIFEST, README, CHECKLIST, RECORD, SNAPSHOT, ANCHOR, LEDGER_KEY, ROOTS, STAMPING, ENTRIES, OPENINGS)
+)
 _CHECKPOINT = re.compile(re.escape(CHECKPOINTS) + r"(?!0{12})[0-9]{12}", re.ASCII)
 
 

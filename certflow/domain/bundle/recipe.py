@@ -26,11 +26,14 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
     sha256sum --check --strict --quiet MANIFEST || wrong "a file was changed"
     test "$(find . -type f ! -name MANIFEST | wc -l)" -eq "$(wc -l < MANIFEST)" || wrong "a file was added"
 
-2. The keys are those of your anchor. Set ANCHOR to its file first: ANCHOR=/path/to/anchor.json
+2. The keys are those of your anchor. Set ANCHOR to its file first: ANCHOR=/path/to/anchor.json (An anchor that was
+   written after this bundle may name more keys, and so differ; then compare by eye.)
 
     cmp "${ANCHOR:-keys/anchor.json}" keys/anchor.json || wrong "other keys"
-    root=$(sed -n 's/.*"root": "\(.*\)".*/\1/p' keys/anchor.json)
-    printf '%b' "$root" | cmp - keys/root.pem || wrong "keys/root.pem"
+    pems() { grep -o -e '-----BEGIN[^"]*' | while IFS= read -r pem; do printf '%b' "$pem"; done; }
+    sed '/"time_stamping"/,$d' keys/anchor.json | pems | cmp - keys/roots.pem || wrong "keys/roots.pem"
+    sed -n '/"time_stamping"/,$p' keys/anchor.json | { pems || true; } | cmp - keys/time-stamping.pem ||
+      wrong "keys/time-stamping.pem"
     sed -n 's/.*"ledger": "[^+]*+[0-9a-f]*+\([^"]*\)".*/\1/p' keys/anchor.json | base64 -d | tail -c 32 > "$work/key"
     openssl pkey -pubin -in keys/ledger.pem -outform DER | tail -c 32 | cmp - "$work/key" || wrong "keys/ledger.pem"
 
@@ -98,24 +101,34 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
     done < ledger/openings
 
 6. The ledger says that exactly this record was sealed, on this edition of the checklist. Look at what follows it: a
-   later RecordSealed replaces the record, a RecordWithdrawn takes it back.
+   later RecordSealed replaces the record, a RecordWithdrawn takes it back (RecordRenewed adds a time-stamp to it).
 
     record=$(sha256 < record.pdf) checklist=$(sha256 < checklist.yaml)
-    sealed=$(grep -F '"kind":"RecordSealed"' ledger/entries | grep -F "\"sha256\":\"$record\"") || wrong "record.pdf"
+    sealed=$(grep -E '"kind":"Record(Sealed|Renewed)"' ledger/entries | grep -F "\"sha256\":\"$record\"") ||
+      wrong "record.pdf"
     opened=$(grep -F '"kind":"DossierOpened"' ledger/entries | grep -F "\"checklist_digest\":\"$checklist\"") ||
       wrong "checklist.yaml"
-    grep -o -E '"kind":"Record(Sealed|Withdrawn)"|"at":"[^"]*"' ledger/entries | grep -B 1 kind
+    grep -o -E '"kind":"Record(Sealed|Renewed|Withdrawn)"|"at":"[^"]*"' ledger/entries | grep -B 1 kind
 
-7. The seal covers the whole of record.pdf, and was made under the anchor's root. It is judged at the time of sealing.
+7. The seal was made under the anchor's roots, judged at the time of sealing. Time-stamps may follow it; each covers
+   all that was there before it, and the last signature covers the whole file.
 
-    at=${sealed#*\"at\":\"} at=${at%%.*}Z
-    set -- $(grep -a -o '/ByteRange \[[0-9 ]*\]' record.pdf | tr -dc '0-9 ')
-    test "$#" -eq 4 -a "$1" -eq 0 -a $(($3 + $4)) -eq "$(wc -c < record.pdf)" || wrong "the seal leaves something out"
-    { head -c "$2" record.pdf; tail -c "$4" record.pdf; } > "$work/covered"
-    head -c "$3" record.pdf | tail -c $(($3 - $2)) | tr -d '<>' > "$work/hex"
-    unhex "$(cat "$work/hex")" > "$work/seal.der"
-    openssl cms -verify -cades -binary -inform DER -in "$work/seal.der" -content "$work/covered" -out "$work/told" \
-      -CAfile keys/root.pem -purpose any -attime "$(date -d "$at" +%s)" || wrong "the seal"
+    at=$(date -d "$(printf '%s' "$sealed" | sed 's/.*"at":"\([^"]*\)".*/\1/')" +%s)
+    ranges=($(grep -a -o '/ByteRange \[[0-9 ]*\]' record.pdf | tr -dc '0-9 \n'))
+    for ((i = 0; i < ${#ranges[@]}; i += 4)); do
+      first=${ranges[i + 1]} second=${ranges[i + 2]} end=$((ranges[i + 2] + ranges[i + 3]))
+      { head -c "$first" record.pdf; head -c "$end" record.pdf | tail -c +$((second + 1)); } > "$work/covered"
+      head -c "$second" record.pdf | tail -c +$((first + 1)) | tr -d '<>' > "$work/hex"
+      unhex "$(cat "$work/hex")" > "$work/signature.der"
+      if [ "$i" -eq 0 ]; then
+        openssl cms -verify -cades -binary -inform DER -in "$work/signature.der" -content "$work/covered" \
+          -out "$work/told" -CAfile keys/roots.pem -purpose any -attime "$at" || wrong "the seal"
+      else
+        openssl ts -verify -token_in -in "$work/signature.der" -data "$work/covered" -CAfile keys/time-stamping.pem \
+          -attime "$at" || wrong "time-stamp number $((i / 4))"
+      fi
+    done
+    test "${end:-0}" -eq "$(wc -c < record.pdf)" || wrong "no signature covers the end of the file"
 
 8. A PDF validator says the same, and the data inside the record are record.json.
 
