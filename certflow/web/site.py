@@ -29,12 +29,13 @@ from certflow.web import (
     sessions,
     steps,
     verify,
+    what_if,
     why,
 )
 
 ROOMS = (
     *(checklists, dossiers, evidence, health, history, people, preferences),
-    *(records, reviews, sessions, steps, verify, why),
+    *(records, reviews, sessions, steps, verify, what_if, why),
 )
 
 

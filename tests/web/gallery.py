@@ -35,7 +35,7 @@ VIEWS = ((1280, "light"), (390, "dark"))
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 OUTSIDE = ("sign-in", "join", "verify", "error-failed")
-ROOMS = dict.fromkeys(("dossier", "step", "why", "history", "conflict", "record"), "dossiers") | {
+ROOMS = dict.fromkeys(("dossier", "step", "why", "what_if", "history", "conflict", "record"), "dossiers") | {
     "review": "inbox",
     "changed": "inbox",
     "checklist": "checklists",

@@ -31,9 +31,10 @@ from certflow.web.pages import (
 )
 from certflow.web.showing import derivation
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
-from certflow.web.showing.links import dossier_href, question_links, short, step_href, why_step_href
+from certflow.web.showing.links import dossier_href, question_links, short, step_href, what_if_href, why_step_href
 from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import asked, codes, level_code, progress, state_code, title
+from certflow.web.showing.what_if import levers
 from certflow.web.words import Words
 
 #: records that say how the dossier stands now, the best first
@@ -84,6 +85,7 @@ def dossier_page(
         undecided=derivation.undecided(sight, words),
         outside=derivation.outside(sight, words),
         closing=closing(sight, reader, words),
+        what_if_href=what_if_href(sight.dossier.id) if levers(sight.checklist) else "",
     )
 
 

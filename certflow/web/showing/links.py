@@ -37,6 +37,11 @@ def why_step_href(dossier: str, step: str) -> str:
     return url_for("why.step", dossier=dossier, step=step)
 
 
+def what_if_href(dossier: str, options: Iterable[str] = (), goal: str = "") -> str:
+    """To the comparison of these answers; each option is written as `m2=medium,sight=vlos`."""
+    return url_for("what_if.compare", dossier=dossier, option=list(options), reach=goal or None)
+
+
 def question_link(sight: Sight, question: str, words: Words) -> Link:
     """To the input of a question, under its title."""
     step = sight.checklist.steps_of_questions[question]

@@ -24,6 +24,7 @@ from tests.web.samples.dossiers import dossier_pages
 from tests.web.samples.records import record
 from tests.web.samples.reviews import inbox, review
 from tests.web.samples.scene import HOME, LIGURE, digest, head
+from tests.web.samples.what_if import what_if_pages
 
 
 def pages(language: str = "en") -> dict[str, object]:
@@ -36,6 +37,7 @@ def pages(language: str = "en") -> dict[str, object]:
     return {
         **outer_pages(t),
         **dossier_pages(t),
+        **what_if_pages(t),
         "inbox": inbox(t),
         "inbox-empty": InboxPage(()),
         "review": asked,

@@ -301,7 +301,7 @@ def history(t: Say) -> HistoryPage:
 
 def dossier_pages(t: Say) -> dict[str, object]:
     progress = Progress(11, 4, 1, 12, 0, 3)
-    whole = DossierPage(head(t), tasks(t), progress, ladder(t), sail_grid(t))
+    whole = DossierPage(head(t), tasks(t), progress, ladder(t), sail_grid(t), what_if_href=f"{HOME}/what-if")
     return {
         "dossiers-list": dossiers(t),
         "dossiers-list-empty": DossiersPage((), "/dossiers/new"),
