@@ -15,15 +15,18 @@ from datetime import timedelta
 import structlog
 
 from certflow.actions.desk import Desk, system_turn
+from certflow.actions.renewing import EVERY, renew_due
+from certflow.actions.self_test import self_test
 from certflow.actions.snapshot import record_content
+from certflow.actions.time_stamps import time_stamp_service
 from certflow.domain.dossier import RecordState
 from certflow.domain.facts import Fact, RecordDelayed, RecordFailed, RecordSealed
 from certflow.domain.refusal import Refused
-from certflow.pdf.anchor import KeyUnusable, fingerprint, read_anchor
+from certflow.pdf.anchor import KeyUnusable, fingerprint
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.keys import open_seal
 from certflow.pdf.sign import Level, seal
-from certflow.pdf.stamping import StampFailed, TimeStampService, try_service
+from certflow.pdf.stamping import StampFailed, try_service
 from certflow.storage import database, leases, records
 from certflow.storage.records import RecordRow
 
@@ -46,10 +49,20 @@ MOST_BYTES = 500_000_000
 
 
 def work_forever(desk: Desk) -> None:
-    """Make every record that is asked for, one after the other; trouble with disk or database is waited out."""
+    """Make every record that is asked for, one after the other, and renew what is due.
+
+    Trouble with disk or database is waited out.
+    """
+    while not self_test(desk):
+        time.sleep(TROUBLE_S)
+    look_again = desk.now()
     while True:
         try:
             worked = work_once(desk)
+            if desk.now() >= look_again:
+                look_again = desk.now() + EVERY
+                for _ in renew_due(desk):
+                    pass  # it tells the log itself
         except Refused as trouble:
             log.error("records wait", reason=trouble.code)
             time.sleep(TROUBLE_S)
@@ -119,22 +132,6 @@ def _sealed(desk: Desk, row: RecordRow) -> RecordSealed:
     return RecordSealed(
         record=row.id, sha256=kept.sha256, size=kept.size, certificate=certificate, level=f"PAdES {level}"
     )
-
-
-def time_stamp_service(desk: Desk) -> TimeStampService | None:
-    """The configured service with the authorities that the anchor names; None where none is configured.
-
-    Raises StampFailed where the anchor names none: whatever such a service answered, nobody would accept it.
-    """
-    if desk.config.tsa_url is None:
-        return None
-    roots = read_anchor(desk.keyring.anchor).time_stamping
-    if not roots:
-        raise StampFailed(
-            "The trust anchor names no time-stamp authority. Set CERTFLOW_TSA_ROOTS_FILE to its root certificates "
-            "(PEM), then run: python3 -m certflow migrate"
-        )
-    return TimeStampService(desk.config.tsa_url, roots)
 
 
 def _write(desk: Desk, row: RecordRow, holder: str, fact: Fact) -> None:

@@ -9,7 +9,7 @@ from certflow.actions.desk import Desk, Sight, see, turn
 from certflow.domain import closing
 from certflow.domain.people import Actor, Permission
 from certflow.domain.refusal import Refused
-from certflow.storage import database, records
+from certflow.storage import database, records, renewals
 from certflow.storage.records import RecordRow
 
 
@@ -35,8 +35,30 @@ def see_record(desk: Desk, actor: Actor, record_id: str) -> RecordView:
 
 
 def download(desk: Desk, actor: Actor, record_id: str) -> tuple[RecordRow, Iterator[bytes]]:
-    """The sealed file. Raises Refused: record.unknown, record.not-ready, file.missing."""
+    """The file as it was sealed; `newest` gives the renewed one.
+
+    Raises Refused: record.unknown, record.not-ready, file.missing.
+    """
     return _file(desk, see_record(desk, actor, record_id).row)
+
+
+@dataclass(frozen=True)
+class NewestFile:
+    """A sealed record's file with all its renewals."""
+
+    sha256: str
+    size: int
+    content: Iterator[bytes]
+
+
+def newest(desk: Desk, row: RecordRow) -> NewestFile:
+    """The file that proves longest. Raises Refused: record.not-ready, file.missing."""
+    with database.reading(desk.engine) as conn:
+        renewed = renewals.newest(conn, row.id)
+    if row.sha256 is None or row.size is None:
+        raise Refused("record.not-ready", record=row.id)
+    sha256, size = (renewed.sha256, renewed.size) if renewed else (row.sha256, row.size)
+    return NewestFile(sha256, size, desk.files.get(sha256))
 
 
 def every(desk: Desk) -> tuple[RecordRow, ...]:

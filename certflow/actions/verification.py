@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from certflow.actions.desk import Desk
+from certflow.actions.records import newest
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import read_anchor
 from certflow.pdf.verdict import Known, Verdict
 from certflow.pdf.verify import MAX_BYTES, verify
-from certflow.storage import database, records
+from certflow.storage import database, records, renewals
 from certflow.storage.records import RecordRow
 
 
@@ -30,17 +31,24 @@ def verify_record(desk: Desk, record_id: str) -> Verdict:
         row = records.by_id(conn, record_id.strip().lower())
     if row is None or row.sha256 is None:
         raise Refused("record.unknown", record=record_id)
-    return verify_file(desk, b"".join(desk.files.get(row.sha256)))
+    return verify_file(desk, b"".join(newest(desk, row).content))
 
 
 def known(desk: Desk, sha256: str) -> Known | None:
     """What the ledger knows of a file with this SHA-256."""
     with database.reading(desk.engine) as conn:
-        row = records.by_sha256(conn, sha256)
+        row, renewed = records.by_sha256(conn, sha256), None
+        if row is None and (renewed := renewals.by_sha256(conn, sha256)) is not None:
+            row = records.by_id(conn, renewed.record)
         later = () if row is None else records.of_dossier(conn, row.dossier)
     if row is None or row.ended_at is None:
         return None
-    return Known(row.id, row.ended_at, replaced_by=_replacement(row, later), withdrawn=_withdrawal(row))
+    return Known(
+        row.id,
+        renewed.at if renewed else row.ended_at,
+        replaced_by=_replacement(row, later),
+        withdrawn=_withdrawal(row),
+    )
 
 
 def _replacement(row: RecordRow, all_of_dossier: tuple[RecordRow, ...]) -> str | None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "all problems of a checklist file",
     "plan": "what applies to a set of answers, and why",
     "record": "list and fetch sealed records",
+    "renew": "one more time-stamp on records whose newest one ends soon",
     "anchor": "write what a verifier needs to trust our records",
     "verify": "verify a record, offline",
     "rebuild": "make every other table again from the facts",

@@ -72,8 +72,8 @@ def _get(options: argparse.Namespace) -> int:
             return 1
         sha256, chunks = hashlib.sha256(bundle).hexdigest(), (bundle,)
     else:
-        row, chunks = records.fetch(desk, options.id)
-        sha256 = row.sha256 or ""
+        newest = records.newest(desk, records.fetch(desk, options.id)[0])
+        sha256, chunks = newest.sha256, newest.content
     return _write(options.out, chunks, sha256)
 
 

@@ -31,15 +31,17 @@ def one(record: str) -> Response:
 @bp.get("/records/<record>/file")
 @needs(Permission.DOSSIER_SEE)
 def download(record: str) -> Response:
-    row, content = records.download(desk(), actor(), record)
-    return attachment(content, showing.file_name(row), "application/pdf", row.size)
+    row, _ = records.download(desk(), actor(), record)
+    newest = records.newest(desk(), row)
+    return attachment(newest.content, showing.file_name(row), "application/pdf", newest.size)
 
 
 @bp.post("/records/<record>/again")
 @needs(Permission.RECORD_MAKE)
 def again(record: str) -> AnyResponse:
+    """Another record of the same revision: after a failure, or in the language that was chosen."""
     row = records.see_record(desk(), actor(), record).row
-    made = records.request_again(desk(), actor(), row.dossier, row.language)
+    made = records.request_again(desk(), actor(), row.dossier, request.form.get("language", row.language))
     return redirect(url_for("records.one", record=made))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,12 @@ from structlog.testing import capture_logs
 
 from certflow.actions import printing, records, verification
 from certflow.actions.desk import Desk
+from certflow.actions.renewing import renew_due
+from certflow.actions.self_test import self_test
 from certflow.domain.dossier import RecordState
 from certflow.domain.facts import RecordDelayed, RecordSealed
 from certflow.pdf.keys import make_keys
-from certflow.pdf.verdict import Outcome
+from certflow.pdf.verdict import Answer, Outcome
 from tests.actions.office import START, Office, open_office
 from tests.pdf.authority import Authority, Wsgi
 
@@ -61,7 +65,7 @@ def state(office: Office) -> tuple[RecordState, str]:
 
 
 def verdict_of(desk: Desk) -> Outcome:
-    row, content = records.fetch(desk, "latest")
+    _, content = records.fetch(desk, "latest")
     return verification.verify_file(desk, b"".join(content)).outcome
 
 
@@ -109,3 +113,40 @@ def test_a_service_whose_authority_the_anchor_does_not_name_keeps_the_record_wai
     delayed = office.facts()[-1]
     assert isinstance(delayed, RecordDelayed)
     assert "CERTFLOW_TSA_ROOTS_FILE" in delayed.reason
+
+
+def test_a_record_is_renewed_when_its_time_stamp_grows_old_and_stays_the_record_it_is(
+    office: Office, authority: Authority, tmp_path: Path
+) -> None:
+    printing.work_once(office.desk)
+    row, _ = records.fetch(office.desk, "latest")
+    assert list(renew_due(office.desk)) == [], "the first authority's certificate ends in 2032"
+
+    office.clock.at = authority.now = datetime(2031, 9, 1, tzinfo=UTC)
+    config = replace(office.desk.config, tsa_url=authority.service("second").url)
+    office.desk = replace(office.desk, config=config)
+    with authority.spoiled(out_of_order):
+        (failed,) = renew_due(office.desk)
+    (done,) = renew_due(office.desk)
+
+    assert ("503" in failed.trouble, done.trouble) == (True, "")
+    newest = records.newest(office.desk, row)
+    renewed = b"".join(newest.content)
+    assert renewed.startswith(b"".join(office.desk.files.get(str(row.sha256))))
+    assert (len(renewed), newest.sha256) == (newest.size, hashlib.sha256(renewed).hexdigest())
+    assert list(renew_due(office.desk)) == []
+
+    office.clock.at = datetime(2036, 6, 1, tzinfo=UTC)
+    verdict = verification.verify_record(office.desk, row.id)
+    assert verdict.outcome is Outcome.PASSED, verdict
+    assert verdict.identical.answer is Answer.YES
+
+
+def test_the_self_test_tells_why_nothing_can_be_sealed(office: Office) -> None:
+    assert self_test(office.desk) is True
+    (office.desk.keyring.folder / "seal-key.pem").chmod(0o644)
+
+    with capture_logs() as told:
+        assert self_test(office.desk) is False
+
+    assert "chmod 600" in told[0]["reason"]

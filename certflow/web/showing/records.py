@@ -8,9 +8,13 @@ from typing import Any, Protocol
 from flask import url_for
 
 from certflow.actions.records import RecordView
+from certflow.domain.dossier import RecordState, Stage
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.refusal import Refused
-from certflow.web.pages import Error, Finding, RecordPage, Stage, Verdict, VerifyPage
+from certflow.domain.text import LANGUAGES
+from certflow.web.names import LANGUAGE_NAMES
+from certflow.web.pages import Error, Finding, Option, Passage, RecordPage, Verdict, VerifyPage
+from certflow.web.pages import Stage as StageShown
 from certflow.web.showing.heads import dossier_head
 from certflow.web.words import Words
 
@@ -93,6 +97,9 @@ def record_page(view: RecordView, directory: Directory, reader: Actor, words: Wo
         retry_action=url_for("records.again", **where)
         if state == "failed" and may(reader, Permission.RECORD_MAKE)
         else "",
+        language=LANGUAGE_NAMES[row.language],
+        languages=_other_languages(row.language),
+        another_action=url_for("records.again", **where) if _may_ask_again(view, reader) else "",
         download_href=url_for("records.download", **where) if state == "sealed" else "",
         verify_href=url_for("verify.ask", id=row.id) if state == "sealed" else "",
         withdraw_action=url_for("records.withdraw", **where)
@@ -106,6 +113,18 @@ def record_page(view: RecordView, directory: Directory, reader: Actor, words: Wo
     )
 
 
+def _other_languages(language: str) -> tuple[Option, ...]:
+    return tuple(Option(each, Passage(LANGUAGE_NAMES[each], each)) for each in LANGUAGES if each != language)
+
+
+def _may_ask_again(view: RecordView, reader: Actor) -> bool:
+    """Whether the sealed record is current and may be followed by one in another language."""
+    dossier = view.sight.dossier
+    under_way = any(line.state is RecordState.PENDING for line in dossier.records.values())
+    current = view.row.state == "sealed" and dossier.stage is Stage.CLOSED
+    return current and not under_way and may(reader, Permission.RECORD_MAKE)
+
+
 def standing(view: RecordView, words: Words) -> str:
     """What a reader of a sealed record has to know about it; empty when it is current."""
     _ = words.gettext
@@ -116,14 +135,12 @@ def standing(view: RecordView, words: Words) -> str:
     return ""
 
 
-def _stages(state: str, reason: str, words: Words) -> tuple[Stage, ...]:
+def _stages(state: str, reason: str, words: Words) -> tuple[StageShown, ...]:
     _ = words.gettext
     labels = (_("Asked for"), _("Drawn and compared with the dossier"), _("Sealed, and its digest in the ledger"))
-    states = {"pending": ("done", "now", "waiting"), "failed": ("done", "failed", "waiting")}.get(
-        row.state, ("done",) * 3
-    )
+    states = {"pending": ("done", "now", "waiting"), "failed": ("done", "failed", "waiting")}.get(state, ("done",) * 3)
     notes = ("", "", reason if state == "pending" else "")
-    return tuple(Stage(*each) for each in zip(labels, states, notes, strict=True))
+    return tuple(StageShown(*each) for each in zip(labels, states, notes, strict=True))
 
 
 def verify_page(limit: str, words: Words, id: str = "", refused: Refused | None = None) -> VerifyPage:
