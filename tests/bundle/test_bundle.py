@@ -160,6 +160,8 @@ def test_a_changed_file_is_named(history: History, check: Check, name: str, name
         ("the last line cut", r"ledger/checkpoints/\d+: "),
         ("a hash inserted at the end", r"ledger/entries, line \d+: No checkpoint vouches"),
         ("an answer changed", r"ledger/openings, line 2: What it says was typed"),
+        ("no checkpoints", r"ledger/checkpoints/: There is no checkpoint"),
+        ("the sealing hidden", r"record.pdf: No entry of the ledger says that exactly this file"),
         ("signed by another key", r"ledger/checkpoints/\d+: The ledger's key did not sign it"),
         ("the checklist edited", r"checklist.yaml: It is not the edition"),
         ("the data edited where no entry speaks of it", r"record.json: It is not the data"),
