@@ -16,10 +16,10 @@ def _text(en: str, it: str, uk: str) -> Text:
 WORDS = MappingProxyType(
     {
         # running heads and cover
-        "kind": _text("Certification record", "Registro di certificazione", "Протокол сертифікації"),
+        "kind": _text("Certification record", "Verbale di certificazione", "Протокол сертифікації"),
         "dossier": _text("Dossier", "Fascicolo", "Досьє"),
         "revision": _text("Revision", "Revisione", "Ревізія"),
-        "record": _text("Record", "Registro", "Протокол"),
+        "record": _text("Record", "Verbale", "Протокол"),
         "page": _text("Page", "Pagina", "Сторінка"),
         "of": _text("of", "di", "з"),
         "made": _text("Made", "Redatto", "Складено"),
@@ -42,7 +42,7 @@ WORDS = MappingProxyType(
             "Questa edizione della lista è una bozza.",
             "Це видання переліку є чернеткою.",
         ),
-        "check_here": _text("Check this record", "Verificare questo registro", "Перевірити цей протокол"),
+        "check_here": _text("Check this record", "Verificare questo verbale", "Перевірити цей протокол"),
         "check_here_how": _text(
             "Scan the code or open the address. You are asked for the PDF file; paper alone proves nothing.",
             "Inquadrare il codice o aprire l’indirizzo. Viene chiesto il file PDF: la sola carta non prova nulla.",
@@ -51,7 +51,7 @@ WORDS = MappingProxyType(
         "qr": _text("QR code with the address {url}", "Codice QR con l’indirizzo {url}", "QR-код з адресою {url}"),
         "not_an_authorisation": _text(
             "This record states what was claimed, on which evidence, and who reviewed it. It is not an authorisation: only the competent authority authorises.",
-            "Questo registro riporta ciò che è stato dichiarato, su quali prove e chi lo ha esaminato. Non è un’autorizzazione: solo l’autorità competente autorizza.",
+            "Questo verbale riporta ciò che è stato dichiarato, su quali prove e chi lo ha esaminato. Non è un’autorizzazione: solo l’autorità competente autorizza.",
             "Цей протокол фіксує, що було заявлено, на підставі яких доказів і хто це розглянув. Він не є дозволом: дозвіл надає лише уповноважений орган.",
         ),
         # outcome
@@ -144,7 +144,7 @@ WORDS = MappingProxyType(
         "ledger": _text("Proof from the ledger", "Prova dal giornale degli atti", "Доказ із журналу"),
         "ledger_intro": _text(
             "Every act on this dossier is an entry in a ledger that only grows. The checkpoint below is signed over all its entries; the hashes lead from the request for this record to that checkpoint.",
-            "Ogni atto su questo fascicolo è una voce di un giornale che può solo crescere. Il punto di controllo qui sotto è firmato su tutte le voci; gli hash portano dalla richiesta di questo registro a quel punto.",
+            "Ogni atto su questo fascicolo è una voce di un giornale che può solo crescere. Il punto di controllo qui sotto è firmato su tutte le voci; gli hash portano dalla richiesta di questo verbale a quel punto.",
             "Кожна дія з цим досьє є записом у журналі, який лише зростає. Контрольну точку нижче підписано за всіма записами; геші ведуть від запиту на цей протокол до неї.",
         ),
         "checkpoint": _text("Signed checkpoint", "Punto di controllo firmato", "Підписана контрольна точка"),
