@@ -91,7 +91,7 @@ WORDS = MappingProxyType(
             "У порядку форми уповноваженого органу. Позначка вказує заявлений рівень. Матриця показує, де міститься доказ, але сама не є доказом.",
         ),
         "requirement": _text("Requirement", "Requisito", "Вимога"),
-        "robustness": _text("Level of robustness", "Livello di robustezza", "Рівень стійкості"),
+        "robustness": _text("Level of robustness", "Livello di robustezza", "Рівень надійності"),
         "reference": _text(
             "Reference to documentation", "Riferimento alla documentazione", "Посилання на документацію"
         ),
