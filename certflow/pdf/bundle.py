@@ -9,6 +9,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -101,7 +102,7 @@ def _verdict(
     if identical.answer is Answer.YES:
         identical = Point(Answer.YES, f"Entry {sealed.sealed} of the ledger sealed exactly this file.")
     authentic = _NO_ANCHOR if anchor is None and record.authentic.answer is Answer.YES else record.authentic
-    return Verdict(sha256, authentic, identical, complete, current, record.named)
+    return replace(record, sha256=sha256, authentic=authentic, identical=identical, complete=complete, current=current)
 
 
 def _keys(files: Mapping[str, bytes], anchor: Anchor | None) -> Anchor:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from datetime import UTC, datetime
+from types import ModuleType
 
 import pytest
 
+from certflow.config import ROOT
 from certflow.pdf.anchor import Anchor, read_anchor
 from certflow.pdf.bundle import verify_bundle
 from certflow.pdf.keys import Keyring
@@ -68,3 +71,14 @@ def check(anchor: Anchor) -> Check:
         return seen[pdf, known]
 
     return lambda data, *outside: verify_bundle(data, anchor, NOW, outside, judge)
+
+
+@pytest.fixture(scope="session")
+def tool() -> ModuleType:
+    """tools/verify_record.py, which is a program and no part of certflow."""
+    spec = importlib.util.spec_from_file_location("verify_record", ROOT / "tools" / "verify_record.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

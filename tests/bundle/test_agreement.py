@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,17 +22,6 @@ from tests.pdf.tampering import TAMPERING
 
 CODES = {Outcome.PASSED: 0, Outcome.FAILED: 2, Outcome.INDETERMINATE: 3}
 Second = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture(scope="session")
-def tool() -> ModuleType:
-    """tools/verify_record.py, which is a program and no part of certflow."""
-    spec = importlib.util.spec_from_file_location("verify_record", ROOT / "tools" / "verify_record.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
