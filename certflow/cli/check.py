@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
+from certflow.domain.checklist.schema import json_schema
 from certflow.domain.checklist.trials import failing_trials
 from certflow.storage.checklists import editions_beside
 
@@ -18,9 +20,16 @@ def run(argv: list[str]) -> int:
         prog="certflow check",
         description="Show every problem of checklist files, with line and column, and run the tests they hold.",
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path)
+    parser.add_argument("--schema", action="store_true", help="write the JSON Schema for editors, and check nothing")
+    asked = parser.parse_args(argv)
+    if asked.schema:
+        print(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+        return 0
+    if not asked.files:
+        parser.error("name at least one FILE")
     wrong = 0
-    for path in parser.parse_args(argv).files:
+    for path in asked.files:
         problems, summary = _check(path)
         for problem in problems:
             print(problem)

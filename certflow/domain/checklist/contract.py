@@ -19,37 +19,37 @@ EDITION = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
 
 
-def _written(value: object) -> object:
+def written(value: object) -> object:
     """A number where a word is meant: as it was written."""
     return str(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value
 
 
-def _translated(value: object) -> object:
+def translated(value: object) -> object:
     """A plain sentence is a text in the file's own language, kept under ''."""
-    value = _written(value)
+    value = written(value)
     return {"": value} if isinstance(value, str) else value
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
     """One thing where several are allowed."""
     return value if isinstance(value, list) else [value]
 
 
-def _keyed(value: object) -> object:
+def keyed(value: object) -> object:
     """A list of values as a map from value to title."""
-    if isinstance(value, list) and all(isinstance(_written(one), str) for one in value):
-        return {str(_written(one)): str(_written(one)) for one in value}
+    if isinstance(value, list) and all(isinstance(written(one), str) for one in value):
+        return {str(written(one)): str(written(one)) for one in value}
     return value
 
 
-def _titled(value: object) -> object:
+def titled(value: object) -> object:
     """A title alone, or with more about a value."""
-    value = _written(value)
+    value = written(value)
     return value if isinstance(value, dict) and "title" in value else {"title": value}
 
 
-def _pointed(value: object) -> object:
-    value = _written(value)
+def pointed(value: object) -> object:
+    value = written(value)
     return {"point": value} if isinstance(value, str) else value
 
 
@@ -63,16 +63,16 @@ def _day(value: str) -> str:
     return value
 
 
-Word = Annotated[str, BeforeValidator(_written), Field(min_length=1, max_length=200)]
+Word = Annotated[str, BeforeValidator(written), Field(min_length=1, max_length=200)]
 Name = Annotated[Word, Field(pattern=NAME, max_length=80)]
 StepId = Annotated[Word, Field(pattern=STEP_ID, max_length=80)]
-Words = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=20_000)]], BeforeValidator(_translated)]
+Words = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=20_000)]], BeforeValidator(translated)]
 Edition = Annotated[str, Field(pattern=EDITION)]
 Day = Annotated[Word, AfterValidator(_day)]
-Cel = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
+Cel = Annotated[str, BeforeValidator(written), Field(min_length=1)]
 #: a cell as it was written: word, number, yes or no, or a list of these
 Cell = Any
-Cells = Annotated[list[Cell], BeforeValidator(_listed)]
+Cells = Annotated[list[Cell], BeforeValidator(listed)]
 
 
 class Shape(BaseModel):
@@ -94,7 +94,7 @@ class SourceShape(Shape):
     read_on: Word | None = None
 
 
-Source = Annotated[SourceShape, BeforeValidator(_pointed)]
+Source = Annotated[SourceShape, BeforeValidator(pointed)]
 
 
 class ValueShape(Shape):
@@ -103,7 +103,7 @@ class ValueShape(Shape):
 
 
 Values = Annotated[
-    dict[Word, Annotated[ValueShape, BeforeValidator(_titled)]], BeforeValidator(_keyed), Field(min_length=1)
+    dict[Word, Annotated[ValueShape, BeforeValidator(titled)]], BeforeValidator(keyed), Field(min_length=1)
 ]
 
 
@@ -148,7 +148,7 @@ class QuestionShape(Shape):
     below: Decimal | None = None
     whole: bool = False
     of: Name | None = None
-    options: Annotated[dict[Word, Annotated[OptionShape, BeforeValidator(_titled)]], BeforeValidator(_keyed)] | None = (
+    options: Annotated[dict[Word, Annotated[OptionShape, BeforeValidator(titled)]], BeforeValidator(keyed)] | None = (
         None
     )
     long: bool = False
@@ -214,13 +214,13 @@ Hit = Literal["unique", "first", "last", "collect"]
 
 
 class ColumnsShape(Shape):
-    read: Annotated[list[Cel], BeforeValidator(_listed), Field(min_length=1)]
+    read: Annotated[list[Cel], BeforeValidator(listed), Field(min_length=1)]
     hit: Hit = "unique"
     bands: list[ColumnShape] = Field(min_length=1)
 
 
 class RowsShape(Shape):
-    read: Annotated[list[Cel], BeforeValidator(_listed), Field(min_length=1)]
+    read: Annotated[list[Cel], BeforeValidator(listed), Field(min_length=1)]
     hit: Hit = "unique"
     combine: Literal["sum", "min", "max", "list"] | None = None
     bands: list[RowShape] = Field(min_length=1)
@@ -293,7 +293,7 @@ class TestShape(Shape):
 
 
 class SuccessionShape(Shape):
-    from_: Annotated[list[Word], BeforeValidator(_listed)] = Field(default=[], alias="from")
+    from_: Annotated[list[Word], BeforeValidator(listed)] = Field(default=[], alias="from")
     change: Literal["editorial", "material", "tightened", "relaxed", "new"]
     note: Words | None = None
 
@@ -324,7 +324,7 @@ class FileShape(Shape):
     licence: Word
     effective: Day | None = None
     extends: str | None = None
-    changes: Annotated[list[Words], BeforeValidator(_listed)] = []
+    changes: Annotated[list[Words], BeforeValidator(listed)] = []
     supersedes: dict[Edition, SupersessionShape] = {}
     jurisdictions: dict[Word, JurisdictionShape] = {}
     language: Literal["en", "it", "uk"] = "en"
