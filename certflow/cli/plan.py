@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from certflow.cli.trying import value_json, ways_json, ways_text, what_if_json, what_if_text
+from certflow.cli.telling.what_if import value_json, ways_json, ways_text, what_if_json, what_if_text
 from certflow.domain.cheapest import cheapest_ways
 from certflow.domain.checklist import Checklist, Problem, Problems, Value
 from certflow.domain.checklist.problems import nearest

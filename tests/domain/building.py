@@ -53,8 +53,8 @@ sections:
         source: "1"
         text: Say what it weighs.
         questions:
-          mass_kg: {kind: number, title: Mass, unit: kg, min: 0}
-          towed: {kind: yes_no, title: Is it towed?}
+          mass_kg: {kind: number, title: Mass, unit: kg, min: 0, lever: {effort: {10: 7, 400: 2}}}
+          towed: {kind: yes_no, title: Is it towed?, lever: {effort: {yes: 1, no: 0}}}
           remark: {kind: text, title: Remark, optional: yes}
       - id: link
         title: Link

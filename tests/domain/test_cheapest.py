@@ -20,13 +20,11 @@ from certflow.domain.goal import Goal, read_goal
 from certflow.domain.outcomes import Outcomes, levers_of
 from certflow.domain.plan import Plan, Verdict, make_plan
 from certflow.domain.refusal import Refused
-from tests.domain.building import CHECKLIST
 from tests.domain.checklists import README, small
 from tests.domain.test_plan import ANSWERS, EXAMPLE, PATIENT, plan
 from tests.domain.test_review_voiding import approved
 
 SORA_FILE = README.parent / "sora" / "2.5-easa.yaml"
-_MASS = "mass_kg: {kind: number, title: Mass, unit: kg, min: 0}"
 STORIES = Path(__file__).parents[1] / "checklists" / "sora-2.5-easa"
 
 
@@ -113,12 +111,9 @@ def test_a_lever_that_is_not_answered_yet_is_tried_and_never_asked_for_first():
 
 
 def test_with_a_dossier_each_way_says_which_approvals_would_fall():
-    lever = "mass_kg: {kind: number, title: Mass, unit: kg, min: 0, lever: {effort: {10: 7, 400: 2}}}"
-    checklist = read_checklist(CHECKLIST.replace(_MASS, lever).encode())
     world = approved()
-    start = make_plan(checklist, world.plan.answers)
 
-    ways = cheapest_ways(start, [read_goal(checklist, "link_level", "not_required")], world.dossier)
+    ways = cheapest_ways(world.plan, [read_goal(world.checklist, "link_level", "not_required")], world.dossier)
 
     assert listed(ways) == [(Decimal(7), {"mass_kg": Decimal(10)})]
     assert {fall.step for fall in ways.ways[0].what_if.falls} == {"mass", "link"}

@@ -7,7 +7,7 @@ is a field that a test misses too.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from flask import Flask
 from lxml import html
@@ -48,6 +48,8 @@ class Browser:
             data.setlist(_name(data, key), list(typed) if isinstance(typed, list) else [typed])
         if name:
             data.add(name, value)
+        if form.method == "GET":
+            return self.open(f"{form.action or self.address}?{urlencode(list(data.items(multi=True)))}")
         return self.send(form.action or self.address, data)
 
     def send(self, address: str, data: Any, **more: Any) -> Browser:

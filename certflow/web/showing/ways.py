@@ -70,11 +70,11 @@ def _raised(before: Sight, then: Sight, words: Words) -> Iterator[tuple[Link, st
 def _fewer(before: Required, then: Required, words: Words) -> Iterator[str]:
     _ = words.gettext
     if before.steps != then.steps:
-        yield _("%(now)s steps instead of %(was)s", now=then.steps, was=before.steps)
+        yield _("Steps: %(now)s instead of %(was)s", now=then.steps, was=before.steps)
     if before.approvals != then.approvals:
-        yield _("%(now)s approvals instead of %(was)s", now=then.approvals, was=before.approvals)
+        yield _("Approvals: %(now)s instead of %(was)s", now=then.approvals, was=before.approvals)
     if before.proofs != then.proofs:
-        yield _("%(now)s places of proof instead of %(was)s", now=then.proofs, was=before.proofs)
+        yield _("Places of proof: %(now)s instead of %(was)s", now=then.proofs, was=before.proofs)
 
 
 def _fall(sight: Sight, fall: StepReopened, words: Words) -> Link:
