@@ -46,6 +46,11 @@ class Config:
     workers            processes that answer requests
     seal_pkcs12        the sealing key; a local one is made under `data` unless given
     seal_passphrase    opens that file
+    seal_pkcs11        library of a token (PKCS#11) that holds the sealing key; then also:
+    seal_token         label of the token
+    seal_key           label of the key in it
+    seal_pin           opens the token
+    seal_certificates  PEM: the seal's certificate, those above it, its root
     trusted_proxy      address of the proxy whose X-Forwarded-* headers we believe
     tsa_url            time-stamp service (RFC 3161); without one a record carries our own time only
     tsa_roots          root certificates (PEM) of the authorities whose time-stamps count
@@ -66,6 +71,11 @@ class Config:
     workers: int = 2
     seal_pkcs12: Path | None = None
     seal_passphrase: str | None = field(default=None, repr=False)
+    seal_pkcs11: Path | None = None
+    seal_token: str = ""
+    seal_key: str = ""
+    seal_pin: str | None = field(default=None, repr=False)
+    seal_certificates: Path | None = None
     trusted_proxy: str | None = None
     tsa_url: str | None = None
     tsa_roots: Path | None = None
@@ -109,6 +119,11 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         workers=reader.number("WORKERS", 2, 1, 64),
         seal_pkcs12=reader.file("SEAL_PKCS12_FILE"),
         seal_passphrase=reader.secret("SEAL_PASSPHRASE", str),
+        seal_pkcs11=reader.file("SEAL_PKCS11_MODULE"),
+        seal_token=reader.text("SEAL_PKCS11_TOKEN", ""),
+        seal_key=reader.text("SEAL_PKCS11_KEY", ""),
+        seal_pin=reader.secret("SEAL_PKCS11_PIN", str),
+        seal_certificates=reader.file("SEAL_CERTIFICATES_FILE"),
         trusted_proxy=reader.read("TRUSTED_PROXY", str, None),
         tsa_url=reader.read("TSA_URL", _web_address, None),
         tsa_roots=reader.file("TSA_ROOTS_FILE"),
@@ -118,6 +133,11 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         upload_limit_bytes=reader.number("UPLOAD_LIMIT_MB", 50, 1, 2000) * MEGABYTE,
         instance=reader.read("INSTANCE", _one_word, "certflow"),
     )
+    if config.seal_pkcs11 and not (config.seal_token and config.seal_key and config.seal_certificates):
+        reader.tell(
+            "CERTFLOW_SEAL_PKCS11_MODULE needs CERTFLOW_SEAL_PKCS11_TOKEN, CERTFLOW_SEAL_PKCS11_KEY and "
+            "CERTFLOW_SEAL_CERTIFICATES_FILE beside it."
+        )
     reader.finish()
     return config
 
@@ -159,6 +179,10 @@ class _Reader:
         if file is None:
             return given
         return self._parsed(f"{name}_FILE", file, lambda path: parse(_content(path)), None)
+
+    def tell(self, problem: str) -> None:
+        """Something wrong with several settings taken together."""
+        self._problems.append(problem)
 
     def finish(self) -> None:
         """Tell everything that was wrong; also a setting that nobody reads, which is most often a slip."""

@@ -28,7 +28,7 @@ from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_fo
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
 from certflow.domain.review import voiding
-from certflow.pdf.keys import Keyring
+from certflow.pdf.keys import Keyring, Pkcs11
 from certflow.storage import database, entries, people
 from certflow.storage.checklists import Library
 from certflow.storage.files import Files
@@ -61,12 +61,22 @@ class Desk:
     @property
     def keyring(self) -> Keyring:
         """Where the keys are; only sealing opens them."""
-        config = self.config
-        return Keyring(config.data / "keys", config.instance, config.seal_pkcs12, config.seal_passphrase)
+        return keyring_of(self.config)
 
     def new_id(self) -> str:
         """A name nobody can guess and nobody has used: 128 bits, hexadecimal."""
         return self.chance(16).hex()
+
+
+def keyring_of(config: Config) -> Keyring:
+    """Where the settings say that the keys are."""
+    token = None
+    if config.seal_pkcs11 and config.seal_certificates:
+        token = Pkcs11(
+            config.seal_pkcs11, config.seal_token, config.seal_key, config.seal_certificates, config.seal_pin
+        )
+    folder = config.data / "keys"
+    return Keyring(folder, config.instance, config.seal_pkcs12, config.seal_passphrase, config.tsa_roots, token)
 
 
 @dataclass(frozen=True)

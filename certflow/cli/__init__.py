@@ -26,6 +26,7 @@ COMMANDS = {
     "plan": "what applies to a set of answers, and why",
     "record": "list and fetch sealed records",
     "renew": "one more time-stamp on records whose newest one ends soon",
+    "rotate": "seal with another key from here on",
     "anchor": "write what a verifier needs to trust our records",
     "verify": "verify a record, offline",
     "rebuild": "make every other table again from the facts",

@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
+from certflow.actions.desk import keyring_of
 from certflow.config import Config, Misconfigured, read_config
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import KeyUnusable
-from certflow.pdf.keys import Keyring, check_keys
+from certflow.pdf.keys import check_keys
 from certflow.setting_up import pango
 from certflow.setting_up.voice import Stuck
 from certflow.storage import database, schema
@@ -146,9 +147,8 @@ def keys(config: Config) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding("keys", "will be made at the first start")
         return
-    ring = Keyring(folder, config.instance, config.seal_pkcs12, config.seal_passphrase)
     try:
-        check_keys(ring, datetime.now(UTC))
+        check_keys(keyring_of(config), datetime.now(UTC))
         yield Finding("keys", "the seal and the ledger key can be used")
     except KeyUnusable as unusable:
         yield Finding("keys", "cannot be used", str(unusable))

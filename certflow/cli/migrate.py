@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
+from certflow.actions.desk import keyring_of
 from certflow.config import Config, Misconfigured, read_config
 from certflow.pdf.anchor import KeyUnusable
-from certflow.pdf.keys import Keyring, make_keys
+from certflow.pdf.keys import make_keys
 from certflow.storage import database, schema
 
 
@@ -21,12 +22,11 @@ def run(arguments: list[str]) -> int:
 
 def prepare(config: Config) -> tuple[str | None, str]:
     """The newest schema, and keys where there are none; the schema's version before and after."""
-    folder = config.data_folder()
+    config.data_folder()
     engine = database.connect(config.database_url)
     try:
         versions = schema.upgrade(engine)
-        ring = Keyring(folder / "keys", config.instance, config.seal_pkcs12, config.seal_passphrase, config.tsa_roots)
-        make_keys(ring, datetime.now(UTC))
+        make_keys(keyring_of(config), datetime.now(UTC))
     except KeyUnusable as unusable:
         raise Misconfigured((unusable.reason,)) from unusable
     finally:

@@ -19,7 +19,8 @@ FORM = "certflow-anchor/1"
 class KeyUnusable(Exception):
     """A key or certificate cannot be used.
 
-    code  keys.missing, keys.readable-by-others, keys.unreadable, keys.kind, keys.mismatch, keys.issuer, keys.validity
+    code  keys.missing, keys.readable-by-others, keys.unreadable, keys.kind, keys.mismatch, keys.issuer, keys.validity,
+          keys.token
     """
 
     def __init__(self, code: str, reason: str) -> None:

@@ -31,12 +31,29 @@ SealKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 @dataclass(frozen=True)
+class Pkcs11:
+    """A seal key in a token that never gives it away.
+
+    module         the maker's library
+    token, key     labels of the token and of the key in it
+    certificates   PEM: the seal's own first, then those above it, up to the root
+    """
+
+    module: Path
+    token: str
+    key: str
+    certificates: Path
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Keyring:
     """Where the keys are. It holds none of them: only the sealing step opens the seal.
 
     folder      the `keys` folder of the data folder
     instance    names this installation in its certificates and its ledger; one word
     pkcs12      a seal from another authority; then the local seal is not used
+    pkcs11      the same, in a token
     stampers    root certificates (PEM) of the time-stamp authorities that the anchor should name
     """
 
@@ -45,6 +62,7 @@ class Keyring:
     pkcs12: Path | None = None
     passphrase: str | None = field(default=None, repr=False)
     stampers: Path | None = None
+    pkcs11: Pkcs11 | None = None
 
     @property
     def anchor(self) -> Path:
@@ -55,7 +73,7 @@ class Keyring:
 class Seal:
     """An opened seal. Short-lived: made when sealing starts, gone when it ends."""
 
-    key: SealKey = field(repr=False)
+    key: SealKey | Pkcs11 = field(repr=False)
     certificate: x509.Certificate
     intermediates: tuple[x509.Certificate, ...]
 
@@ -83,16 +101,19 @@ def check_keys(ring: Keyring, at: datetime) -> None:
         )
     if anchor.root != _root(ring):
         raise KeyUnusable(
-            "keys.mismatch", f"{ring.anchor} names another root certificate than this installation seals under."
+            "keys.mismatch",
+            f"{ring.anchor} names another root certificate than this installation seals under. "
+            "If that is meant, run: python3 -m certflow rotate",
         )
 
 
 def open_seal(ring: Keyring, at: datetime) -> Seal:
     """The seal, checked: readable by us alone, a fitting pair, of a kind we seal with, issued by our root, valid at
     `at`."""
-    seal = _open_pkcs12(ring.pkcs12, ring.passphrase) if ring.pkcs12 else _open_local(ring)
+    seal = _open(ring)
     _check_kind(seal)
-    if _spki(seal.certificate.public_key()) != _spki(seal.key.public_key()):
+    # What a token holds shows only when it seals; the worker's self-test does so.
+    if not isinstance(seal.key, Pkcs11) and _spki(seal.certificate.public_key()) != _spki(seal.key.public_key()):
         raise KeyUnusable(
             "keys.mismatch",
             "The seal's private key does not belong to the seal's certificate. Restore both from one backup.",
@@ -116,7 +137,7 @@ def revocation_list(ring: Keyring, at: datetime) -> bytes | None:
 
     It revokes nothing: a seal that should count no longer is taken out of the anchor.
     """
-    if ring.pkcs12:
+    if ring.pkcs12 or ring.pkcs11:
         return None
     key = _private(ring.folder / "root-key.pem")
     if not isinstance(key, ec.EllipticCurvePrivateKey):
@@ -144,7 +165,40 @@ def ledger_signer(ring: Keyring) -> tuple[NoteKey, Sign]:
     return _note_key(ring, private), private.sign
 
 
+def rotate(ring: Keyring, at: datetime) -> bool:
+    """From here on seal with another key; what was sealed before stays verifiable. True when the anchor changed.
+
+    The local seal gets a new key and certificate, and a new root where the old one would end before it. A seal of
+    another authority was changed in the settings; its root goes into the anchor beside the earlier ones.
+    """
+    if not (ring.pkcs12 or ring.pkcs11):
+        _renew_local(ring, at)
+    root, anchor = _root(ring), read_anchor(ring.anchor)
+    if root == anchor.root:
+        return False
+    earlier = tuple(each for each in anchor.roots if each != root)
+    write_anchor(replace(anchor, root=root, earlier=earlier), ring.anchor)
+    check_keys(ring, at)
+    return True
+
+
 # making
+
+
+def _renew_local(ring: Keyring, at: datetime) -> None:
+    """Make the new set beside the old one, whole, and then put each file in its place."""
+    new = replace(ring, folder=ring.folder / "new")
+    new.folder.mkdir(mode=0o700)
+    root = _root(ring)
+    if root.not_valid_after_utc < at + timedelta(days=365 * SEAL_YEARS):
+        _make_authority(new, at)
+    else:
+        root_key = _private(ring.folder / "root-key.pem")
+        assert isinstance(root_key, ec.EllipticCurvePrivateKey)
+        _make_seal(new, root.subject, root_key, at)
+    for made in sorted(new.folder.iterdir()):
+        os.replace(made, ring.folder / made.name)
+    new.folder.rmdir()
 
 
 def _accept_stampers(ring: Keyring) -> None:
@@ -162,16 +216,22 @@ def _accept_stampers(ring: Keyring) -> None:
 
 
 def _make_authority(ring: Keyring, at: datetime) -> None:
-    root_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root_name = _name(f"certflow local root – {ring.instance}")
+    root_key = ec.generate_private_key(ec.SECP256R1())
+    # Two roots of one installation must not share a name: a chain is built by names.
+    root_name = _name(f"certflow local root {at:%Y} – {ring.instance}")
     root = _certificate(root_name, root_name, root_key, root_key, at, ROOT_YEARS, authority=True)
-    seal = _certificate(
-        _name(f"certflow local seal – {ring.instance}"), root_name, seal_key, root_key, at, SEAL_YEARS, authority=False
-    )
     _write_key(ring.folder / "root-key.pem", root_key)
-    _write_key(ring.folder / "seal-key.pem", seal_key)
-    _write(ring.folder / "seal.pem", seal.public_bytes(serialization.Encoding.PEM), 0o644)
+    _make_seal(ring, root_name, root_key, at)
     _write(ring.folder / "root.pem", root.public_bytes(serialization.Encoding.PEM), 0o644)
+
+
+def _make_seal(ring: Keyring, issuer: x509.Name, root_key: ec.EllipticCurvePrivateKey, at: datetime) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    seal = _certificate(
+        _name(f"certflow local seal – {ring.instance}"), issuer, key, root_key, at, SEAL_YEARS, authority=False
+    )
+    _write_key(ring.folder / "seal-key.pem", key)
+    _write(ring.folder / "seal.pem", seal.public_bytes(serialization.Encoding.PEM), 0o644)
 
 
 def _name(common: str) -> x509.Name:
@@ -280,6 +340,20 @@ def _certificate_in(path: Path) -> x509.Certificate:
         raise KeyUnusable("keys.unreadable", f"{path} holds no certificate. Restore it from a backup.") from broken
 
 
+def _open(ring: Keyring) -> Seal:
+    if ring.pkcs11:
+        own, *more = _chain(ring.pkcs11)
+        return Seal(ring.pkcs11, own, tuple(each for each in more if each.subject != each.issuer))
+    return _open_pkcs12(ring.pkcs12, ring.passphrase) if ring.pkcs12 else _open_local(ring)
+
+
+def _chain(token: Pkcs11) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(_read(token.certificates))
+    except ValueError as broken:
+        raise KeyUnusable("keys.unreadable", f"{token.certificates} holds no certificates in PEM form.") from broken
+
+
 def _open_local(ring: Keyring) -> Seal:
     certificate, root = _certificate_in(ring.folder / "seal.pem"), _certificate_in(ring.folder / "root.pem")
     key = _private(ring.folder / "seal-key.pem")
@@ -310,11 +384,14 @@ def _open_pkcs12(path: Path, passphrase: str | None) -> Seal:
 
 
 def _check_kind(seal: Seal) -> None:
-    if isinstance(seal.key, rsa.RSAPrivateKey) and seal.key.key_size < 3072:
-        raise KeyUnusable("keys.kind", f"The seal's RSA key has {seal.key.key_size} bits; 3072 is the least.")
-    if isinstance(seal.key, ec.EllipticCurvePrivateKey) and seal.key.curve.name != "secp256r1":
+    key = seal.certificate.public_key()
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        raise KeyUnusable("keys.kind", "The seal's key is neither of the ECDSA nor of the RSA kind.")
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size < 3072:
+        raise KeyUnusable("keys.kind", f"The seal's RSA key has {key.key_size} bits; 3072 is the least.")
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name != "secp256r1":
         raise KeyUnusable(
-            "keys.kind", f"The seal's key is on the curve {seal.key.curve.name}; P-256 is what viewers understand."
+            "keys.kind", f"The seal's key is on the curve {key.curve.name}; P-256 is what viewers understand."
         )
     try:
         usage = seal.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
@@ -327,16 +404,22 @@ def _check_kind(seal: Seal) -> None:
 
 
 def _root(ring: Keyring) -> x509.Certificate:
-    """The certificate that verifiers pin: our root, or with PKCS#12 the last of the chain that came with it."""
+    """The certificate that verifiers pin: our root, or that of the chain which came with another authority's seal."""
+    if ring.pkcs11:
+        return _self_issued(_chain(ring.pkcs11), ring.pkcs11.certificates)
     if ring.pkcs12 is None:
         return _certificate_in(ring.folder / "root.pem")
-    _, certificate, more = pkcs12.load_key_and_certificates(
+    _, _, more = pkcs12.load_key_and_certificates(
         _read_secret(ring.pkcs12), ring.passphrase.encode() if ring.passphrase else None
     )
-    roots = [each for each in more if each.subject == each.issuer]
-    if certificate is None or not roots:
+    return _self_issued(more, ring.pkcs12)
+
+
+def _self_issued(chain: list[x509.Certificate], file: Path) -> x509.Certificate:
+    roots = [each for each in chain if each.subject == each.issuer]
+    if not roots:
         raise KeyUnusable(
-            "keys.issuer", f"{ring.pkcs12} does not hold its root certificate. Export it again with the whole chain."
+            "keys.issuer", f"{file} does not hold its root certificate. Export it again with the whole chain."
         )
     return roots[0]
 

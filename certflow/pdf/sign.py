@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -37,7 +38,8 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError,
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from certflow.pdf.keys import Keyring, Seal, open_seal, revocation_list, trusted_roots
+from certflow.pdf.hardware import signing_in_token
+from certflow.pdf.keys import Keyring, Pkcs11, Seal, open_seal, revocation_list, trusted_roots
 from certflow.pdf.stamping import Stamper, StampFailed, TimeStampService
 from certflow.pdf.tokens import SKEW, asn1
 
@@ -94,9 +96,10 @@ def seal(
     opened = open_seal(keys, at)
     stamper = Stamper(service, at) if service else None
     judging = _collecting(keys, service, at) if service and level in _LONG else None
-    signer = _AtGivenTime(at, _metadata(keys, judging), _signer(opened), timestamper=stamper, new_field_spec=_FIELD)
     try:
-        sealed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+        with _signer(opened) as own:
+            signer = _AtGivenTime(at, _metadata(keys, judging), own, timestamper=stamper, new_field_spec=_FIELD)
+            sealed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
     except _NO_PROOF as missing:
         raise StampFailed(f"What the level {level} needs is not to be had: {missing}") from missing
     return _stamped(sealed, stamper, 1) if level is Level.B_LTA and stamper else sealed
@@ -196,11 +199,17 @@ class _NothingElse(IncrementalPdfFileWriter):
         """The library would write the day of the time-stamp into the document's metadata, which are sealed."""
 
 
-def _signer(opened: Seal) -> signers.SimpleSigner:
+@contextmanager
+def _signer(opened: Seal) -> Iterator[signers.Signer]:
+    """What signs with the opened seal, for as long as sealing takes."""
+    if isinstance(opened.key, Pkcs11):
+        with signing_in_token(opened.key, opened.certificate, opened.intermediates) as signer:
+            yield signer
+        return
     der = opened.key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return signers.SimpleSigner(
+    yield signers.SimpleSigner(
         signing_cert=asn1(opened.certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(der),
         cert_registry=SimpleCertificateStore.from_certs([asn1(each) for each in opened.intermediates]),  # type: ignore[no-untyped-call]
