@@ -88,9 +88,9 @@ def database(request: pytest.FixtureRequest) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium, one for all tests of a worker."""
+    """A real Chromium, one for all tests of a file: while it runs, nothing else in the process may start an event loop."""
     from playwright.sync_api import sync_playwright
 
     program = chromium()
