@@ -90,7 +90,7 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real Chromium, one for all tests of a file: while it runs, nothing else in the process may start an event loop."""
+    """A real Chromium, one for a file: while it runs, nothing else in this process may start an event loop."""
     from playwright.sync_api import sync_playwright
 
     program = chromium()
