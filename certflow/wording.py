@@ -57,6 +57,8 @@ SENTENCES: Mapping[str, str] = {
     "review.not-submitted": "This step is not waiting for review; somebody may have changed or returned it.",
     "review.changed": "The step changed after this page was drawn. Look at the differences before you decide.",
     "review.same-person": "{who} prepared this step, so someone else must approve it.",
+    "review.approved-meanwhile": "Somebody has approved this step already. Ask a reviewer to return it.",
+    "review.sent-by-others": "Another organisation sent this step for review, so only its people can take it back.",
     "review.already-voted": "You have approved this step already; somebody else has to give the next approval.",
     "review.role": "This step is approved by people in one of these roles: {roles}.",
     "review.party": "Your organisation plays no part in this dossier.",

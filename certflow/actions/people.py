@@ -36,7 +36,11 @@ def everybody(desk: Desk, actor: Actor) -> Directory:
 
 
 def add_organisation(desk: Desk, actor: Actor, organisation: str, name: str, country: str) -> None:
-    """Add an organisation that people and dossiers can belong to."""
+    """Add an organisation that people and dossiers can belong to.
+
+    organisation: its id; where it is empty, one is made of the name.
+    """
+    organisation = organisation or joining.slug(name)
     with people_turn(desk, actor) as t:
         t.record(*joining.add_organisation(t.directory, organisation, name, country))
 

@@ -78,6 +78,12 @@ def submit_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> None
         t.record(*facts, shown=shown)
 
 
+def take_back_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> None:
+    """Take a step back from review before anybody has approved it."""
+    with turn(desk, actor, dossier_id, Permission.STEP_SUBMIT) as t:
+        t.record(*steps.take_back(t.dossier, find_step(t.checklist, step_id), actor))
+
+
 def look_at(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> Review:
     """What a reviewer is shown."""
     sight = see(desk, actor, dossier_id)

@@ -86,7 +86,10 @@ class Vote:
 
 @dataclass(frozen=True)
 class Remark:
-    """Why a step went back to draft: a reviewer's reason, or the differences that voided an approval."""
+    """Why a step went back to draft.
+
+    kind   "returned" for a reviewer's reason, "reopened" by the differences that voided it, "withdrawn" by its authors
+    """
 
     kind: str
     by: By
@@ -251,7 +254,7 @@ class _Draft:
                 gone = self.evidence.pop(fact.evidence, None)
                 if gone:
                     self.touch(gone.step, entry.by)
-            case f.StepSubmitted() | f.StepReturned() | f.StepApproved() | f.StepReopened():
+            case f.StepSubmitted() | f.StepTakenBack() | f.StepReturned() | f.StepApproved() | f.StepReopened():
                 self.review(entry)
             case f.DossierClosed():
                 self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
@@ -282,6 +285,8 @@ class _Draft:
                     state=State.APPROVED if fact.final else case.state,
                     touched_by=frozenset() if fact.final else case.touched_by,
                 )
+            case f.StepTakenBack() as fact:
+                self.back_to_draft(fact.step, Remark("withdrawn", entry.by, entry.at))
             case f.StepReturned() as fact:
                 self.back_to_draft(fact.step, Remark("returned", entry.by, entry.at, reason=fact.reason))
             case f.StepReopened() as fact:

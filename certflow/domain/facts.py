@@ -90,6 +90,13 @@ class StepSubmitted(Fact):
 
 
 @dataclass(frozen=True)
+class StepTakenBack(Fact):
+    """Whoever sent the step for review took it back before anybody had approved it."""
+
+    step: str
+
+
+@dataclass(frozen=True)
 class StepReturned(Fact):
     step: str
     reason: str = field(metadata=COMMITTED)
@@ -235,6 +242,7 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         EvidenceAttached,
         EvidenceWithdrawn,
         StepSubmitted,
+        StepTakenBack,
         StepReturned,
         StepApproved,
         StepReopened,

@@ -13,7 +13,8 @@
     schema       upgrade(engine) · require_newest(conn) · schema_version(conn) · newest() · grant(conn, role)
     entries      append(conn, dossier=, fact=, by=, at=, salt=, shown=, rule=, software=) → Entry
                  of_dossier(conn, dossier, after_revision=0) · of_dossiers(conn, after)
-                 about_people(conn, after_seq=0) · one(conn, seq) · last(conn) · revision(conn, dossier) · every(conn) · bodies(conn, dossier)
+                 about_people(conn, after_seq=0) · one(conn, seq) · last(conn) · revision(conn, dossier)
+                 every(conn) · bodies(conn, dossier)
     openings     of_dossier(conn, dossier) → Opening… · erase_dossier(conn, dossier) · erase_person(conn, person)
     tree         size(conn) · root(conn, size) · hashes(conn, places)
                  prove_inclusion(conn, seq, size) · prove_consistency(conn, a, b)

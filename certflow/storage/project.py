@@ -83,7 +83,9 @@ def _submitted(conn: Connection, entry: Entry, fact: facts.StepSubmitted) -> Non
     _move(conn, entry, fact.step, "submitted")
 
 
-def _back_to_draft(conn: Connection, entry: Entry, fact: facts.StepReturned | facts.StepReopened) -> None:
+def _back_to_draft(
+    conn: Connection, entry: Entry, fact: facts.StepTakenBack | facts.StepReturned | facts.StepReopened
+) -> None:
     _move(conn, entry, fact.step, "draft")
 
 
@@ -185,6 +187,7 @@ def key_of(email: str) -> str:
 
 _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = {
     facts.StepSubmitted: _submitted,
+    facts.StepTakenBack: _back_to_draft,
     facts.StepReturned: _back_to_draft,
     facts.StepReopened: _back_to_draft,
     facts.StepApproved: _approved,

@@ -16,6 +16,7 @@ from certflow.web.directory import directory
 from certflow.web.errors import status_of
 from certflow.web.guards import needs
 from certflow.web.looking import look, look_back, place
+from certflow.web.names import LANGUAGE_NAMES
 from certflow.web.pages import DossierRow, DossiersPage, Error, Link, Option, Passage, ReasonPage
 from certflow.web.screen import show, tell
 from certflow.web.showing import dossiers as showing
@@ -30,8 +31,6 @@ PAGE = 20
 
 #: which input a refusal is about
 FIELD = {"dossier.title": "title", "checklist.unknown": "edition", "checklist.unusable": "edition"}
-
-LANGUAGE_NAMES = {"en": "English", "it": "Italiano", "uk": "Українська"}
 
 
 @bp.get("/dossiers")

@@ -47,6 +47,8 @@ MEANINGS: Mapping[str, str] = {
     Meaning.APPROVAL: N_("I approve this step for my organisation"),
     Meaning.RESPONSIBILITY: N_("I take responsibility for the statement made here"),
 }
+#: languages as they call themselves
+LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "it": "Italiano", "uk": "Українська"}
 
 #: kind of fact → its group in the history, which also picks its mark
 ENTRY_KINDS: Mapping[str, str] = {
@@ -56,6 +58,7 @@ ENTRY_KINDS: Mapping[str, str] = {
     "EvidenceAttached": "evidence",
     "EvidenceWithdrawn": "evidence",
     "StepSubmitted": "review",
+    "StepTakenBack": "review",
     "StepReturned": "review",
     "StepApproved": "review",
     "StepReopened": "review",
@@ -72,6 +75,7 @@ ENTRY_KINDS: Mapping[str, str] = {
 #: kinds of fact whose mark says more than that of their group
 MARKS: Mapping[str, str] = {
     "StepSubmitted": "submitted",
+    "StepTakenBack": "withdrawn",
     "StepReturned": "returned",
     "StepApproved": "approved",
     "StepReopened": "reopened",

@@ -65,6 +65,7 @@ class Person:
     name: str
     organisation: str
     role: str = ""
+    email: str = ""
 
 
 # ── the frame around every page ───────────────────────────────────────────────────────────────────────────────
@@ -87,6 +88,7 @@ class Addresses:
     people: str = "/people"
     sign_in: str = "/sign-in"
     sign_out: str = "/sign-out"
+    password: str = "/password"
     language: str = "/language"
     theme: str = "/theme"
 
@@ -777,9 +779,18 @@ class InboxRow:
 
 
 @dataclass(frozen=True)
+class UnreadableRow:
+    """A dossier that cannot be read now, and why."""
+
+    dossier: Link
+    why: str
+
+
+@dataclass(frozen=True)
 class InboxPage:
     mine: tuple[InboxRow, ...]
     others: tuple[InboxRow, ...] = ()
+    unreadable: tuple[UnreadableRow, ...] = ()
 
     template: ClassVar[str] = "reviews/inbox.html"
 
@@ -889,26 +900,17 @@ class Verdict:
 @dataclass(frozen=True)
 class Stage:
     """One stage of making a record; state: done, now, waiting, failed."""
-@dataclass(frozen=True)
-class UnreadableRow:
-    """A dossier that cannot be read now, and why."""
-
-    dossier: Link
-    why: str
-
-
 
     label: str
     state: str
     note: str = ""
-    unreadable: tuple[UnreadableRow, ...] = ()
 
 
 @dataclass(frozen=True)
 class RecordPage:
     """A record: pending, failed or sealed. While pending the page asks for itself again (`pending.js`).
 
-    Retrying posts only `csrf_token` to `retry_action`.
+    Retrying posts only `csrf_token` to `retry_action`; `another_action` takes one of `languages` as `language`.
     """
 
     dossier: DossierHead
@@ -920,6 +922,9 @@ class RecordPage:
     remedy: str = ""
     retry_action: str = ""
     withdraw_action: str = ""
+    language: str = ""
+    languages: tuple[Option, ...] = ()
+    another_action: str = ""
     download_href: str = ""
     bundle_href: str = ""
     verify_href: str = ""
@@ -981,6 +986,17 @@ class JoinPage:
 
 
 @dataclass(frozen=True)
+class PasswordPage:
+    """Changing one's own password. Posts `old`, `password`, `again`."""
+
+    action: str
+    rules: str = ""
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "sessions/password.html"
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """state: active, invited, disabled. Each act posts only `csrf_token` to its address."""
 
@@ -1002,6 +1018,7 @@ class PeoplePage:
     link: str = ""  #: the invitation just made, shown this once
     link_for: str = ""
     link_until: str = ""
+    organisation_href: str = ""
 
     template: ClassVar[str] = "people/list.html"
 
@@ -1015,9 +1032,24 @@ class InvitePage:
     roles: tuple[Option, ...]
     name: str = ""
     email: str = ""
+    organisation_href: str = ""
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "people/invite.html"
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """Adding an organisation. Posts `name`, `country` and `id`, which is made from the name where it is empty."""
+
+    action: str
+    back: Link
+    name: str = ""
+    country: str = ""
+    id: str = ""
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "people/organisation.html"
 
 
 @dataclass(frozen=True)

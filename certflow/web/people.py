@@ -13,7 +13,7 @@ from certflow.web.context import actor, desk, words
 from certflow.web.errors import status_of
 from certflow.web.guards import needs
 from certflow.web.pages import Error
-from certflow.web.screen import show
+from certflow.web.screen import show, tell
 from certflow.web.showing import people as showing
 from certflow.web.telling import told
 
@@ -26,6 +26,13 @@ FIELD = {
     "person.exists": "email",
     "person.organisation": "organisation",
     "person.roles": "role",
+}
+
+ORGANISATION_FIELD = {
+    "organisation.name": "name",
+    "organisation.country": "country",
+    "organisation.id": "id",
+    "organisation.exists": "id",
 }
 
 
@@ -59,6 +66,28 @@ def invite() -> Response:
         page = showing.invite_page(people.everybody(desk(), actor()), words(), typed, errors)
         return show(page, "people", status_of(refused))
     return _handed_over(made)
+
+
+@bp.get("/people/organisation")
+@needs(Permission.PEOPLE_MANAGE)
+def organisation() -> Response:
+    return show(showing.organisation_page(words()), "people")
+
+
+@bp.post("/people/organisation")
+@needs(Permission.PEOPLE_MANAGE)
+def add_organisation() -> AnyResponse:
+    form = request.form
+    typed = showing.Founded(form.get("name", ""), form.get("country", ""), form.get("id", ""))
+    try:
+        people.add_organisation(desk(), actor(), typed.id.strip(), typed.name, typed.country.strip().upper())
+    except Refused as refused:
+        if refused.code not in ORGANISATION_FIELD:
+            raise
+        errors = (Error(words().refusal(refused), ORGANISATION_FIELD[refused.code]),)
+        return show(showing.organisation_page(words(), typed, errors), "people", status_of(refused))
+    tell(words().gettext("“%(name)s” can be chosen now.", name=typed.name.strip()))
+    return redirect(url_for("people.invitation"))
 
 
 @bp.post("/people/<person>/invite")

@@ -12,7 +12,7 @@ from certflow.domain.people import Actor, Permission, may
 from certflow.version import VERSION
 from certflow.web import names
 from certflow.web.context import SignedIn, actor_or_nobody, desk, theme, words
-from certflow.web.directory import organisation_name
+from certflow.web.directory import directory, organisation_name
 from certflow.web.pages import Notice, Person, Shell
 from certflow.web.paths import own_path
 
@@ -92,7 +92,8 @@ def _notices() -> tuple[Notice, ...]:
 
 def _person(reader: Actor) -> Person:
     roles = words().listed([words().gettext(names.ROLES[role]) for role in names.in_order(reader.roles)])
-    return Person(reader.name, organisation_name(reader.organisation), roles)
+    known = directory().people.get(reader.id)
+    return Person(reader.name, organisation_name(reader.organisation), roles, known.email if known else "")
 
 
 def _to_review(reader: Actor) -> int:

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from certflow.actions import demo, people, sessions
 from certflow.domain.joining import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from certflow.domain.refusal import Refused
-from certflow.web.context import SignedIn, desk, words
+from certflow.web.context import SignedIn, actor, desk, words
 from certflow.web.errors import status_of
-from certflow.web.guards import open_to_all
-from certflow.web.pages import Error, JoinPage, SignInPage
+from certflow.web.guards import open_to_all, signed_in
+from certflow.web.pages import Error, JoinPage, PasswordPage, SignInPage
 from certflow.web.paths import own_relative
 from certflow.web.screen import show, tell
 from certflow.web.showing import people as showing
@@ -20,11 +20,14 @@ from certflow.web.tokens import shown_again_by
 
 bp = Blueprint("sessions", __name__)
 
+#: which input a refused change of the password is about
+PASSWORD_FIELD = {"review.password": "old", "session.throttled": "old", "person.password": "password"}
+
 
 def whoever_holds(token: str) -> SignedIn | None:
     """For Flask-Login: whom the session stands for, if it still does."""
-    actor = sessions.actor_of(desk(), token)
-    return None if actor is None else SignedIn(token, actor)
+    person = sessions.actor_of(desk(), token)
+    return None if person is None else SignedIn(token, person)
 
 
 @bp.get("/sign-in")
@@ -53,10 +56,10 @@ def enter() -> AnyResponse:
         errors = (Error(words().refusal(refused), "email"),)
         return show(_door(following, email, errors), status=status_of(refused))
     session.clear()  # nothing of the visitor's session lives on in the person's
-    actor = sessions.actor_of(desk(), token)
-    if actor is None:
+    person = sessions.actor_of(desk(), token)
+    if person is None:
         raise RuntimeError("a session ended the moment it began")
-    login_user(SignedIn(token, actor))
+    login_user(SignedIn(token, person))
     return redirect(following)
 
 
@@ -67,6 +70,35 @@ def sign_out() -> AnyResponse:
         sessions.sign_out(desk(), token)
     logout_user()
     session.clear()
+    return redirect(url_for("sessions.sign_in"))
+
+
+@bp.get("/password")
+@signed_in
+def password() -> Response:
+    return show(_password())
+
+
+@bp.post("/password")
+@signed_in
+def change_password() -> AnyResponse:
+    form, told = request.form, words()
+    if form.get("password", "") != form.get("again", ""):
+        return show(
+            _password(Error(told.gettext("The two passwords differ. Type the same one twice."), "again")), status=422
+        )
+    try:
+        sessions.change_password(desk(), actor(), form.get("old", ""), form.get("password", ""))
+    except Refused as refused:
+        if refused.code not in PASSWORD_FIELD:
+            raise
+        sentence = (
+            told.gettext("That is not your password.") if refused.code == "review.password" else told.refusal(refused)
+        )
+        return show(_password(Error(sentence, PASSWORD_FIELD[refused.code])), status=status_of(refused))
+    logout_user()
+    session.clear()
+    tell(told.gettext("Your password is changed. Sign in with the new one."))
     return redirect(url_for("sessions.sign_in"))
 
 
@@ -102,6 +134,11 @@ def _door(following: str, email: str = "", errors: tuple[Error, ...] = ()) -> Si
         errors=errors,
         demo=demo.sign_in_details(desk()),
     )
+
+
+def _password(*errors: Error) -> PasswordPage:
+    rules = showing.password_rules((SHORTEST_PASSWORD, LONGEST_PASSWORD), words())
+    return PasswordPage(url_for("sessions.change_password"), rules, errors)
 
 
 def _invitation(token: str, errors: tuple[Error, ...] = ()) -> JoinPage:

@@ -159,6 +159,15 @@ def submit(dossier: str, step: str) -> AnyResponse:
     return redirect(step_href(dossier, step))
 
 
+@bp.post("/dossiers/<dossier>/steps/<step>/take-back")
+@needs(Permission.STEP_SUBMIT)
+def take_back(dossier: str, step: str) -> AnyResponse:
+    look(dossier)
+    reviews.take_back_step(desk(), actor(), dossier, step)
+    tell(words().gettext("Taken back from review. It is a draft again."))
+    return redirect(step_href(dossier, step))
+
+
 # two answers to one question
 
 

@@ -140,3 +140,25 @@ def test_a_dossier_that_cannot_be_read_hides_no_other(office: Office) -> None:
     ]
     assert inbox.mine == 1
     assert [isinstance(looked[row.id], Sight) for row in rows] == [True, False]
+
+
+def test_a_step_taken_back_is_a_draft_that_its_author_may_still_not_approve(office: Office) -> None:
+    with pytest.raises(Refused, match=r"review\.sent-by-others"):
+        reviews.take_back_step(office.desk, office.evhen, office.dossier_id, "mass")
+
+    reviews.take_back_step(office.desk, office.anna, office.dossier_id, "mass")
+    assert office.case("mass").state is State.DRAFT
+    assert reviews.inbox(office.desk, office.bruno).mine == 1
+    with pytest.raises(Refused, match=r"review\.not-submitted"):
+        reviews.take_back_step(office.desk, office.anna, office.dossier_id, "mass")
+
+    office.submit("mass")
+    assert refused_code(office, office.anna, "mass") == "review.same-person"
+
+
+def test_nothing_is_taken_back_that_somebody_approved(office: Office) -> None:
+    office.approve("link", office.bruno)
+
+    with pytest.raises(Refused, match=r"review\.approved-meanwhile"):
+        reviews.take_back_step(office.desk, office.anna, office.dossier_id, "link")
+    assert len(office.case("link").votes) == 1

@@ -68,6 +68,8 @@ def story() -> list[tuple[str | None, Fact]]:
         ("d1", facts.EvidenceWithdrawn("e1", "the wrong file")),
         ("d2", opened("Another", {"dnipro": "operator"})),
         ("d1", facts.StepSubmitted("oso-01", {"mass": "ef" * 32})),
+        ("d1", facts.StepTakenBack("oso-01")),
+        ("d1", facts.StepSubmitted("oso-01", {"mass": "ef" * 32})),
         ("d1", facts.StepReturned("oso-01", "say more")),
         ("d1", facts.StepSubmitted("oso-01", {"mass": "ef" * 32})),
         ("d1", facts.StepApproved("oso-01", "safety_manager", "reviewed", False)),

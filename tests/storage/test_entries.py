@@ -40,10 +40,16 @@ def test_only_what_came_later_is_read_when_asked_so(database: str):
     tell(engine)
 
     with look(engine) as conn:
-        assert [each.revision for each in entries.of_dossier(conn, "d1", after_revision=19)] == [20, 21]
-        assert [each.seq for each in entries.about_people(conn, after_seq=4)] == [27, 28, 29]
-        assert entries.revision(conn, "d1") == 21
+        assert [each.revision for each in entries.of_dossier(conn, "d1", after_revision=23)] == [24, 25]
+        assert [each.seq for each in entries.about_people(conn, after_seq=4)] == [31, 32, 33]
+        assert entries.revision(conn, "d1") == 25
         assert entries.revision(conn, "nobody's") == 0
+        several = entries.of_dossiers(conn, {"d2": 0, "d1": 23, "nobody's": 0})
+        assert {name: [each.revision for each in found] for name, found in several.items()} == {
+            "d2": [1],
+            "d1": [24, 25],
+            "nobody's": [],
+        }
 
 
 def test_seq_revision_and_chain_have_no_gap(database: str):

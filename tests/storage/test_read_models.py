@@ -27,6 +27,7 @@ ROLES = st.lists(st.sampled_from([each.value for each in Role]), max_size=3)
 of_dossiers = st.one_of(
     st.builds(facts.AnswerGiven, st.just("mass"), WORDS),
     st.builds(facts.StepSubmitted, STEPS, st.just({})),
+    st.builds(facts.StepTakenBack, STEPS),
     st.builds(facts.StepReturned, STEPS, WORDS),
     st.builds(facts.StepReopened, STEPS, st.just([])),
     st.builds(facts.StepApproved, STEPS, st.just("safety_manager"), st.just("reviewed"), st.booleans()),

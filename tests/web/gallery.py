@@ -40,6 +40,8 @@ ROOMS = dict.fromkeys(("dossier", "step", "why", "what_if", "history", "conflict
     "changed": "inbox",
     "checklist": "checklists",
     "invite": "people",
+    "organisation": "people",
+    "password": "",
 }
 QUIET = [
     "--no-sandbox",

@@ -285,3 +285,59 @@ def test_language_and_appearance_are_kept_by_the_browser(browser: People) -> Non
 
 def _footer(browser: Browser) -> list[str]:
     return [" ".join(each.text_content().split()) for each in browser.page.xpath("//footer//button")]
+
+
+def test_a_step_is_taken_back_by_those_who_sent_it_until_somebody_approves(office: Office, browser: People) -> None:
+    office.save(office.anna, mass_kg="600", towed="no", how="By radio.")
+    office.submit("mass", "link")
+    assert "Take back from review" not in browser("evhen").open(step(office)).buttons()
+
+    anna = browser("anna").open(step(office)).press("Take back from review")
+    assert anna.notices == ["Taken back from review. It is a draft again."]
+    assert "Taken back Anna" in anna.main
+    assert "Send for review" in anna.buttons()
+
+    office.approve("link", office.bruno)
+    assert "Take back from review" not in anna.open(step(office, "link")).buttons()
+
+
+def test_a_new_password_ends_every_session(browser: People, visitor: Browser) -> None:
+    elsewhere, bruno = browser("bruno"), browser("bruno").open("/dossiers").follow("Change your password")
+    bruno.press("Change the password", old=PASSWORD, password="four words in row", again="four words in a row")
+    assert (bruno.status, bruno.errors) == (422, ["The two passwords differ. Type the same one twice."])
+    bruno.press("Change the password", old="not this one", password="four words in row", again="four words in row")
+    assert (bruno.status, bruno.errors) == (422, ["That is not your password."])
+    bruno.press("Change the password", old=PASSWORD, password="short", again="short")
+    assert bruno.status == 422
+    assert bruno.value("username") == "bruno@certflow.example"
+
+    bruno.press("Change the password", old=PASSWORD, password="four words in row", again="four words in row")
+    assert (bruno.heading, bruno.notices) == ("Sign in", ["Your password is changed. Sign in with the new one."])
+    assert elsewhere.open("/dossiers").heading == "Sign in"
+    assert visitor.sign_in("bruno@certflow.example", PASSWORD).status == 422
+    assert visitor.sign_in("bruno@certflow.example", "four words in row").heading == "Dossiers"
+
+
+def test_an_organisation_is_added_and_can_be_chosen(browser: People) -> None:
+    zoe = browser("zoe").open("/people").follow("Add an organisation")
+    zoe.press("Add the organisation", name="Крило Логістика", country="UA")
+    assert zoe.errors == ["Use small letters, digits and hyphens for the short name, such as aeronautica-ligure."]
+    assert zoe.value("name") == "Крило Логістика"
+
+    zoe.press("Add the organisation", name="Крило Логістика", country="ua", id="krylo-logistyka")
+    assert zoe.heading == "Invite somebody"
+    assert "Крило Логістика" in zoe.main
+    zoe.follow("Add an organisation").press("Add the organisation", name="Aeronautica Ligure S.r.l.", country="IT")
+    assert zoe.notices == ["“Aeronautica Ligure S.r.l.” can be chosen now."]
+
+
+def test_a_record_is_asked_for_in_another_language(office: Office, browser: People) -> None:
+    office.finish()
+    record = office.close()
+    while printing.work_once(office.desk):
+        pass
+    assert "Italiano" not in browser("anna").open(f"/records/{record}").buttons()
+
+    iryna = browser("iryna").open(f"/records/{record}").press("Italiano")
+    assert iryna.heading == "The record is being made"
+    assert [line.language for line in office.dossier.records.values()] == ["en", "it"]

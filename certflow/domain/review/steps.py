@@ -1,4 +1,4 @@
-"""Submit, approve, return: decides, touches nothing.
+"""Submit, take back, approve, return: decides, touches nothing.
 
 Source: the four-eyes rule and 21 CFR 11.50, 11.200 as practice.
 """
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from certflow.domain.checklist import Checklist, ReviewPolicy, Step
 from certflow.domain.dossier import Case, Dossier, Stage, State, Vote
-from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitted
+from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitted, StepTakenBack
 from certflow.domain.people import Actor
 from certflow.domain.plan import Plan, PlannedStep
 from certflow.domain.refusal import Refused
@@ -103,6 +103,20 @@ def approve(
     chairs = [*_chairs(dossier, case.votes), _chair(dossier, actor.organisation)]
     final = not still_needed(policy, chairs)
     return (StepApproved(step=step.id, role=role, meaning=meaning, final=final, comment=comment.strip()),)
+
+
+def take_back(dossier: Dossier, step: Step, actor: Actor) -> tuple[Fact, ...]:
+    """Take a submitted step back to draft; for whoever works for the organisation that sent it, until a first approval.
+
+    Raises Refused: dossier.closed, review.not-submitted, review.approved-meanwhile, review.sent-by-others.
+    """
+    case = dossier.case(step.id)
+    _must_be_submitted(dossier, case)
+    if case.votes:
+        raise Refused("review.approved-meanwhile", step=step.id)
+    if case.submitted is None or case.submitted.by.organisation != actor.organisation:
+        raise Refused("review.sent-by-others", step=step.id)
+    return (StepTakenBack(step=step.id),)
 
 
 def give_back(dossier: Dossier, step: Step, actor: Actor, policy: ReviewPolicy, reason: str) -> tuple[Fact, ...]:

@@ -99,6 +99,8 @@ def _what(fact: f.Fact, words: Words) -> str:
             return _("Withdrew a piece of evidence")
         case f.StepSubmitted():
             return _("Sent for review:")
+        case f.StepTakenBack():
+            return _("Took back from review:")
         case f.StepApproved():
             return _("Approved, and so completed:") if fact.final else _("Approved:")
         case f.StepReturned():

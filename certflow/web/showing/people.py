@@ -9,7 +9,17 @@ from flask import url_for
 from certflow.actions.people import Invitation
 from certflow.domain.people import Actor, Directory, Person, Role
 from certflow.web import names
-from certflow.web.pages import Error, InvitePage, JoinPage, Option, Passage, PeoplePage, PersonRow
+from certflow.web.pages import (
+    Error,
+    InvitePage,
+    JoinPage,
+    Link,
+    Option,
+    OrganisationPage,
+    Passage,
+    PeoplePage,
+    PersonRow,
+)
 from certflow.web.words import Words
 
 
@@ -32,6 +42,7 @@ def people_page(
     return PeoplePage(
         people=tuple(_row(each, directory, reader, words) for each in found),
         invite_href=url_for("people.invitation"),
+        organisation_href=url_for("people.organisation"),
         link=link,
         link_for=invited.name if invited else "",
         link_until=words.moment(made.until) if made else "",
@@ -79,6 +90,28 @@ def invite_page(
         ),
         name=typed.name,
         email=typed.email,
+        organisation_href=url_for("people.organisation"),
+        errors=errors,
+    )
+
+
+@dataclass(frozen=True)
+class Founded:
+    """The organisation that an administrator typed."""
+
+    name: str = ""
+    country: str = ""
+    id: str = ""
+
+
+def organisation_page(words: Words, typed: Founded | None = None, errors: tuple[Error, ...] = ()) -> OrganisationPage:
+    typed = typed or Founded()
+    return OrganisationPage(
+        action=url_for("people.add_organisation"),
+        back=Link(words.gettext("Back to the people"), url_for("people.everybody")),
+        name=typed.name,
+        country=typed.country,
+        id=typed.id,
         errors=errors,
     )
 
@@ -92,17 +125,20 @@ def join_page(
     errors: tuple[Error, ...] = (),
 ) -> JoinPage:
     """limits: the shortest and the longest password."""
-    shortest, longest = limits
     return JoinPage(
         action=action,
         email=person.email,
         organisation=organisation,
         roles=role_names(person, words),
         name=person.name,
-        rules=words.gettext(
-            "%(shortest)s to %(longest)s characters. A few words in a row work well.",
-            shortest=shortest,
-            longest=longest,
-        ),
+        rules=password_rules(limits, words),
         errors=errors,
+    )
+
+
+def password_rules(limits: tuple[int, int], words: Words) -> str:
+    """What a new password has to be. limits: the shortest and the longest."""
+    shortest, longest = limits
+    return words.gettext(
+        "%(shortest)s to %(longest)s characters. A few words in a row work well.", shortest=shortest, longest=longest
     )

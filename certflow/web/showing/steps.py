@@ -15,7 +15,7 @@ from certflow.domain.dossier import Evidence as Attached
 from certflow.domain.evidence import TYPES
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.refusal import Refused
-from certflow.domain.review.steps import submit
+from certflow.domain.review.steps import submit, take_back
 from certflow.web import names
 from certflow.web.pages import (
     ConflictPage,
@@ -131,12 +131,22 @@ def _submitting(sight: Sight, step: Step, reader: Actor, words: Words) -> Submit
     """Whether the step can go to review now; asked of the rule itself, so that page and rule never differ."""
     if not may(reader, Permission.STEP_SUBMIT):
         return Submitting()
+    if sight.dossier.case(step.id).state is State.SUBMITTED:
+        return Submitting(withdraw_action=_taking_back(sight, step, reader))
     try:
         _, shown = submit(sight.checklist, sight.plan, sight.dossier, step)
     except Refused as refused:
         quiet = refused.code in ("dossier.closed", "review.already-submitted", "step.not-required")
         return Submitting(missing=() if quiet else _missing(sight, refused, words))
     return Submitting(action=url_for("steps.submit", dossier=sight.dossier.id, step=step.id), shown=shown)
+
+
+def _taking_back(sight: Sight, step: Step, reader: Actor) -> str:
+    try:
+        take_back(sight.dossier, step, reader)
+    except Refused:
+        return ""
+    return url_for("steps.take_back", dossier=sight.dossier.id, step=step.id)
 
 
 def _missing(sight: Sight, refused: Refused, words: Words) -> tuple[str, ...]:

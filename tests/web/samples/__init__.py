@@ -16,7 +16,9 @@ from certflow.web.pages import (
     InvitePage,
     Link,
     Option,
+    OrganisationPage,
     Passage,
+    PasswordPage,
     ReasonPage,
 )
 from tests.web.samples.around import checklist, outer_pages, people
@@ -71,6 +73,16 @@ def pages(language: str = "en") -> dict[str, object]:
         "record-failed": record(t, "failed"),
         "record-sealed": record(t, "sealed"),
         "people": people(t),
+        "password": PasswordPage("/password", t("12 to 200 characters.", "Від 12 до 200 символів.")),
+        "organisation": OrganisationPage(
+            "/people/organisation",
+            Link(t("Back to the people", "Назад до людей"), "/people"),
+            "Крило Логістика",
+            "Ukraine",
+            errors=(
+                Error(t("Enter the country as two letters.", "Введіть країну двома літерами."), "country"),
+            ),
+        ),
         "invite": InvitePage(
             "/people/invite",
             (Option("ligure", Passage(LIGURE)),),
