@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from certflow.domain import checklist as language
 from certflow.domain.checklist import Checklist, File, Problem, Problems, read_checklist
+from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.checklist.trials import failing_trials
 from tests.domain.checklists import README, example_text
 
@@ -246,3 +249,44 @@ supersedes:
     assert followed.steps["oso-05"].earlier == ("oso-05", "oso-10")
     assert followed.steps["oso-05.c2"].change == "new"
     assert str(followed.withdrawn["m3"]) == "No credit any more."
+
+
+def ways(data: object, way: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The way to every part of a file, entries of lists counted from 1."""
+    if way:
+        yield way
+    inner = data.items() if isinstance(data, dict) else enumerate(data, 1) if isinstance(data, list) else ()
+    for name, part in inner:
+        yield from ways(part, (*way, str(name)))
+
+
+WAYS = [way for way in ways(read_yaml(example_text().encode()).data) if way[0] not in ("checklist", "edition", "title")]
+PUT = ["~", "1", "yes", "low", "sail", "objectives", "people > 5", "[]", "[1, 2]", "{}", "''", "'≥ 5'", "-1"]
+PUT += ["{en: X}", "{it: Y}", "{when: x}", "{a: ~}", "{'1': ~}", "{'1': 5}", "{section: objectives, after: night}"]
+
+
+def told(changes: str) -> tuple[Problem, ...]:
+    try:
+        own = sibling(changes)
+    except Problems as problems:
+        return problems.found
+    return failing_trials(own)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(("tables", "air_risk", "gives"), "{}", None)
+@example(("derived", "aec", "title"), "{}", None)
+@given(st.sampled_from(WAYS), st.sampled_from(PUT), st.sampled_from([None, *WAYS]))
+def test_whatever_is_put_over_any_part_comes_out_whole_or_is_told_with_its_place(
+    way: tuple[str, ...], put: str, other: tuple[str, ...] | None
+):
+    """`other` lends its last name, so that parts meet which do not belong together."""
+    *outer, last = way if other is None else (*way[:-1], other[-1])
+    nested = f"'{last}': {put}"
+    for name in reversed(outer):
+        nested = f"'{name}': {{{nested}}}"
+
+    found = told(nested + "\n")
+
+    assert all(one.file in ("1.1.yaml", "1.0.yaml") for one in found)
+    assert all(1 <= one.line <= len(example_text().splitlines()) + 1 for one in found)

@@ -229,7 +229,7 @@ class RowsShape(Shape):
 class TableShape(Shape):
     title: Words
     source: Source | None = None
-    gives: Word | dict[Name, Word]
+    gives: Word | Annotated[dict[Name, Word], Field(min_length=1)]
     columns: ColumnsShape | None = None
     rows: RowsShape
 

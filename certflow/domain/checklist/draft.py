@@ -46,7 +46,7 @@ class Draft:
             self.problem(path, "text.missing", f"The text is missing in the file's own language, '{language}'.")
         self._look_for_translations(words, path)
         others = {name: said for name, said in words.items() if name and name != language}
-        return Text(own or next(iter(words.values())), language, others)
+        return Text(own or next(iter(words.values()), ""), language, others)
 
     def _look_for_translations(self, words: Mapping[str, str], path: Path) -> None:
         """A published edition speaks all its languages; what a draft still lacks is only noted."""
