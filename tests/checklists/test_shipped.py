@@ -46,6 +46,13 @@ def test_a_shipped_checklist_is_clean_and_its_tests_pass(path: Path):
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_a_shipped_checklist_speaks_all_its_languages(path: Path):
+    checklist = read_checklist_file(path)
+    assert set(checklist.languages) == {"en", "it", "uk"}
+    assert checklist.lacks == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
 def test_everything_in_a_shipped_checklist_can_be_explained_in_every_language(path: Path):
     checklist = read_checklist_file(path)
     plan = make_plan(checklist, {})
