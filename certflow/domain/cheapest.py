@@ -165,4 +165,6 @@ class _Search:
             return False
         troubles = self.outcomes.troubles(at)
         self.outside.update(route for trouble in troubles for route in trouble.routes)
+        # an answer that is no longer on offer has to be given again before anything can be judged
+        self.waits_for.update(trouble.question for trouble in troubles if trouble.question)
         return not troubles

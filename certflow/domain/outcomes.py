@@ -63,6 +63,12 @@ class Trouble:
     node: str
     routes: tuple[str, ...] = ()
 
+    @property
+    def question(self) -> str:
+        """The question whose answer is not on offer; empty where the method ends."""
+        kind, name = self.node.split(":", 1)
+        return name if kind == "question" else ""
+
 
 @dataclass(slots=True)
 class _Node:

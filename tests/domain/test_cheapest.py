@@ -102,6 +102,25 @@ def test_a_missing_answer_is_asked_for_first_where_it_leaves_combinations_undeci
     assert listed(ways) == [(Decimal(12), {"controlled_ground_area": True})], "nobody has to be counted there"
 
 
+def test_an_answer_that_is_no_longer_on_offer_has_to_be_given_again_first():
+    checklist = small(
+        """
+        n: {kind: number, title: N, lever: {effort: {5: 1}}}
+        far: {kind: yes_no, title: Far?}
+        how:
+          kind: choice
+          title: How?
+          options: {walk: {title: On foot, when: "!far"}, drive: By car}
+        """.replace("\n        ", "\n"),
+        "derived: {v: {title: V, value: n * 1}}",
+    )
+    start = make_plan(checklist, {"n": Decimal(9), "far": True, "how": "walk"})
+
+    ways = ways_to(start, v="5")
+
+    assert (ways.ways, ways.answer_first) == ((), ("how",))
+
+
 def test_a_lever_that_is_not_answered_yet_is_tried_and_never_asked_for_first():
     ways = ways_to(sora_plan("delivery-over-fields", m1a=None), sail="II")
 

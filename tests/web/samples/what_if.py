@@ -91,14 +91,16 @@ def parts(t: Say) -> tuple[ComparedPart, ...]:
         ComparedPart(
             t("Approvals that would fall", "Схвалення, що втратили б чинність"),
             (
-                row(
-                    t("Operational procedures are defined and followed", "Експлуатаційні процедури визначено"),
-                    t("approved by Bohdan Kovalenko", "схвалив Богдан Коваленко"),
-                    holds,
-                    falls,
-                    falls,
-                    code="OSO#08",
-                    href=f"{HOME}/steps/oso-08",
+                ComparedRow(
+                    Passage(t("Operational procedures are defined and followed", "Експлуатаційні процедури визначено")),
+                    (
+                        ComparedCell(t("approved by Bohdan Kovalenko", "схвалив Богдан Коваленко")),
+                        ComparedCell(holds),
+                        ComparedCell(falls, differs=True),
+                        ComparedCell(falls, differs=True),
+                    ),
+                    "OSO#08",
+                    f"{HOME}/steps/oso-08",
                 ),
             ),
         ),
