@@ -11,9 +11,10 @@ from certflow.domain.closing import is_complete
 from certflow.domain.dossier import State
 from certflow.domain.people import Actor, Permission, may
 from certflow.domain.refusal import Refused
-from certflow.domain.review import steps
+from certflow.domain.review import earlier, steps
 from certflow.domain.review.covered import Covered, covered, digest_of
-from certflow.storage import cases, database
+from certflow.domain.review.earlier import Earlier
+from certflow.storage import cases, database, entries
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Review:
     """Everything an approval of one step covers, and who is still needed.
 
     shown     digest of `covered`; the form carries it and the decision is compared with it
+    earlier   what was shown at the last decision, None at the first review
     cannot    why this person may not decide, None when they may
     """
 
@@ -30,6 +32,7 @@ class Review:
     shown: str
     needed: steps.Needed
     cannot: Refused | None
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,23 @@ def take_back_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> N
         t.record(*steps.take_back(t.dossier, find_step(t.checklist, step_id), actor))
 
 
-def look_at(desk: Desk, actor: Actor, dossier_id: str, step_id: str) -> Review:
-    """What a reviewer is shown."""
+def look_at(desk: Desk, actor: Actor, dossier_id: str, step_id: str, looked: str = "") -> Review:
+    """What a reviewer is shown. looked: the digest of what they saw before, where it is that which is compared."""
     sight = see(desk, actor, dossier_id)
     step = find_step(sight.checklist, step_id)
     content = covered(sight.checklist, sight.plan, sight.dossier, step)
     needed = _needed(sight, step)
-    return Review(sight, step, content, digest_of(content), needed, why_not(sight, step, actor))
+    before = _earlier(desk, sight, step, looked)
+    return Review(sight, step, content, digest_of(content), needed, why_not(sight, step, actor), before)
+
+
+def _earlier(desk: Desk, sight: Sight, step: Step, looked: str) -> Earlier | None:
+    case = sight.dossier.case(step.id)
+    if not case.remarks and not looked:
+        return None  # never came back, so nothing was shown before
+    with database.reading(desk.engine) as conn:
+        told = entries.of_dossier(conn, sight.dossier.id)
+    return earlier.shown_as(told, step.id, looked) if looked else earlier.last_decided(told, step.id, case.submitted)
 
 
 def why_not(sight: Sight, step: Step, actor: Actor) -> Refused | None:

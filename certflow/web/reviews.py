@@ -87,9 +87,11 @@ def _refused(dossier: str, step: str, typed: showing.Deciding, refused: Refused)
     """The review page with what was typed; where the step changed meanwhile, the difference."""
     if refused.code != "review.changed" and refused.code not in FIELD:
         raise refused
-    review = reviews.look_at(desk(), actor(), dossier, step)
     if refused.code == "review.changed":
-        page = showing.changed_page(review, refused, request.form.get("shown", ""), directory(), words())
+        looked = request.form.get("shown", "")
+        review = reviews.look_at(desk(), actor(), dossier, step, looked)
+        page = showing.changed_page(review, looked, directory(), words())
         return show(page, "inbox", status_of(refused))
+    review = reviews.look_at(desk(), actor(), dossier, step)
     errors = (Error(words().refusal(told(refused, words(), review.sight.checklist)), FIELD[refused.code]),)
     return show(showing.review_page(review, directory(), actor(), words(), typed, errors), "inbox", status_of(refused))

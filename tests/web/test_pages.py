@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from certflow.actions import printing
+from certflow.actions import printing, reviews
 from tests.actions.office import PASSWORD, Office
 from tests.web.browser import Browser
 
@@ -195,6 +195,8 @@ def test_a_step_that_changed_meanwhile_is_not_approved_but_shown_with_the_differ
 
     assert bruno.status == 409
     assert bruno.heading == "It changed while you were looking"
+    assert "Answer Mass Anna, 22 Nov 2026, 09:00 UTC Before 50 kg Now 60 kg" in bruno.main
+    assert "as sent by Anna" in bruno.main
     assert office.case("mass").votes == ()
 
 
@@ -341,3 +343,24 @@ def test_a_record_is_asked_for_in_another_language(office: Office, browser: Peop
     iryna = browser("iryna").open(f"/records/{record}").press("Italiano")
     assert iryna.heading == "The record is being made"
     assert [line.language for line in office.dossier.records.values()] == ["en", "it"]
+
+
+def test_a_review_shows_what_changed_since_the_last_decision(office: Office, browser: People) -> None:
+    office.save(office.anna, mass_kg="600", towed="no", how="By radio.")
+    office.submit("link")
+    bruno = browser("bruno").open(step(office, "link") + "/review")
+    assert "Changed since the last decision" not in bruno.main
+    bruno.press("Return the step", reason="Which band?")
+
+    office.save(office.anna, how="By radio on 868 MHz.")
+    browser("anna").open(step(office, "link")).press("Attach", file=(BytesIO(PDF), "radio.pdf"))
+    office.submit("link")
+    reviews.take_back_step(office.desk, office.anna, office.dossier_id, "link")
+    office.save(office.anna, how="By radio on 433 MHz.")
+    office.submit("link")
+
+    bruno.open(step(office, "link") + "/review")
+    assert "Changed since the last decision returned by Bruno" in bruno.main
+    assert "Before By radio. Now By radio on 433 MHz." in bruno.main
+    assert "Evidence Anna, 22 Nov 2026, 09:00 UTC Before nothing Now radio.pdf" in bruno.main
+    assert "Before: By radio." in bruno.main

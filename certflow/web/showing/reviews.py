@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
-from certflow.actions.desk import Sight
 from certflow.actions.reviews import Inbox, Review, Unreadable, Waiting
-from certflow.domain.checklist import Step
 from certflow.domain.dossier import State
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
-from certflow.domain.refusal import Refused
 from certflow.domain.review.steps import Meaning
 from certflow.web import names
 from certflow.web.pages import (
     AnswerShown,
-    Change,
     ChangedPage,
     Covered,
     Error,
@@ -32,11 +27,12 @@ from certflow.web.pages import (
     ReviewPage,
     UnreadableRow,
 )
+from certflow.web.showing.changes import answer_before, changed_answers, changes, since
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.dossiers import votes
 from certflow.web.showing.heads import dossier_head, organisation, step_head
-from certflow.web.showing.links import dossier_href, review_href, short
-from certflow.web.showing.states import codes, level_code, level_title, title
+from certflow.web.showing.links import dossier_href, review_href
+from certflow.web.showing.states import codes, level_code, title
 from certflow.web.showing.steps import attached, decisions, needed
 from certflow.web.showing.values import answer_told
 from certflow.web.telling import told
@@ -106,13 +102,15 @@ def review_page(
         dossier=dossier_head(sight, directory, words),
         covered=Covered(
             step=step_head(sight, step, words),
-            answers=_answers(sight, step, words),
+            answers=_answers(review, words),
             evidence=tuple(attached(sight, each, words) for each in sight.dossier.evidence_of(step.id)),
             derived=tuple(rung(sight, name, words) for name in step.shows),
             digest=review.shown,
         ),
         needed=needed(sight, step, directory, words),
         decisions=decisions(sight, step, directory, words),
+        changes=changes(review, words),
+        since=since(review, words),
         approve_action=url_for("reviews.approve", **where) if may_approve else "",
         return_action=url_for("reviews.give_back", **where) if _may_return(review, reader, state) else "",
         meanings=tuple(
@@ -135,8 +133,9 @@ def _may_return(review: Review, reader: Actor, state: State) -> bool:
     return review.cannot.code in {"review.already-voted", "review.seat-taken", "review.not-submitted", *_NOT_YET}
 
 
-def _answers(sight: Sight, step: Step, words: Words) -> tuple[AnswerShown, ...]:
-    found = []
+def _answers(review: Review, words: Words) -> tuple[AnswerShown, ...]:
+    sight, step, found = review.sight, review.step, []
+    was = {name: answer_before(review, name, words) for name in changed_answers(review)}
     for name in step.questions:
         if sight.plan.questions[name].asked is not Verdict.YES:
             continue
@@ -148,60 +147,30 @@ def _answers(sight: Sight, step: Step, words: Words) -> tuple[AnswerShown, ...]:
                 unit=question.unit or "" if answer else "",
                 by=answer.by.name if answer else "",
                 when=words.moment(answer.at) if answer else "",
+                changed=name in was,
+                before=was.get(name, ""),
             )
         )
     return tuple(found)
 
 
-def changed_page(review: Review, refused: Refused, shown: str, directory: Directory, words: Words) -> ChangedPage:
-    """The step is no longer what the reviewer looked at: every difference, before and now."""
+def changed_page(review: Review, looked: str, directory: Directory, words: Words) -> ChangedPage:
+    """The step is no longer what the reviewer looked at: every difference, before and now.
+
+    looked: the digest of what they were shown; `review.earlier` is what stood under it.
+    """
     sight, step = review.sight, review.step
-    raw = refused.facts.get("differences", ())
-    differences = raw if isinstance(raw, tuple | list) else ()
+    sent = review.earlier.sent if review.earlier else None
     return ChangedPage(
         dossier=dossier_head(sight, directory, words),
         step=Link(
             f"{codes(sight.checklist)[step.id]} {title(step, words).text}", review_href(sight.dossier.id, step.id)
         ),
-        changes=tuple(_change(sight, each, words) for each in differences),
-        looked="",
-        shown_before=shown,
+        changes=changes(review, words),
+        looked=words.gettext("as sent by %(who)s, %(when)s", who=sent.by.name, when=words.moment(sent.at))
+        if sent
+        else "",
+        shown_before=looked,
         shown_now=review.shown,
         review_href=review_href(sight.dossier.id, step.id),
     )
-
-
-def _change(sight: Sight, told_change: Mapping[str, object], words: Words) -> Change:
-    _ = words.gettext
-    name, was, now = str(told_change["name"]), told_change["from"], told_change["to"]
-    match told_change["what"]:
-        case "answers":
-            question, answer = sight.checklist.questions[name], sight.dossier.answers.get(name)
-            return Change(
-                "answer",
-                words.plain(question.title),
-                _("another answer; the history names it"),
-                answer_told(question, answer, words),
-                answer.by.name if answer else "",
-                words.moment(answer.at) if answer else "",
-            )
-        case "evidence":
-            there = sight.dossier.evidence.get(name)
-            if there is None:
-                return Change("evidence", _("A file was withdrawn"), _("attached"), "")
-            told_name = words.typed(there.name)
-            return Change("evidence", told_name, "", _("attached"), there.by.name, words.moment(there.at))
-        case "derived":
-            return Change("derived", short(sight.checklist.derived[name].title, words), _text(was), _text(now))
-        case "level":
-            return Change("level", _("Level"), _level(sight, name, was, words), _level(sight, name, now, words))
-        case _:
-            return Change("requirement", _("What the step asks for"), _text(was), _text(now) or _("changed"))
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _level(sight: Sight, step: str, level: object, words: Words) -> str:
-    return "" if level is None else level_title(sight.checklist.steps[step], str(level), words)
