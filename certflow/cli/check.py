@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
+from certflow.domain.checklist import Checklist, File, Problem, Problems, read_checklist
+from certflow.domain.checklist.changes import crosswalk_problems
 from certflow.domain.checklist.schema import json_schema
 from certflow.domain.checklist.trials import failing_trials
 from certflow.storage.checklists import editions_beside
@@ -50,12 +51,26 @@ def _check(path: Path) -> tuple[tuple[Problem, ...], str]:
         checklist = read_checklist(raw, file=str(path), editions=editions_beside(path))
     except Problems as problems:
         return problems.found, ""
-    found = failing_trials(checklist, file=str(path))
+    found = (*failing_trials(checklist, file=str(path)), *_crosswalk(File(raw, str(path)), checklist, path))
     parts = (
         f"{len(checklist.steps)} steps, {len(checklist.questions)} questions, {len(checklist.derived)} derived values"
     )
     clean = f"{path}: {checklist.id}@{checklist.edition} is clean: {parts}, {len(checklist.trials)} tests pass"
     return found, "\n".join([clean, *_lacking(checklist)])
+
+
+def _crosswalk(file: File, checklist: Checklist, path: Path) -> Iterator[Problem]:
+    """What `supersedes` says of an earlier edition that lies beside this one, held against it."""
+    beside = editions_beside(path)
+    for edition in checklist.supersedes:
+        earlier = beside(edition)
+        if earlier is None:
+            continue
+        try:
+            before = read_checklist(earlier.raw, file=earlier.name, editions=beside)
+        except Problems:
+            continue  # told when that file is checked
+        yield from crosswalk_problems(file, before, checklist)
 
 
 def _lacking(checklist: Checklist) -> Iterator[str]:

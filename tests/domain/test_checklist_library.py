@@ -190,3 +190,20 @@ def test_check_and_the_library_find_the_edition_that_is_extended(folder: Path, c
     assert "1.1.yaml:3:10 There is no edition '1.0' beside this one" in capsys.readouterr().out
     with pytest.raises(Refused, match=r"checklist\.unusable"):
         read_checklists(folder).digest("example", "1.1")
+
+
+def test_check_holds_what_follows_against_what_there_was(folder: Path, capsys: pytest.CaptureFixture[str]):
+    later = folder / "example" / "2.0.yaml"
+    followed = (
+        'edition: "2.0"\nsupersedes:\n  "1.0":\n    steps:\n      night: {from: [night, dusk], change: material}\n'
+        "      oso-05: {from: oso-5, change: editorial}\n    withdrawn: {containmnt: Gone.}\n"
+        '  "0.9": {withdrawn: {anything: Nobody has that edition here.}}\n'
+    )
+    later.write_text(example_text().replace('edition: "1.0"', followed, 1), encoding="utf-8")
+
+    assert check.run([str(later)]) == 1
+    told = capsys.readouterr().out.splitlines()
+
+    assert [one.split()[0].rsplit("/", 1)[1] for one in told] == ["2.0.yaml:6:29", "2.0.yaml:7:22", "2.0.yaml:8:17"]
+    assert "Edition 1.0 has no step or criterion 'oso-5'. Nearest: 'oso-05'" in told[1]
+    assert all(one.endswith("[supersedes.unknown]") for one in told)

@@ -175,6 +175,7 @@ ELSEWHERE = {
 #: told by other tests: limits, files, and conditions one by one
 TOLD_ELSEWHERE = re.compile(
     r"yaml\.(too-|not-utf8|empty|character)|table\.too-large|condition\.|file\.|test\.failed|extends\.|override\."
+    r"|supersedes\.unknown"
 )
 
 

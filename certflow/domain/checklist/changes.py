@@ -20,6 +20,7 @@ from certflow.domain.checklist.fingerprint import (
     said_by_criterion,
     said_by_step,
 )
+from certflow.domain.checklist.lineage import File
 from certflow.domain.checklist.model import (
     ByTable,
     Checklist,
@@ -30,6 +31,8 @@ from certflow.domain.checklist.model import (
     Succession,
     Supersession,
 )
+from certflow.domain.checklist.problems import Problem, nearest
+from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.checklist.tables import Axis, Table
 from certflow.domain.text import Text
 
@@ -116,6 +119,26 @@ def unknown_ids(before: Checklist, after: Checklist) -> tuple[str, ...]:
     said = after.supersedes.get(before.edition, _NOTHING_SAID)
     named = [*(id_ for one in said.steps.values() for id_ in one.earlier), *said.withdrawn]
     return tuple(id_ for id_ in dict.fromkeys(named) if id_ not in before.steps and id_ not in _criteria(before))
+
+
+def crosswalk_problems(file: File, before: Checklist, after: Checklist) -> tuple[Problem, ...]:
+    """The same, each where it stands in the file of the later edition."""
+    document = read_yaml(file.raw, file=file.name)
+    unknown = unknown_ids(before, after)
+    known = [*before.steps, *_criteria(before)]
+    found = []
+    for path, place in document.places.items():
+        match path:
+            case ("supersedes", before.edition, "steps", _, "from", *_):
+                id_ = document.at(path)
+            case ("supersedes", before.edition, "withdrawn", name):
+                id_, place = name, document.place(path, key=True)
+            case _:
+                continue
+        if id_ in unknown:
+            message = f"Edition {before.edition} has no step or criterion '{id_}'.{nearest(str(id_), known)}"
+            found.append(Problem(place.line, place.column, "supersedes.unknown", message, file.name))
+    return tuple(found)
 
 
 _NOTHING_SAID = Supersession("", None, {}, {})

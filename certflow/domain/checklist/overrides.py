@@ -207,10 +207,10 @@ class _Merge:
         """What the entries of a list are called."""
         match below:
             case ("levels", at, "rows", _):
-                columns = _part(self.base.data, ("levels", at, "columns"))
+                columns = self.base.at(("levels", at, "columns"))
                 return {str(one): place for place, one in enumerate(columns)} if isinstance(columns, list) else {}
             case ("tables", table, "rows", "bands", _, "gives"):
-                bands = _part(self.base.data, ("tables", table, "columns", "bands"))
+                bands = self.base.at(("tables", table, "columns", "bands"))
                 return self.names(bands, ()) if isinstance(bands, list) else {}
         return {name: at for at, one in enumerate(base) for name in self.called(one)}
 
@@ -267,14 +267,3 @@ def _homes(base: Mapping[str, Data]) -> Iterator[tuple[str, str]]:
             for step in section["steps"]:  # type: ignore[union-attr]
                 if isinstance(step, dict):
                     yield str(step.get("id")), str(section.get("id"))
-
-
-def _part(data: Data, path: Path) -> Data:
-    for step in path:
-        if isinstance(data, dict) and isinstance(step, str):
-            data = data.get(step)
-        elif isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        else:
-            return None
-    return data

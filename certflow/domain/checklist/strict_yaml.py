@@ -53,6 +53,18 @@ class Document:
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
 
+    def at(self, path: Path) -> Data:
+        """What stands at `path`; None where there is no such path."""
+        data = self.data
+        for step in path:
+            if isinstance(data, dict) and isinstance(step, str):
+                data = data.get(step)
+            elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+                data = data[step]
+            else:
+                return None
+        return data
+
     def find(self, path: Path, *, key: bool = False) -> Path:
         """The longest part of `path` that is really in the file; steps that are not are left out."""
         known: Path = ()
