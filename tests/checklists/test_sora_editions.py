@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +11,8 @@ import pytest
 
 from certflow.domain.checklist import Checklist
 from certflow.domain.checklist.changes import Change, Compared, LevelMove, changed_values, compare_editions
+from certflow.domain.checklist.model import LevelRow
+from certflow.domain.plan import make_plan
 from certflow.storage.checklists import read_checklist_file
 
 FOLDER = Path(__file__).parents[2] / "checklists" / "sora"
@@ -115,3 +119,45 @@ def test_2_0_has_its_twenty_four_objectives_and_m3():
 
     assert numbered == [f"oso-{number:02}" for number in range(1, 25)]
     assert "m3" in sora("2.0-easa").questions
+
+
+EDITIONS = ["2.0-easa", "2.5-easa", "2.5-jarus", "2.5-uk"]
+
+#: where the claim is not even asked for, it cannot be made
+NEVER_REACHED = {
+    *(("arc_by_common_structures", row, "with") for row in ("AEC 1 to 3", "AEC 4 to 6", "AEC 12")),
+    *(("arc_by_local_density", row, f"rating {at}") for row in ("AEC 10, 11", "AEC 12") for at in range(1, 6)),
+}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_cell_of_every_table_is_expected_by_a_test_in_the_file(edition: str):
+    checklist = sora(edition)
+    cells = {
+        (name, str(row.label), str(column.label) if column else None)
+        for name, table in checklist.tables.items()
+        for row in table.rows.bands
+        for column in (table.columns.bands if table.columns else [None])
+    }
+    levels = {
+        ("levels", id_, value)
+        for id_, step in checklist.steps.items()
+        if isinstance(step.level, LevelRow)
+        for value in step.level.levels
+    }
+
+    assert len(levels) == 6 * len([id_ for id_ in checklist.steps if re.fullmatch(r"oso-\d\d", id_)])
+    assert (cells | levels) - set(tried(checklist)) - NEVER_REACHED == set()
+
+
+def tried(checklist: Checklist) -> Iterator[tuple[str, str, str | None]]:
+    """The cells that gave what a test expects."""
+    for trial in checklist.trials:
+        plan = make_plan(checklist, trial.answers, suppose=trial.suppose)
+        for name in trial.expect:
+            if name in plan.derived:
+                for cell in plan.derived[name].because.cells:
+                    yield cell.table, str(cell.row), str(cell.column) if cell.column else None
+            if name in plan.steps:
+                for cell in plan.steps[name].because.cells:
+                    yield "levels", name, str(cell.column)
