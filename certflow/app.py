@@ -6,15 +6,12 @@ that are wrong or that other people on the machine can read.
 
 from __future__ import annotations
 
-import sys
-
-import structlog
 from flask import Flask
 
 from certflow.actions.desk import Desk
 from certflow.config import ROOT, Config, Misconfigured
 from certflow.domain.refusal import Refused
-from certflow.opening import open_desk
+from certflow.opening import log_in_lines, open_desk
 from certflow.pdf.anchor import KeyUnusable
 from certflow.pdf.keys import check_keys
 from certflow.storage import database, schema
@@ -24,20 +21,8 @@ from certflow.wording import sentence
 
 def create_app(config: Config) -> Flask:
     """The whole application. Raises Misconfigured where it could not keep its promises."""
-    _log_in_lines()
+    log_in_lines()
     return make_app(open_desk(config))
-
-
-def _log_in_lines() -> None:
-    """What goes wrong goes to standard error, one JSON object a line."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
-    )
 
 
 def make_app(desk: Desk) -> Flask:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from datetime import UTC, datetime
+
+import structlog
 
 from certflow.actions.desk import Desk
 from certflow.config import Config
@@ -21,4 +24,16 @@ def open_desk(config: Config) -> Desk:
         files=open_store(config.data_folder() / "files"),
         now=lambda: datetime.now(UTC),
         chance=secrets.token_bytes,
+    )
+
+
+def log_in_lines() -> None:
+    """What goes wrong goes to standard error, one JSON object a line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

@@ -70,8 +70,9 @@ def _warn_of_demo(config: Config) -> None:
 
 def _make_records(config: Config) -> None:
     from certflow.actions.printing import work_forever
-    from certflow.opening import open_desk
+    from certflow.opening import log_in_lines, open_desk
 
+    log_in_lines()
     work_forever(open_desk(config))
 
 

@@ -553,12 +553,21 @@ class StepPage:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A stretch of a text; `differs` where the other text does not have it."""
+
+    text: str
+    differs: bool = False
+
+
+@dataclass(frozen=True)
 class Side:
-    """One of two texts that collided."""
+    """One of two texts that collided. `pieces` is the text again with its differences; empty when nothing is alike."""
 
     text: str
     who: str
     when: str
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)

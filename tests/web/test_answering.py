@@ -96,6 +96,17 @@ def test_the_second_of_two_is_shown_both_texts(office: Office, browser: People) 
     assert office.dossier.answers["mass_kg"].value == "60"
 
 
+def test_the_words_that_differ_are_marked_on_both_sides(office: Office, browser: People) -> None:
+    anna = browser("anna").open(f"/dossiers/{office.dossier_id}/steps/mass")
+    form = anna.inputs(anna.form("Save"))
+    office.save(office.evhen, remark="The wings are of light wood.")
+    form["answer.remark"] = "The wings are of carbon, not wood."
+    anna.send(anna.address, form)
+
+    assert [each.text_content() for each in anna.page.xpath("//*[@id='text-theirs']//mark")] == ["light"]
+    assert [each.text_content() for each in anna.page.xpath("//*[@id='text-mine']//mark")] == ["carbon, not"]
+
+
 @pytest.mark.parametrize(("keep", "stands"), [("theirs", "60"), ("mine", "70"), ("merged", "65")])
 def test_either_text_can_stand_or_a_third(office: Office, browser: People, keep: str, stands: str) -> None:
     anna = collide(office, browser).press("Save this answer", keep=keep, answer__mass_kg="65")

@@ -32,6 +32,7 @@ from certflow.web.pages import (
     StepPage,
     Submitting,
 )
+from certflow.web.showing.differing import differing
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import review_href, step_href
 from certflow.web.showing.moved import difference
@@ -261,13 +262,17 @@ def conflict_page(
     step = sight.checklist.step_of(question_id)
     standing = sight.dossier.answers.get(question_id)
     theirs = answer_told(question, standing, words) or _("(the answer was withdrawn)")
+    mine = _mine(sight, question_id, raw, words)
+    their_pieces, my_pieces = differing(theirs, mine)
     drawn: Field = field(sight, question_id, words, merged if merged is not None else raw)
     return ConflictPage(
         dossier=dossier_head(sight, directory, words),
         question=words.passage(question.title),
         action=url_for("steps.settle", dossier=sight.dossier.id, step=step.id, question=question_id),
-        theirs=Side(theirs, standing.by.name if standing else "", words.moment(standing.at) if standing else ""),
-        mine=Side(_mine(sight, question_id, raw, words), reader.name, _("not saved")),
+        theirs=Side(
+            theirs, standing.by.name if standing else "", words.moment(standing.at) if standing else "", their_pieces
+        ),
+        mine=Side(mine, reader.name, _("not saved"), my_pieces),
         merged=drawn,
         mine_inputs=(("mine", carried),),
         step=Link(words.plain(step.title), step_href(sight.dossier.id, step.id)),

@@ -3,6 +3,7 @@
 // - The text is kept in sessionStorage until the server has acknowledged it, so a closed lid or a dead link loses nothing.
 // - One request at a time, in the order of typing: each carries the revision the reader saw, and gets the next one back.
 // - A poor link is tried again after 1, 2, 4 … 60 seconds, and at once when the browser says it is back.
+// - What is refused for another reason says so, is kept, and waits until it is typed in again.
 // - 409 means somebody else changed the answer: the page that shows both is one link away, nothing is overwritten.
 
 const TYPING = 900; // ms of silence after which a text is saved
@@ -14,7 +15,7 @@ class Autosave {
     this.form = form;
     this.words = form.dataset;
     this.changed = new Set(); // ids of questions not yet acknowledged
-    this.stopped = new Set(); // ids that wait for a person: conflict
+    this.stopped = new Map(); // id → why it waits for a person: conflict or refused
     this.busy = false;
     this.wait = 1000;
     form.addEventListener("input", (event) => this.touched(event, TYPING));
@@ -34,6 +35,7 @@ class Autosave {
     const question = event.target.closest("[data-question]");
     if (!question || event.target.type === "file") return;
     const id = question.dataset.question;
+    if (this.stopped.get(id) === "refused") this.stopped.delete(id);
     this.changed.add(id);
     this.keep(id);
     this.soon(delay);
@@ -82,13 +84,27 @@ class Autosave {
 
   async answer(id, typed, response) {
     if (response.status >= 500 || response.status === 408 || response.status === 429) return this.again(id);
-    const told = await response.json();
+    const told = await this.heard(response);
     this.wait = 1000;
-    if (response.status === 401) return this.link(id, "kept", this.words.signedOut, told.sign_in, this.words.signIn);
-    if (response.status === 409) return this.link(id, "conflict", this.words.conflict, told.conflict, this.words.choose);
+    if (told.sign_in) return this.link(id, "kept", this.words.signedOut, told.sign_in, this.words.signIn);
+    if (told.conflict) return this.link(id, "conflict", this.words.conflict, told.conflict, this.words.choose);
+    if (!response.ok && !told.errors) return this.refused(id, told.text);
     if (response.ok) this.saved(id, typed, told);
     this.wrong(id, told.errors?.[id] ?? "");
     if (!response.ok) this.settled(id, typed);
+    this.soon(0);
+  }
+
+  // Something between us and the server may answer in its place; only the server's own word counts as saved.
+  async heard(response) {
+    if (response.headers.get("Content-Type")?.startsWith("application/json")) return response.json();
+    if (response.ok) throw new TypeError("not an answer of certflow");
+    return {};
+  }
+
+  refused(id, sentence) {
+    this.stopped.set(id, "refused");
+    this.say(id, "kept", [sentence, this.words.refused].filter(Boolean).join(" "));
     this.soon(0);
   }
 
@@ -150,7 +166,7 @@ class Autosave {
   }
 
   link(id, now, words, href, label) {
-    if (now === "conflict") this.stopped.add(id);
+    if (now === "conflict") this.stopped.set(id, "conflict");
     this.say(id, now, `${words} `);
     const link = Object.assign(document.createElement("a"), { className: "govuk-link", href, textContent: label });
     this.question(id).querySelector("[data-saving]").append(link);
