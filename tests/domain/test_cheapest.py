@@ -73,6 +73,27 @@ def test_what_is_reached_already_takes_nothing():
     assert listed(ways_to(sora_plan("delivery-over-fields"), sail="III")) == [(Decimal(0), {})]
 
 
+def test_of_ways_with_the_same_effort_the_one_with_fewer_changes_comes_first():
+    numbers = "{kind: number, title: N, lever: {effort: {%s}}}"
+    questions = "\n".join(
+        f"{name}: {numbers % effort}" for name, effort in (("x", "5: 4"), ("y", "3: 2"), ("z", "3: 2"))
+    )
+    checklist = small(questions, "derived: {v: {title: V, value: x + y + z}}")
+    start = make_plan(checklist, {"x": Decimal(9), "y": Decimal(5), "z": Decimal(5)})
+
+    assert listed(ways_to(start, v="15")) == [
+        (Decimal(4), {"x": Decimal(5)}),
+        (Decimal(4), {"y": Decimal(3), "z": Decimal(3)}),
+    ]
+
+
+def test_it_does_not_matter_in_which_order_the_author_names_the_answers():
+    lever = "n: {kind: number, title: N, lever: {effort: {3: 6, 5: 4}}}"
+    start = make_plan(small(lever, "derived: {v: {title: V, value: n * 1}}"), {"n": Decimal(9)})
+
+    assert listed(ways_to(start, v="5")) == [(Decimal(4), {"n": Decimal(5)})]
+
+
 def test_several_outcomes_can_be_asked_for_at_once():
     ways = ways_to(sora_plan("delivery-over-fields"), sail="II", design_proof="statement")
 
