@@ -48,11 +48,11 @@ def verify(
         authentic = Point(
             Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE"
         )
-    identical, current = _identical(ledger_view, known), _current(ledger_view, known)
+    current = _current(ledger_view, known)
     return Verdict(
         sha256,
         authentic,
-        identical,
+        identical(sha256, ledger_view and (lambda _: known)),
         found.complete,
         current,
         found.named,
@@ -62,9 +62,11 @@ def verify(
     )
 
 
-def _identical(ledger_view: LedgerView | None, known: Known | None) -> Point:
+def identical(sha256: str, ledger_view: LedgerView | None) -> Point:
+    """Whether the ledger knows exactly the file with this digest."""
     if ledger_view is None:
         return Point(Answer.UNKNOWN, _OFFLINE)
+    known = ledger_view(sha256)
     if known is None:
         return Point(Answer.NO, "The ledger has never sealed a file with this SHA-256.")
     return Point(Answer.YES, f"The ledger sealed exactly this file as record {known.record_id}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +20,7 @@ from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer
 from tests.pdf.conftest import NOW, SEALED_AT
 from tests.pdf.sample import MADE_AT
+from tests.pdf.test_conformance import needs
 from tests.pdf.test_keys import company_seal
 
 MODULE = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
@@ -75,8 +75,8 @@ def test_a_seal_of_another_authority_takes_over(ring: Keyring, drawn: bytes, tmp
 @pytest.fixture(scope="module")
 def tokens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pkcs11]]:
     """One token with a key of each kind; a process loads the library once, so there is one for all tests."""
-    if MODULE is None or shutil.which("softhsm2-util") is None:
-        pytest.skip("needs SoftHSM2 (Debian: softhsm2)")
+    needs("softhsm2-util")
+    assert MODULE is not None, "Debian's softhsm2 brings both"
     folder = tmp_path_factory.mktemp("token")
     (folder / "tokens").mkdir()
     settings = folder / "softhsm2.conf"
