@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from certflow.domain.checklist.problems import Problem, Problems, nearest
 from certflow.domain.checklist.strict_yaml import Data, Document, Path
@@ -61,36 +61,39 @@ class _Merge:
         placed.places[()] = self.own.place(())
         under: dict[str, Data] = dict(sections or {})
         for id_, step in steps.items():
-            home = step.get("section") if isinstance(step, dict) else None
-            if id_ in homes:
-                home = homes[id_]
-            elif home is None:
-                near = nearest(id_, homes)
-                message = f"No step is called '{id_}'.{near} A new step says in which 'section' it stands."
-                self.problem(("steps", id_), "override.step", message)
-                continue
-            if home not in homes.values():
-                message = f"No section is called '{home}'.{nearest(str(home), homes.values())}"
-                self.problem(("steps", id_, "section"), "override.section", message)
-                continue
-            section = under.setdefault(str(home), {})
-            if not isinstance(section, dict):
-                continue
-            inner = section.setdefault("steps", {})
-            to: Path = ("sections", str(home), "steps", id_)
-            for at in range(1, 4):
-                placed.places.setdefault(to[:at], self.own.place(("steps", id_)))
-                placed.keys.setdefault(to[:at], self.own.place(("steps", id_), key=True))
-            if isinstance(inner, dict):
-                said = (
-                    {name: one for name, one in step.items() if name != "section"} if isinstance(step, dict) else step
-                )
-                inner[id_] = _take(self.own, placed, said, ("steps", id_), to)
+            home = self.home_of(id_, step, homes)
+            if home is not None:
+                self.put_under(placed, under.setdefault(home, {}), home, id_, step)
             if step is None:
                 self.removed.add(id_)
-        whole["sections"] = under
-        placed.data = whole
+        placed.data = {**whole, "sections": under}
         self.own = placed
+
+    def home_of(self, id_: str, step: Data, homes: Mapping[str, str]) -> str | None:
+        """The section of a step: where the base has it, or where a new one says it stands."""
+        if id_ in homes:
+            return homes[id_]
+        home = step.get("section") if isinstance(step, dict) else None
+        if home is None:
+            message = f"No step is called '{id_}'.{nearest(id_, homes)} A new step says in which 'section' it stands."
+            self.problem(("steps", id_), "override.step", message)
+        elif home not in homes.values():
+            message = f"No section is called '{home}'.{nearest(str(home), homes.values())}"
+            self.problem(("steps", id_, "section"), "override.section", message)
+        else:
+            return str(home)
+        return None
+
+    def put_under(self, placed: Document, section: Data, home: str, id_: str, step: Data) -> None:
+        inner = section.setdefault("steps", {}) if isinstance(section, dict) else None
+        if not isinstance(inner, dict):
+            return  # what stands there instead is told when the shape is checked
+        to: Path = ("sections", home, "steps", id_)
+        for at in range(1, 4):
+            placed.places.setdefault(to[:at], self.own.place(("steps", id_)))
+            placed.keys.setdefault(to[:at], self.own.place(("steps", id_), key=True))
+        said = {name: one for name, one in step.items() if name != "section"} if isinstance(step, dict) else step
+        inner[id_] = _take(self.own, placed, said, ("steps", id_), to)
 
     # putting over
 
@@ -242,8 +245,19 @@ class _Merge:
             self.result.keys[to] = source.keys[path]
 
 
-def _take(source: Document, into: Document, value: Data, path: Path, to: Path, gone: object = None) -> Data:
-    """A part of `source` with all its places, at another place of `into`."""
+def _nothing_gone(path: Path, child: Data) -> bool:
+    return False
+
+
+def _take(
+    source: Document,
+    into: Document,
+    value: Data,
+    path: Path,
+    to: Path,
+    gone: Callable[[Path, Data], bool] = _nothing_gone,
+) -> Data:
+    """A part of `source` with all its places, at another place of `into`; without the children that are `gone`."""
     into.places[to] = source.places.get(path) or source.place(path)
     if path in source.keys:
         into.keys[to] = source.keys[path]
@@ -251,10 +265,10 @@ def _take(source: Document, into: Document, value: Data, path: Path, to: Path, g
         return {
             name: _take(source, into, one, (*path, name), (*to, name), gone)
             for name, one in value.items()
-            if not (callable(gone) and gone(path, name))
+            if not gone(path, name)
         }
     if isinstance(value, list):
-        left = [(at, one) for at, one in enumerate(value) if not (callable(gone) and gone(path, one))]
+        left = [(at, one) for at, one in enumerate(value) if not gone(path, one)]
         return [_take(source, into, one, (*path, at), (*to, new), gone) for new, (at, one) in enumerate(left)]
     return value
 
