@@ -1,8 +1,8 @@
 """The folder of checklists: `<id>/<edition>.yaml`, each read and compiled once, when it is first needed.
 
 - A file that cannot be used never stops the server: it is listed with its problems, and the others work.
-- Compiled checklists stay in memory and never go to disk: compiled conditions belong to their library and cannot be
-  stored, and a stored form that could hold code would be one more thing to trust.
+- Compiled checklists stay in memory and never go to disk. Their conditions belong to a library that cannot store them,
+  and a stored form of the rest could say something else than the file whose digest it bears.
 """
 
 from __future__ import annotations
