@@ -103,9 +103,12 @@ def _told(verdict: Verdict) -> str:
         [f"Record {named.record_id} of {named.dossier_id}, revision {named.revision}: {named.title}"] if named else []
     )
     lines.append(f"SHA-256 {verdict.sha256}")
-    for name in ("authentic", "identical", "complete", "current"):
+    if verdict.level:
+        lines.append(f"Level PAdES {verdict.level}")
+    for name in ("authentic", "identical", "complete", "current", "at_sealing", "today"):
         point = getattr(verdict, name)
         lines.append(
-            f"{name:<10} {point.answer:<8} {point.reason}" + (f" [{point.indication}]" if point.indication else "")
+            f"{name.replace('_', ' '):<10} {point.answer:<8} {point.reason}"
+            + (f" [{point.indication}]" if point.indication else "")
         )
     return "\n".join([*lines, CLOSING[verdict.outcome]])
