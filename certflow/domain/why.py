@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from certflow.domain.checklist.values import Value, YesNoNa, as_words, to_json
 from certflow.domain.plan import Plan
 from certflow.domain.planned import Because, CellUsed, Ground, Input, Verdict
+from certflow.domain.saying import in_plain_words
 from certflow.domain.text import Text
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
@@ -19,6 +20,9 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "always": "Nothing limits this: it always applies.",
         "always_asked": "Asked in every dossier.",
         "expression": "Worked out as {rule}.",
+        "plain": "Says whether {told}.",
+        "plain_holds": "Because {told}.",
+        "plain_fails": "It is not so that {told}.",
         "holds": "The condition {rule} holds.",
         "fails": "The condition {rule} does not hold.",
         "table": "From the table “{table}”, {cell}.",
@@ -51,6 +55,9 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "always": "Nulla lo limita: si applica sempre.",
         "always_asked": "Richiesto in ogni fascicolo.",
         "expression": "Calcolato come {rule}.",
+        "plain": "Dice se {told}.",
+        "plain_holds": "Perché {told}.",
+        "plain_fails": "Non vale: {told}.",
         "holds": "La condizione {rule} è soddisfatta.",
         "fails": "La condizione {rule} non è soddisfatta.",
         "table": "Dalla tabella «{table}», {cell}.",
@@ -83,6 +90,9 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "always": "Ніщо цього не обмежує: застосовується завжди.",
         "always_asked": "Запитується в кожному досьє.",
         "expression": "Обчислено як {rule}.",
+        "plain": "Показує, чи виконується: {told}.",
+        "plain_holds": "Тому що {told}.",
+        "plain_fails": "Не виконується: {told}.",
         "holds": "Умова {rule} виконується.",
         "fails": "Умова {rule} не виконується.",
         "table": "З таблиці «{table}», {cell}.",
@@ -127,17 +137,30 @@ class Told:
 
 def explain_derived(plan: Plan, name: str, language: str = "en") -> str:
     """Why a derived value is what it is, or why it cannot be given."""
-    return _Teller(plan, language).derived(plan.derived[name].because)
+    teller, because = _Teller(plan, language), plan.derived[name].because
+    return teller.cited(teller.derived(because), because)
 
 
 def explain_step(plan: Plan, step: str, language: str = "en") -> str:
     """Why a step applies, does not, or cannot be decided yet."""
-    return _Teller(plan, language).step(step)
+    teller = _Teller(plan, language)
+    return teller.cited(teller.step(step), plan.steps[step].because)
 
 
 def explain_question(plan: Plan, question: str, language: str = "en") -> str:
     """Why a question is asked, is not, or cannot be decided yet."""
-    return _Teller(plan, language).question(question)
+    teller = _Teller(plan, language)
+    return teller.cited(teller.question(question), plan.questions[question].because)
+
+
+def tell_derived(plan: Plan, name: str, language: str = "en") -> str:
+    """The same as `explain_derived`, for where the source stands beside it."""
+    return _Teller(plan, language).derived(plan.derived[name].because)
+
+
+def tell_step(plan: Plan, step: str, language: str = "en") -> str:
+    """The same as `explain_step`, for where the source stands beside it."""
+    return _Teller(plan, language).step(step)
 
 
 def value_in_words(plan: Plan, name: str, value: Value | None, language: str = "en") -> str:
@@ -157,7 +180,7 @@ def tell_all(plan: Plan, because: Because, language: str = "en") -> tuple[Told, 
             continue
         seen.add(one.name)
         derived = plan.derived.get(one.name)
-        reason = teller.derived(derived.because) if derived else ""
+        reason = teller.cited(teller.derived(derived.because), derived.because) if derived else ""
         told.append(Told(one.name, teller.title(one.name), teller.value(one.name, one.value), reason, depth))
         queue.extend((inner, depth + 1) for inner in (derived.because.inputs if derived else ()))
     return tuple(told)
@@ -218,6 +241,10 @@ class _Teller:
                 main = self._main(because)
         return self._join(main, self._rest(because))
 
+    def cited(self, told: str, because: Because) -> str:
+        """What was told, with its source after it."""
+        return told if because.source is None else self._join(told, self._say("source", source=str(because.source)))
+
     def title(self, name: str) -> str:
         known = self.checklist.derived.get(name) or self.checklist.questions.get(name)
         return self._text(known.title) if known else name
@@ -246,7 +273,8 @@ class _Teller:
             case Ground.TABLE:
                 return self._from_table(because) or self._say("no_row")
             case Ground.EXPRESSION:
-                return self._say("expression", rule=because.rule)
+                plain = self._plainly(because.rule)
+                return self._say("plain", told=plain) if plain else self._say("expression", rule=because.rule)
             case Ground.OUTSIDE:
                 return self._join(self._from_table(because), self._say("outside", route=self._routes(because)))
             case Ground.WAITS:
@@ -280,7 +308,9 @@ class _Teller:
         return " ".join(parts) or self.phrases["waits_for_nothing"]
 
     def _verdict(self, verdict: Verdict, because: Because) -> str:
-        return self._say("holds" if verdict is Verdict.YES else "fails", rule=because.rule)
+        how = "holds" if verdict is Verdict.YES else "fails"
+        plain = self._plainly(because.rule)
+        return self._say(f"plain_{how}", told=plain) if plain else self._say(how, rule=because.rule)
 
     def _level(self, name: str, because: Because) -> str:
         planned = self.plan.steps[name]
@@ -301,13 +331,16 @@ class _Teller:
     def _rest(self, because: Because) -> str:
         parts = []
         if because.case:
-            parts.append(self._say("case", case=because.case))
+            parts.append(self._say("case", case=self._plainly(because.case) or because.case))
         if because.ground is not Ground.WAITS:
             inputs = "; ".join(f"{self.title(one.name)}: {self.value(one.name, one.value)}" for one in because.inputs)
             parts.append(self._say("inputs", inputs=inputs) if inputs else "")
-        if because.source is not None:
-            parts.append(self._say("source", source=str(because.source)))
         return " ".join(part for part in parts if part)
+
+    def _plainly(self, rule: str) -> str | None:
+        """The condition in plain words; None where only the expression itself says it."""
+        titles = {name: self.title(name) for name in (*self.checklist.questions, *self.checklist.derived)}
+        return in_plain_words(rule, self.language, titles, self.value)
 
     def _routes(self, because: Because) -> str:
         return " ".join(self._text(self.checklist.routes[name].message) for name in because.outside)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypeVar
+
 from certflow.actions.desk import Sight
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because as Reason
 from certflow.domain.plan import Input
-from certflow.domain.why import explain_derived, explain_step, value_in_words
-from certflow.web.pages import Because, Link, WhyPage
+from certflow.domain.why import tell_derived, tell_step, value_in_words
+from certflow.web.pages import Because, Grid, Link, RuleTable, WhyPage
 from certflow.web.showing.derivation import rung, value_grid, value_rules
 from certflow.web.showing.heads import dossier_head
 from certflow.web.showing.links import cited, dossier_href, question_link, source_href, step_href, why_value_href
 from certflow.web.showing.states import codes, level_code, level_title, title
 from certflow.web.showing.values import by_and_when
 from certflow.web.words import Words
+
+Shown = TypeVar("Shown", Grid | None, RuleTable | None)
 
 
 def value_page(sight: Sight, name: str, directory: Directory, words: Words) -> WhyPage:
@@ -35,7 +40,7 @@ def step_page(sight: Sight, step_id: str, directory: Directory, words: Words) ->
     because = Because(
         title=named,
         value=level or _verdict(planned.applies.value, words),
-        sentence=explain_step(sight.plan, step_id, words.language),
+        sentence=tell_step(sight.plan, step_id, words.language),
         kind="level",
         source=cited(planned.because.source),
         source_href=source_href(planned.because.source),
@@ -65,16 +70,22 @@ def _derived(sight: Sight, name: str, words: Words, told: set[str]) -> Because:
     return Because(
         title=words.plain(derived.title),
         value=rung(sight, name, words).value,
-        sentence=explain_derived(sight.plan, name, words.language) if first else words.gettext("Told above."),
+        sentence=tell_derived(sight.plan, name, words.language) if first else words.gettext("Told above."),
         kind="derived" if given.value is not None else "unknown",
         source=cited(given.because.source) if first else "",
         source_href=source_href(given.because.source) if first else "",
         href=why_value_href(sight.dossier.id, name),
-        grid=value_grid(sight, name, words) if first else None,
-        table=value_rules(sight, name, words) if first else None,
+        grid=_cited_beside(value_grid(sight, name, words), given.because) if first else None,
+        table=_cited_beside(value_rules(sight, name, words), given.because) if first else None,
         rule=given.because.rule if first else "",
         inputs=_inputs(sight, given.because, words, told) if first else (),
     )
+
+
+def _cited_beside(table: Shown, because: Reason) -> Shown:
+    """A table without its source where that is the source of the whole reason."""
+    repeated = table is not None and because.source is not None and because.source.point == table.source
+    return replace(table, source="") if table is not None and repeated else table
 
 
 def _inputs(sight: Sight, because: Reason, words: Words, told: set[str]) -> tuple[Because, ...]:
