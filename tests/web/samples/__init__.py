@@ -79,9 +79,7 @@ def pages(language: str = "en") -> dict[str, object]:
             Link(t("Back to the people", "Назад до людей"), "/people"),
             "Крило Логістика",
             "Ukraine",
-            errors=(
-                Error(t("Enter the country as two letters.", "Введіть країну двома літерами."), "country"),
-            ),
+            errors=(Error(t("Enter the country as two letters.", "Введіть країну двома літерами."), "country"),),
         ),
         "invite": InvitePage(
             "/people/invite",
