@@ -98,18 +98,18 @@ def _ask(service: TimeStampService, request: bytes) -> bytes:
     try:
         connection.connect()
         # a time-out of the socket begins anew with every byte; the watch does not
-        watch = threading.Timer(service.wait_s, _cut, [connection.sock])
+        late = threading.Event()
+        watch = threading.Timer(service.wait_s, _cut, [connection.sock, late])
         watch.start()
         try:
             whole = _exchange(connection, parts.path or "/", request)
         finally:
-            late = not watch.is_alive()
             watch.cancel()
     except (OSError, http.client.HTTPException) as trouble:
         raise StampFailed(f"The time-stamp service gave no whole answer: {trouble or 'it fell silent'}.") from trouble
     finally:
         connection.close()
-    if late:
+    if late.is_set():
         raise StampFailed(f"The time-stamp service gave no whole answer within {service.wait_s:g} s.")
     return whole
 
@@ -128,6 +128,7 @@ def _exchange(connection: http.client.HTTPConnection, path: str, request: bytes)
     return whole
 
 
-def _cut(open_socket: socket.socket) -> None:
+def _cut(open_socket: socket.socket, late: threading.Event) -> None:
+    late.set()
     with suppress(OSError):  # it was closed meanwhile
         open_socket.shutdown(socket.SHUT_RDWR)
