@@ -228,7 +228,7 @@ def forge(conn: Connection, seq: int, old: bytes, new: bytes, **columns: object)
     ("seq", "old", "new", "columns", "found", "what"),
     [
         (7, b"parts", b"wings", {}, 8, "it does not follow the last entry of its chain"),
-        (26, b'"revision":21', b'"revision":22', {"revision": 22}, 26, "its revision does not follow the last one"),
+        (26, b'"revision":21', b'"revision":99', {"revision": 99}, 26, "its revision does not follow the last one"),
         (29, b'"seq":29', b'"seq": 29', {}, 29, "not in canonical form"),
         (29, b'"seq":29', b'"seq":30', {}, 29, "its columns do not say what its bytes say"),
     ],
