@@ -11,12 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from sqlalchemy.exc import DBAPIError
+
+from certflow.actions.verification import known
 from certflow.config import Misconfigured, read_config
 from certflow.domain.bundle.archive import MOST_BYTES
+from certflow.domain.refusal import Refused
+from certflow.opening import open_desk
 from certflow.pdf.anchor import Anchor, KeyUnusable, read_anchor
 from certflow.pdf.bundle import verify_bundle
-from certflow.pdf.verdict import Outcome, Verdict
+from certflow.pdf.verdict import LedgerView, Outcome, Verdict
 from certflow.pdf.verify import CannotVerify, verify
+from certflow.storage import database, schema
 
 PASSED, COULD_NOT_RUN, FAILED, INDETERMINATE = range(4)
 EXIT = {Outcome.PASSED: PASSED, Outcome.FAILED: FAILED, Outcome.INDETERMINATE: INDETERMINATE}
@@ -63,9 +69,21 @@ def run(argv: Sequence[str]) -> int:
 def _verdict(file: Path, anchor: Path | None, checkpoints: Sequence[Path]) -> Verdict:
     data, now = _read(file), datetime.now(UTC)
     if not (checkpoints or data.startswith(b"PK") or file.suffix.lower() == ".zip"):
-        return verify(data, _anchor(anchor), now)
+        return verify(data, _anchor(anchor), now, None if anchor else _ledger())
     notes = [each.read_bytes().decode("utf-8", "replace") for each in checkpoints]
     return verify_bundle(data, _anchor_or_none(anchor), now, notes)
+
+
+def _ledger() -> LedgerView | None:
+    """What this installation's ledger knows of a file; None where it has none that can be asked."""
+    config = read_config()
+    desk = open_desk(config)
+    try:
+        with database.reading(desk.engine) as conn:
+            schema.require_newest(conn)
+    except (Refused, DBAPIError):
+        return None
+    return lambda sha256: known(desk, sha256)
 
 
 def _read(file: Path) -> bytes:
