@@ -18,7 +18,7 @@ from certflow.web.paths import own_path
 
 
 class Page(Protocol):
-    """A dataclass of `pages.py`; `template` names the file it is drawn by."""
+    """A dataclass of `pages`; `template` names the file it is drawn by."""
 
     template: ClassVar[str]
 

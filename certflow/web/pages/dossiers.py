@@ -1,0 +1,126 @@
+"""The list of dossiers, a new one, and the dossier itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from certflow.web.pages.parts import Error, Link, Option, Passage, Person
+from certflow.web.pages.plan import Grid, Ladder, Moved, Outside, Progress, Undecided
+
+
+@dataclass(frozen=True)
+class DossierHead:
+    """The title block on every page of a dossier."""
+
+    title: str
+    href: str
+    checklist: str
+    checklist_href: str
+    revision: str
+    parties: tuple[Person, ...] = ()
+    history_href: str = ""
+
+
+@dataclass(frozen=True)
+class DossierRow:
+    title: str
+    href: str
+    checklist: str
+    parties: tuple[str, ...]
+    changed: str
+    progress: Progress = Progress()
+    headline: str = ""
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class DossiersPage:
+    """Every dossier the reader may see. `older` leads to those that changed before the last one shown."""
+
+    dossiers: tuple[DossierRow, ...]
+    new_href: str = ""
+    older: str = ""
+
+    template: ClassVar[str] = "dossiers/list.html"
+
+
+@dataclass(frozen=True)
+class PartyChoice:
+    """Posts `party.<id>` = organisation id."""
+
+    id: str
+    label: Passage
+    options: tuple[Option, ...]
+    hint: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class NewDossierPage:
+    """Posts `title`, `edition` (`sora@2.5-easa`) and one `party.<id>` for each party."""
+
+    action: str
+    editions: tuple[Option, ...]
+    parties: tuple[PartyChoice, ...]
+    title: str = ""
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "dossiers/new.html"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step in the list. `votes` is "1 of 2 approvals" while it is under review, `answered` "6 of 9 answered"."""
+
+    id: str
+    code: str
+    title: Passage
+    href: str
+    level: str
+    state: str
+    reason: str
+    why_href: str = ""
+    answered: str = ""
+    votes: str = ""
+    waits_for: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskSection:
+    title: Passage
+    tasks: tuple[Task, ...]
+    intro: Passage | None = None
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Closing the dossier asks for the record. Posts only `csrf_token` and `shown`, the revision closed.
+
+    missing        what must happen first; empty when the reader may close now
+    reopen_action  where a closed dossier can be reopened; asks for the reason
+    """
+
+    action: str = ""
+    shown: str = ""
+    missing: tuple[str, ...] = ()
+    record: Link | None = None
+    reopen_action: str = ""
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    """The dossier as a task list under the picture of its derivation."""
+
+    dossier: DossierHead
+    sections: tuple[TaskSection, ...]
+    progress: Progress = Progress()
+    ladder: Ladder | None = None
+    grid: Grid | None = None
+    moved: Moved | None = None
+    undecided: tuple[Undecided, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    closing: Closing = Closing()
+    what_if_href: str = ""
+
+    template: ClassVar[str] = "dossiers/show.html"

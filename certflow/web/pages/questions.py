@@ -1,0 +1,83 @@
+"""Questions and evidence as they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from certflow.web.pages.parts import Option, Passage
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question as it is drawn; made by `web/fields.py`, drawn by `parts/fields.html` under the same kind.
+
+    Every question posts under `answer.<id>` and tells which revision of the answer the reader saw in `seen.<id>`;
+    `seen.<id>` also says "this question was on the form", since an empty checkbox posts nothing.
+
+        number, choice, yes_no, text   answer.<id>
+        multi_choice                   answer.<id>, repeated
+        yes_no_na                      answer.<id> = yes, no or na; answer.<id>.reason
+        date                           answer.<id>.day, .month, .year
+        reference                      answer.<id>.document, .page
+        declaration                    answer.<id> = yes
+
+    value       the answer as it stands in the input: yes/no as `yes`, `no`, `na`; a date as ISO
+    parts       the further inputs of a kind (`reason`; `document`, `page`; `day`, `month`, `year`) and their values
+    long        a text of several lines
+    undecided   whether the question will count is not known yet; it is asked, and says so
+    answered    "Bohdan Kovalenko, 21 Nov 2026", or empty
+    """
+
+    id: str
+    kind: str
+    title: Passage
+    help: Passage | None = None
+    value: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    options: tuple[Option, ...] = ()
+    unit: str = ""
+    limits: str = ""
+    seen: str = "0"
+    optional: bool = False
+    long: bool = False
+    undecided: str = ""
+    answered: str = ""
+    error: str = ""
+    shown: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the input that carries the answer."""
+        return f"answer.{self.id}"
+
+    def part(self, name: str) -> str:
+        """Value of one further input, empty when there is none."""
+        return dict(self.parts).get(name, "")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One attached file; `href` only ever downloads it. `shared` says when the file itself stays with its owner."""
+
+    name: str
+    href: str
+    size: str
+    sha256: str
+    by: str
+    when: str
+    kind: str = ""
+    marking: str = ""
+    shared: str = ""
+    remove_action: str = ""
+
+
+@dataclass(frozen=True)
+class EvidenceShelf:
+    """Evidence of a step. Posts multipart to `add_action`: `file`, `csrf_token`."""
+
+    items: tuple[Evidence, ...] = ()
+    expected: tuple[Passage, ...] = ()
+    add_action: str = ""
+    accept: str = ""
+    rules: str = ""
+    error: str = ""

@@ -1,0 +1,85 @@
+"""A record on its way or sealed, and the verdict on a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from certflow.web.pages.dossiers import DossierHead
+from certflow.web.pages.parts import Error, Option
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One of the four answers. name: authentic, identical, complete, current; outcome: yes, no, unknown."""
+
+    name: str
+    outcome: str
+    text: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verification found; outcome: passed, failed, indeterminate."""
+
+    outcome: str
+    findings: tuple[Finding, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of making a record; state: done, now, waiting, failed."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A record: pending, failed or sealed. While pending the page asks for itself again (`pending.js`).
+
+    Retrying posts only `csrf_token` to `retry_action`; `another_action` takes one of `languages` as `language`.
+    """
+
+    dossier: DossierHead
+    id: str
+    state: str
+    requested: str
+    stages: tuple[Stage, ...] = ()
+    failure: str = ""
+    remedy: str = ""
+    retry_action: str = ""
+    withdraw_action: str = ""
+    language: str = ""
+    languages: tuple[Option, ...] = ()
+    another_action: str = ""
+    download_href: str = ""
+    bundle_href: str = ""
+    verify_href: str = ""
+    file: str = ""
+    size: str = ""
+    sha256: str = ""
+    sealed: str = ""
+    signature: str = ""
+    verdict: Verdict | None = None
+
+    template: ClassVar[str] = "records/show.html"
+
+
+@dataclass(frozen=True)
+class VerifyPage:
+    """Open to all. Posts multipart `file`, or `id`; `checked` says what was looked at."""
+
+    action: str
+    limit: str
+    id: str = ""
+    checked: str = ""
+    sha256: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    verdict: Verdict | None = None
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "records/verify.html"
