@@ -10,10 +10,12 @@ from datetime import datetime
 from certflow.domain.record import RecordContent, read_content
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.strict import Sealed, check_form_of, check_trust
-from certflow.pdf.verdict import Answer, Found, Named, NotAuthentic, Point
+from certflow.pdf.verdict import Answer, Found, Named, NotAuthentic, Point, Reason, answered
 from certflow.pdf.whole import NoProof, NotWhole, check_whole, embedded
 
-NO_TIME = Point(Answer.UNKNOWN, "No time-stamp proves when it was sealed. Ask the ledger that issued it.")
+NO_TIME = answered(
+    Answer.UNKNOWN, Reason("seal.no-time", "No time-stamp proves when it was sealed. Ask the ledger that issued it.")
+)
 
 
 def examine(pdf: bytes, anchor: Anchor, at: datetime, known_at: datetime | None = None) -> Found:
@@ -31,8 +33,8 @@ def examine(pdf: bytes, anchor: Anchor, at: datetime, known_at: datetime | None 
     except NotAuthentic as no:
         return Found(_no(no))
     except Exception as broken:  # whatever a hostile file breaks, the answer is no
-        why = f"The file cannot be read as a record ({type(broken).__name__})."
-        return Found(Point(Answer.NO, why, "FORMAT_FAILURE"))
+        why = Reason("file.broken", "The file cannot be read as a record ({kind}).", kind=type(broken).__name__)
+        return Found(answered(Answer.NO, why, "FORMAT_FAILURE"))
     found = Found(authentic, at_sealing=at_sealing, today=today, level=sealed.level)
     return _look_inside(sealed, anchor, found) if authentic.answer is Answer.YES else found
 
@@ -42,12 +44,20 @@ def _judged(sealed: Sealed, anchor: Anchor, at: datetime) -> Point:
         since = check_trust(sealed, anchor, at)
     except NotAuthentic as no:
         return _no(no)
-    stamped = f" A time-stamp proves that it stood on {since:%Y-%m-%d at %H:%M:%S} UTC." if sealed.tokens else ""
-    return Point(Answer.YES, f"Sealed under the trust anchor, and unchanged since.{stamped}", "TOTAL_PASSED")
+    good = Reason("seal.good", "Sealed under the trust anchor, and unchanged since.")
+    if sealed.tokens:
+        good = Reason(
+            "seal.good-stamped",
+            "Sealed under the trust anchor, and unchanged since. "
+            "A time-stamp proves that it stood on {day} at {time} UTC.",
+            day=f"{since:%Y-%m-%d}",
+            time=f"{since:%H:%M:%S}",
+        )
+    return answered(Answer.YES, good, "TOTAL_PASSED")
 
 
 def _no(no: NotAuthentic) -> Point:
-    return Point(Answer.NO if no.settled else Answer.UNKNOWN, no.reason, no.indication)
+    return answered(Answer.NO if no.settled else Answer.UNKNOWN, no.reason, no.indication)
 
 
 def _look_inside(sealed: Sealed, anchor: Anchor, found: Found) -> Found:
@@ -55,7 +65,12 @@ def _look_inside(sealed: Sealed, anchor: Anchor, found: Found) -> Found:
     try:
         content = read_content(embedded(sealed.reader))
     except Exception as broken:
-        return replace(found, complete=Point(Answer.NO, f"The data inside cannot be read: {broken}"))
+        return replace(
+            found,
+            complete=answered(
+                Answer.NO, Reason("data.unreadable", "The data inside cannot be read: {why}", why=str(broken))
+            ),
+        )
     return replace(found, complete=_whole(content, anchor), named=_named(content))
 
 
@@ -63,12 +78,14 @@ def _whole(content: RecordContent, anchor: Anchor) -> Point:
     try:
         check_whole(content, anchor)
     except NoProof as none:
-        return Point(Answer.UNKNOWN, str(none))
+        return answered(Answer.UNKNOWN, none.reason)
     except NotWhole as no:
-        return Point(Answer.NO, str(no))
+        return answered(Answer.NO, no.reason)
     except Exception as broken:
-        return Point(Answer.NO, f"The ledger's proof cannot be read: {broken}")
-    return Point(Answer.YES, "The data inside add up, and the ledger's proof holds.")
+        return answered(
+            Answer.NO, Reason("proof.unreadable", "The ledger's proof cannot be read: {why}", why=str(broken))
+        )
+    return answered(Answer.YES, Reason("data.whole", "The data inside add up, and the ledger's proof holds."))
 
 
 def _named(content: RecordContent) -> Named:

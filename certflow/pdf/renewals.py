@@ -14,12 +14,12 @@ from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from certflow.pdf.verdict import need
+from certflow.pdf.verdict import Reason, need
 
 _DSS_LISTS = {"/Certs", "/CRLs", "/OCSPs"}
 _FIELD = {"/FT", "/T", "/Type", "/Subtype", "/F", "/Rect", "/P", "/TU", "/V"}
 _STAMP = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange"}
-_MORE = "Something was changed or added after sealing that is no time-stamp."
+_MORE = Reason("renewal.more", "Something was changed or added after sealing that is no time-stamp.")
 
 
 def check_renewal(reader: PdfFileReader, revision: int, stamp: EmbeddedPdfSignature) -> None:
@@ -27,7 +27,7 @@ def check_renewal(reader: PdfFileReader, revision: int, stamp: EmbeddedPdfSignat
     kind = (stamp.sig_object["/Type"], stamp.sig_object["/SubFilter"])
     need(
         kind == ("/DocTimeStamp", "/ETSI.RFC3161"),
-        "Something was added after sealing: the file carries more than one signature.",
+        Reason("renewal.signature", "Something was added after sealing: the file carries more than one signature."),
         "FORMAT_FAILURE",
     )
     _need(set(stamp.sig_object) == _STAMP)

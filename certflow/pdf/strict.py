@@ -36,7 +36,7 @@ from certflow.pdf.tokens import (
     claimed_time,
     imprint_of,
 )
-from certflow.pdf.verdict import NotAuthentic
+from certflow.pdf.verdict import NotAuthentic, Reason
 from certflow.pdf.verdict import need as _need
 
 #: as the seal is written: capital letters, so that there is one spelling of its bytes
@@ -85,19 +85,23 @@ class Sealed:
 def check_form_of(pdf: bytes) -> Sealed:
     """The file, read strictly, once its form is that of a record. Raises NotAuthentic."""
     whole = PdfFileReader(io.BytesIO(pdf), strict=True)
-    _need(not whole.encrypted, "The file is encrypted; a record never is.", "FORMAT_FAILURE")
+    _need(not whole.encrypted, Reason("file.encrypted", "The file is encrypted; a record never is."), "FORMAT_FAILURE")
     found: list[EmbeddedPdfSignature] = whole.embedded_signatures
-    _need(bool(found), "The file carries no seal.", "NO_SIGNATURE_FOUND")
+    _need(bool(found), Reason("seal.missing", "The file carries no seal."), "NO_SIGNATURE_FOUND")
     ends = [_end(each) for each in found]
-    _need(ends == sorted(set(ends)), "The file's signatures do not follow one another.", "FORMAT_FAILURE")
+    _need(
+        ends == sorted(set(ends)),
+        Reason("file.signatures-order", "The file's signatures do not follow one another."),
+        "FORMAT_FAILURE",
+    )
     _need(
         ends[-1] == len(pdf),
-        "The seal does not cover the whole file: something was appended or cut off.",
+        Reason("seal.not-whole-file", "The seal does not cover the whole file: something was appended or cut off."),
         "HASH_FAILURE",
     )
     _need(
         whole.xrefs.total_revisions == 1 + len(found),
-        "The file has parts from before or after sealing.",
+        Reason("file.other-parts", "The file has parts from before or after sealing."),
         "FORMAT_FAILURE",
     )
     for number, stamp in enumerate(found[1:], 2):
@@ -115,8 +119,16 @@ def check_form_of(pdf: bytes) -> Sealed:
         check_form(raw)
         tokens.append(Token(raw, imprint_of(_covered(pdf, stamp)), stores[min(at + 1, len(ends) - 1)]))
     sealed = Sealed(reader, seal, tuple(tokens), stores[0])
-    _need(own is not None or len(found) == 1, "The seal itself carries no time-stamp.", "FORMAT_FAILURE")
-    _need(len(found) == 1 or sealed.store is not None, "The file lacks its validation data.", "FORMAT_FAILURE")
+    _need(
+        own is not None or len(found) == 1,
+        Reason("seal.no-stamp", "The seal itself carries no time-stamp."),
+        "FORMAT_FAILURE",
+    )
+    _need(
+        len(found) == 1 or sealed.store is not None,
+        Reason("file.no-validation-data", "The file lacks its validation data."),
+        "FORMAT_FAILURE",
+    )
     return sealed
 
 
@@ -131,7 +143,11 @@ def check_trust(sealed: Sealed, anchor: Anchor, at: datetime) -> datetime:
         last = number == len(sealed.tokens) - 1
         judging = Judging(anchor.time_stamping, moment, token.store, hard=long and not last)
         before = check_token(token.token, token.imprint, judging).at
-        _need(before <= moment + SKEW, "A time-stamp is from the future.", "TIMESTAMP_ORDER_FAILURE")
+        _need(
+            before <= moment + SKEW,
+            Reason("stamp.future", "A time-stamp is from the future."),
+            "TIMESTAMP_ORDER_FAILURE",
+        )
         moment = before
     _check_seal(sealed, anchor, moment)
     return moment
@@ -139,7 +155,9 @@ def check_trust(sealed: Sealed, anchor: Anchor, at: datetime) -> datetime:
 
 def _end(found: EmbeddedPdfSignature) -> int:
     ranges = [int(number) for number in found.sig_object["/ByteRange"]]
-    _need(len(ranges) == 4, "A signature does not say what it covers.", "FORMAT_FAILURE")
+    _need(
+        len(ranges) == 4, Reason("file.signature-range", "A signature does not say what it covers."), "FORMAT_FAILURE"
+    )
     return ranges[2] + ranges[3]
 
 
@@ -160,21 +178,33 @@ def _signature(container: bytes) -> bytes:
 def _the_seal(reader: PdfFileReader) -> EmbeddedPdfSignature:
     """The one signature. It must be certifying, and allow no change at all."""
     found: list[EmbeddedPdfSignature] = reader.embedded_signatures
-    _need(len(found) == 1, "The file was signed before it was sealed.", "FORMAT_FAILURE")
+    _need(len(found) == 1, Reason("file.signed-before", "The file was signed before it was sealed."), "FORMAT_FAILURE")
     seal, fields = found[0], reader.root["/AcroForm"]["/Fields"]
-    _need(len(fields) == 1, "The file carries form fields beside the seal.", "FORMAT_FAILURE")
-    _need(seal.sig_object["/Type"] == "/Sig", "The signature is no seal.", "FORMAT_FAILURE")
     _need(
-        seal.sig_object["/SubFilter"] == "/ETSI.CAdES.detached", "The seal is not of the PAdES kind.", "FORMAT_FAILURE"
+        len(fields) == 1, Reason("file.form-fields", "The file carries form fields beside the seal."), "FORMAT_FAILURE"
     )
-    _need(seal.docmdp_level is MDPPerm.NO_CHANGES, "The seal does not forbid changes.", "SIG_CONSTRAINTS_FAILURE")
+    _need(seal.sig_object["/Type"] == "/Sig", Reason("seal.no-seal", "The signature is no seal."), "FORMAT_FAILURE")
+    _need(
+        seal.sig_object["/SubFilter"] == "/ETSI.CAdES.detached",
+        Reason("seal.not-pades", "The seal is not of the PAdES kind."),
+        "FORMAT_FAILURE",
+    )
+    _need(
+        seal.docmdp_level is MDPPerm.NO_CHANGES,
+        Reason("seal.allows-changes", "The seal does not forbid changes."),
+        "SIG_CONSTRAINTS_FAILURE",
+    )
     certifying = reader.root["/Perms"].raw_get("/DocMDP").reference
     _need(
         certifying == fields[0].raw_get("/V").reference,
-        "The seal is not the certifying one.",
+        Reason("seal.not-certifying", "The seal is not the certifying one."),
         "SIG_CONSTRAINTS_FAILURE",
     )
-    _need(reader.xrefs.total_revisions == 2, "The file has parts from before or after sealing.", "FORMAT_FAILURE")
+    _need(
+        reader.xrefs.total_revisions == 2,
+        Reason("file.other-parts", "The file has parts from before or after sealing."),
+        "FORMAT_FAILURE",
+    )
     return seal
 
 
@@ -182,14 +212,22 @@ def _container(pdf: bytes, seal: EmbeddedPdfSignature) -> bytes:
     """The bytes of the signature. All other bytes of the file must be signed, and the space left over be zero."""
     start, first, second, rest = (int(number) for number in seal.sig_object["/ByteRange"])
     covered = start == 0 and first < second and second + rest == len(pdf)
-    _need(covered, "The seal does not cover the whole file: something was appended or cut off.", "HASH_FAILURE")
+    _need(
+        covered,
+        Reason("seal.not-whole-file", "The seal does not cover the whole file: something was appended or cut off."),
+        "HASH_FAILURE",
+    )
     gap = _HEX.fullmatch(pdf[first:second])
-    _need(gap is not None, "The place of the signature holds something else.", "FORMAT_FAILURE")
+    _need(gap is not None, Reason("seal.place", "The place of the signature holds something else."), "FORMAT_FAILURE")
     assert gap is not None
     raw = bytes.fromhex(gap[1].decode())
     parsed = cms.ContentInfo.load(raw)
     size = len(parsed.dump())
-    _need(not raw[size:].strip(b"\0"), "The space behind the signature was written to.", "FORMAT_FAILURE")
+    _need(
+        not raw[size:].strip(b"\0"),
+        Reason("seal.space", "The space behind the signature was written to."),
+        "FORMAT_FAILURE",
+    )
     return raw[:size]
 
 
@@ -202,7 +240,11 @@ def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> cms.ContentInfo 
     data, certificate = cms.ContentInfo.load(raw)["content"], seal.signer_cert
     who = data["signer_infos"][0]
     algorithm = who["signature_algorithm"]["algorithm"].native
-    _need(algorithm in ALGORITHMS, "The seal uses an algorithm we never use.", "CRYPTO_CONSTRAINTS_FAILURE")
+    _need(
+        algorithm in ALGORITHMS,
+        Reason("seal.algorithm", "The seal uses an algorithm we never use."),
+        "CRYPTO_CONSTRAINTS_FAILURE",
+    )
     issued = cms.IssuerAndSerialNumber({"issuer": certificate.issuer, "serial_number": certificate.serial_number})
     signer = {
         "version": "v1",
@@ -223,7 +265,11 @@ def _check_container(raw: bytes, seal: EmbeddedPdfSignature) -> cms.ContentInfo 
         "signer_infos": [signer],
     }
     again = cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(ours)})
-    _need(again.dump() == raw, "The signature carries something that we never write.", "FORMAT_FAILURE")
+    _need(
+        again.dump() == raw,
+        Reason("seal.extra", "The signature carries something that we never write."),
+        "FORMAT_FAILURE",
+    )
     return token
 
 
@@ -233,7 +279,7 @@ def _token(unsigned: Any) -> cms.ContentInfo | None:
     plain = len(unsigned) == 1 and unsigned[0]["type"].native == "signature_time_stamp_token"
     _need(
         plain and len(unsigned[0]["values"]) == 1,
-        "The signature carries something that we never write.",
+        Reason("seal.extra", "The signature carries something that we never write."),
         "FORMAT_FAILURE",
     )
     token = unsigned[0]["values"][0]
@@ -248,13 +294,21 @@ def _check_attributes(raw: bytes) -> None:
     named = {"content_type", "message_digest", "signing_certificate_v2"} <= set(
         attributes
     ) and "signing_time" not in attributes
-    _need(named, "The seal lacks the attributes that PAdES asks for.", "SIG_CONSTRAINTS_FAILURE")
+    _need(
+        named,
+        Reason("seal.attributes", "The seal lacks the attributes that PAdES asks for."),
+        "SIG_CONSTRAINTS_FAILURE",
+    )
     id_of = attributes["signing_certificate_v2"][0]["certs"][0]
     plain = id_of["hash_algorithm"]["algorithm"].native == "sha256"
     bound = plain and any(
         hashlib.sha256(each.dump()).digest() == id_of["cert_hash"].native for each in data["certificates"]
     )
-    _need(bound, "The seal names another certificate than it carries.", "SIG_CONSTRAINTS_FAILURE")
+    _need(
+        bound,
+        Reason("seal.other-certificate", "The seal names another certificate than it carries."),
+        "SIG_CONSTRAINTS_FAILURE",
+    )
 
 
 def _check_seal(sealed: Sealed, anchor: Anchor, moment: datetime) -> None:
@@ -267,23 +321,31 @@ def _check_seal(sealed: Sealed, anchor: Anchor, moment: datetime) -> None:
     status: Any = validate_pdf_signature(
         seal, judging.context(), ts_validation_context=stamps, key_usage_settings=usage
     )
-    _need(status.intact, "The content is not what was sealed: it was changed after sealing.", "HASH_FAILURE")
-    _need(status.valid, "The signature does not fit the content.", "SIG_CRYPTO_FAILURE")
-    _need(status.md_algorithm == "sha256", "The seal uses another digest than SHA-256.", "CRYPTO_CONSTRAINTS_FAILURE")
+    _need(
+        status.intact,
+        Reason("seal.content-changed", "The content is not what was sealed: it was changed after sealing."),
+        "HASH_FAILURE",
+    )
+    _need(status.valid, Reason("seal.signature", "The signature does not fit the content."), "SIG_CRYPTO_FAILURE")
+    _need(
+        status.md_algorithm == "sha256",
+        Reason("seal.digest", "The seal uses another digest than SHA-256."),
+        "CRYPTO_CONSTRAINTS_FAILURE",
+    )
     whole = (
         status.coverage is SignatureCoverageLevel.ENTIRE_FILE and status.modification_level is ModificationLevel.NONE
     )
-    _need(whole, "Something was changed or added after sealing.", "HASH_FAILURE")
+    _need(whole, Reason("seal.changed-after", "Something was changed or added after sealing."), "HASH_FAILURE")
     _need_trust(sealed, anchor, status, moment)
     used = {each.dump() for each in status.validation_path.iter_certs(include_root=True)}
     _need(
         all(each.dump() in used for each in seal.other_embedded_certs),
-        "The seal carries certificates it has no use for.",
+        Reason("seal.useless-certificates", "The seal carries certificates it has no use for."),
         "FORMAT_FAILURE",
     )
     _need(
         status.bottom_line and status.docmdp_ok is not False,
-        "The signature does not stand up to all checks.",
+        Reason("seal.checks", "The signature does not stand up to all checks."),
         "SIG_CONSTRAINTS_FAILURE",
     )
 
@@ -291,18 +353,24 @@ def _check_seal(sealed: Sealed, anchor: Anchor, moment: datetime) -> None:
 def _need_trust(sealed: Sealed, anchor: Anchor, status: Any, moment: datetime) -> None:
     if status.trusted:
         return
-    _need(not status.revoked, "The seal's certificate was revoked.", "REVOKED")
+    _need(not status.revoked, Reason("seal.revoked", "The seal's certificate was revoked."), "REVOKED")
     own = sealed.seal.signer_cert
     stranger = own.issuer.dump() not in {asn1(root).subject.dump() for root in anchor.roots}
     expired = not own.not_valid_before <= moment <= own.not_valid_after
     if expired and not stranger:
-        span = f"{own.not_valid_before:%Y-%m-%d} to {own.not_valid_after:%Y-%m-%d}"
+        aged = Reason(
+            "seal.expired",
+            "The seal's certificate was valid from {first} to {last}, and nothing here proves that the record was "
+            "sealed within that time. Ask the ledger that issued it.",
+            first=f"{own.not_valid_before:%Y-%m-%d}",
+            last=f"{own.not_valid_after:%Y-%m-%d}",
+        )
         raise NotAuthentic(
-            f"The seal's certificate was valid from {span}, and nothing here proves that the record was sealed "
-            "within that time. Ask the ledger that issued it.",
+            aged,
             "OUT_OF_BOUNDS_NO_POE",
             settled=False,
         )
     raise NotAuthentic(
-        "The seal was made with a certificate that the trust anchor does not vouch for.", "NO_CERTIFICATE_CHAIN_FOUND"
+        Reason("seal.stranger", "The seal was made with a certificate that the trust anchor does not vouch for."),
+        "NO_CERTIFICATE_CHAIN_FOUND",
     )

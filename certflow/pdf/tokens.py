@@ -20,7 +20,7 @@ from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
-from certflow.pdf.verdict import NotAuthentic, need
+from certflow.pdf.verdict import NotAuthentic, Reason, need
 
 #: how far two clocks that are both right may stand apart
 SKEW = timedelta(minutes=5)
@@ -80,10 +80,10 @@ def check_form(token: cms.ContentInfo) -> None:
     signed = token["content"]
     infos = signed["signer_infos"]
     alone = len(infos) == 1 and infos[0]["unsigned_attrs"].native is None and signed["crls"].native is None
-    need(alone, "A time-stamp carries more than one authority signed.", "FORMAT_FAILURE")
+    need(alone, Reason("stamp.extra", "A time-stamp carries more than one authority signed."), "FORMAT_FAILURE")
     need(
         type(token).load(token.dump()).dump(force=True) == token.dump(),
-        "A time-stamp is not written in the one form there is (DER).",
+        Reason("stamp.form", "A time-stamp is not written in the one form there is (DER)."),
         "FORMAT_FAILURE",
     )
 
@@ -105,9 +105,13 @@ def check_token(token: cms.ContentInfo, imprint: Imprint, judging: Judging) -> S
     """The time-stamp in a token, which must be about `imprint`. Raises NotAuthentic."""
     check_form(token)
     at, status = claimed_time(token), _status(token, imprint, judging)
-    need(status.intact, "A time-stamp is about something else.", "HASH_FAILURE")
-    need(status.valid, "A time-stamp's signature does not fit.", "SIG_CRYPTO_FAILURE")
-    need(status.md_algorithm in DIGESTS, "A time-stamp uses a digest we do not accept.", "CRYPTO_CONSTRAINTS_FAILURE")
+    need(status.intact, Reason("stamp.other", "A time-stamp is about something else."), "HASH_FAILURE")
+    need(status.valid, Reason("stamp.signature", "A time-stamp's signature does not fit."), "SIG_CRYPTO_FAILURE")
+    need(
+        status.md_algorithm in DIGESTS,
+        Reason("stamp.digest", "A time-stamp uses a digest we do not accept."),
+        "CRYPTO_CONSTRAINTS_FAILURE",
+    )
     certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
     if not status.trusted:
         # judged again when it was made: does only its age stand in the way?
@@ -120,7 +124,9 @@ def _status(token: cms.ContentInfo, imprint: Imprint, judging: Judging) -> Times
     try:
         told = asyncio.run(validate_tst_signed_data(token["content"], judging.context(), imprint))
     except SignatureValidationError as broken:
-        raise NotAuthentic(f"A time-stamp cannot be used: {broken}", "SIG_CONSTRAINTS_FAILURE") from broken
+        raise NotAuthentic(
+            Reason("stamp.unusable", "A time-stamp cannot be used: {why}", why=str(broken)), "SIG_CONSTRAINTS_FAILURE"
+        ) from broken
     return TimestampSignatureStatus(**told)
 
 
@@ -128,24 +134,35 @@ def _untrusted(
     status: TimestampSignatureStatus, certificate: x509.Certificate, at: datetime, once: bool
 ) -> NotAuthentic:
     if status.revoked:
-        return NotAuthentic("The authority of a time-stamp was revoked.", "REVOKED")
+        return NotAuthentic(Reason("stamp.revoked", "The authority of a time-stamp was revoked."), "REVOKED")
     if once and certificate.not_valid_after_utc < at:
         return NotAuthentic(
-            f"The proof of time ended on {certificate.not_valid_after_utc:%Y-%m-%d}, when the certificate of the "
-            "time-stamp expired, and it was not renewed before. Ask the ledger that issued the record.",
+            Reason(
+                "stamp.expired",
+                "The proof of time ended on {day}, when the certificate of the time-stamp expired, and it was not "
+                "renewed before. Ask the ledger that issued the record.",
+                day=f"{certificate.not_valid_after_utc:%Y-%m-%d}",
+            ),
             "OUT_OF_BOUNDS_NO_POE",
             settled=False,
         )
     if once:
-        why = "The file does not prove that the authority of a time-stamp was not revoked."
+        why = Reason(
+            "stamp.revocation-unproven", "The file does not prove that the authority of a time-stamp was not revoked."
+        )
         return NotAuthentic(why, "TRY_LATER", settled=False)
     return NotAuthentic(
-        "A time-stamp comes from an authority that the trust anchor does not name.", "NO_CERTIFICATE_CHAIN_FOUND"
+        Reason("stamp.stranger", "A time-stamp comes from an authority that the trust anchor does not name."),
+        "NO_CERTIFICATE_CHAIN_FOUND",
     )
 
 
 def _info(token: cms.ContentInfo) -> tsp.TSTInfo:
-    need(token["content_type"].native == "signed_data", "A time-stamp holds something else.", "FORMAT_FAILURE")
+    need(
+        token["content_type"].native == "signed_data",
+        Reason("stamp.content", "A time-stamp holds something else."),
+        "FORMAT_FAILURE",
+    )
     info = token["content"]["encap_content_info"]["content"].parsed
-    need(isinstance(info, tsp.TSTInfo), "A time-stamp holds something else.", "FORMAT_FAILURE")
+    need(isinstance(info, tsp.TSTInfo), Reason("stamp.content", "A time-stamp holds something else."), "FORMAT_FAILURE")
     return info

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,17 +16,37 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, init=False)
+class Reason:
+    """Why an answer is what it is: a code, the English sentence for it, and the facts that the sentence is filled with.
+
+    certflow/wording.py says the same in the reader's language; a house test keeps the two alike.
+    """
+
+    code: str
+    english: str
+    facts: Mapping[str, str] = field(hash=False)
+
+    def __init__(self, code: str, english: str, **facts: str) -> None:
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "english", english)
+        object.__setattr__(self, "facts", facts)
+
+    def __str__(self) -> str:
+        return self.english.format_map(self.facts)
+
+
 class NotAuthentic(Exception):
     """A condition does not hold. `settled` is False where only time or a missing proof stands in the way."""
 
-    def __init__(self, reason: str, indication: str, *, settled: bool = True) -> None:
+    def __init__(self, reason: Reason, indication: str, *, settled: bool = True) -> None:
         super().__init__(reason)
         self.reason = reason
         self.indication = indication
         self.settled = settled
 
 
-def need(holds: bool, reason: str, indication: str) -> None:
+def need(holds: bool, reason: Reason, indication: str) -> None:
     """Raise NotAuthentic where a condition does not hold."""
     if not holds:
         raise NotAuthentic(reason, indication)
@@ -42,11 +62,22 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One answer. `indication` is the sub-indication of EN 319 102-1 where one fits."""
+    """One answer.
+
+    reason       an English sentence; `code` and `facts` are what it is made of, where it can be said in any language
+    indication   the sub-indication of EN 319 102-1 where one fits
+    """
 
     answer: Answer
     reason: str
     indication: str | None = None
+    code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def answered(answer: Answer, reason: Reason, indication: str | None = None) -> Point:
+    """One answer, with a reason that can be said in any language."""
+    return Point(answer, str(reason), indication, reason.code, reason.facts)
 
 
 @dataclass(frozen=True)
@@ -64,8 +95,10 @@ class Named:
     data_sha256: str = ""
 
 
-NOT_READ = Point(Answer.UNKNOWN, "The data inside were not looked at, because the file is not authentic.")
-NOT_JUDGED = Point(Answer.UNKNOWN, "Not judged, because the file is not authentic.")
+NOT_READ = answered(
+    Answer.UNKNOWN, Reason("data.not-read", "The data inside were not looked at, because the file is not authentic.")
+)
+NOT_JUDGED = answered(Answer.UNKNOWN, Reason("seal.not-judged", "Not judged, because the file is not authentic."))
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from typing import Any
 from certflow.pdf.anchor import Anchor, anchor_json
 from certflow.pdf.child import ChildFailed, Limits, run_child
 from certflow.pdf.reading import READY
-from certflow.pdf.verdict import Answer, Found, Known, LedgerView, Named, Point, Verdict
+from certflow.pdf.verdict import Answer, Found, Known, LedgerView, Named, Point, Reason, Verdict, answered
 
 #: `wall_s` is generous: a busy machine must not turn a good record into a bad one
 READING = Limits(cpu_s=10, wall_s=60, memory_mb=512)
 #: longer than any record
 MAX_BYTES = 200 << 20
 
-_OFFLINE = "Not asked: the ledger that issued the record is not at hand."
+_OFFLINE = Reason("ledger.not-asked", "Not asked: the ledger that issued the record is not at hand.")
 
 
 class CannotVerify(Exception):
@@ -45,8 +45,10 @@ def verify(
     found = _examine(pdf, anchor, (at, known.sealed_at) if known else (at,), limits)
     authentic = found.authentic
     if known and found.named and known.record_id != found.named.record_id:
-        authentic = Point(
-            Answer.NO, "The ledger knows this file as another record than it says it is.", "FORMAT_FAILURE"
+        authentic = answered(
+            Answer.NO,
+            Reason("file.another-record", "The ledger knows this file as another record than it says it is."),
+            "FORMAT_FAILURE",
         )
     current = _current(ledger_view, known)
     return Verdict(
@@ -65,33 +67,51 @@ def verify(
 def identical(sha256: str, ledger_view: LedgerView | None) -> Point:
     """Whether the ledger knows exactly the file with this digest."""
     if ledger_view is None:
-        return Point(Answer.UNKNOWN, _OFFLINE)
+        return answered(Answer.UNKNOWN, _OFFLINE)
     known = ledger_view(sha256)
     if known is None:
-        return Point(Answer.NO, "The ledger has never sealed a file with this SHA-256.")
-    return Point(Answer.YES, f"The ledger sealed exactly this file as record {known.record_id}.")
+        return answered(
+            Answer.NO, Reason("ledger.never-sealed", "The ledger has never sealed a file with this SHA-256.")
+        )
+    return answered(
+        Answer.YES,
+        Reason("ledger.sealed", "The ledger sealed exactly this file as record {record}.", record=known.record_id),
+    )
 
 
 def _current(ledger_view: LedgerView | None, known: Known | None) -> Point:
     if ledger_view is None or known is None:
-        return Point(Answer.UNKNOWN, _OFFLINE if ledger_view is None else "The ledger does not know this file.")
+        return answered(
+            Answer.UNKNOWN,
+            _OFFLINE if ledger_view is None else Reason("ledger.unknown-file", "The ledger does not know this file."),
+        )
     if known.withdrawn is not None:
-        return Point(Answer.NO, f"The record was withdrawn: {known.withdrawn}")
+        return answered(Answer.NO, Reason("record.withdrawn", "The record was withdrawn: {why}", why=known.withdrawn))
     if known.replaced_by is not None:
-        return Point(Answer.NO, f"The record was replaced by {known.replaced_by}.")
-    return Point(Answer.YES, "Neither replaced nor withdrawn.")
+        return answered(
+            Answer.NO, Reason("record.replaced", "The record was replaced by {record}.", record=known.replaced_by)
+        )
+    return answered(Answer.YES, Reason("record.current", "Neither replaced nor withdrawn."))
 
 
 def _examine(pdf: bytes, anchor: Anchor, moments: Sequence[datetime], limits: Limits) -> Found:
     if len(pdf) > MAX_BYTES:
-        return Found(Point(Answer.NO, "The file is longer than any record.", "FORMAT_FAILURE"))
+        return Found(
+            answered(Answer.NO, Reason("file.too-long", "The file is longer than any record."), "FORMAT_FAILURE")
+        )
     given = [anchor_json(anchor).decode(), *(moment.isoformat() for moment in moments)]
     try:
         told = run_child("certflow.pdf.reading", given, pdf, limits)
     except ChildFailed as failed:
         if not failed.said(READY):
             raise CannotVerify(f"The examination could not start. {failed.reason}") from failed
-        return Found(Point(Answer.NO, f"The file cannot be read as a record. {failed.reason}", "FORMAT_FAILURE"))
+        return Found(
+            answered(
+                Answer.NO,
+                Reason("file.unreadable", "The file cannot be read as a record. {why}", why=failed.reason),
+                "FORMAT_FAILURE",
+            )
+        )
     found = json.loads(told)
     named = Named(**found["named"]) if found["named"] else None
     points = {name: _point(found[name]) for name in ("authentic", "complete", "at_sealing", "today")}
@@ -99,4 +119,4 @@ def _examine(pdf: bytes, anchor: Anchor, moments: Sequence[datetime], limits: Li
 
 
 def _point(found: dict[str, Any]) -> Point:
-    return Point(Answer(found["answer"]), found["reason"], found["indication"])
+    return Point(**found | {"answer": Answer(found["answer"])})

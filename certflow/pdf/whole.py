@@ -12,24 +12,31 @@ from certflow.domain.checkpoint import open_note, read_checkpoint
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.pdf.anchor import Anchor, verify_note
 from certflow.pdf.paper import ATTACHMENT
+from certflow.pdf.verdict import Reason
 
 
 class NotWhole(Exception):
-    """Something does not add up; the text says what."""
+    """Something does not add up; `reason` says what."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class NoProof(Exception):
     """The record carries no proof from the ledger."""
+
+    reason = Reason("proof.missing", "The record carries no proof from the ledger.")
 
 
 def embedded(reader: PdfFileReader) -> bytes:
     """The attached data. Raises NotWhole unless there is exactly one attachment, ours."""
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     if len(names) != 2 or len(reader.root["/AF"]) != 1:
-        raise NotWhole("The file must carry exactly one attachment.")
+        raise NotWhole(Reason("data.attachments", "The file must carry exactly one attachment."))
     file = names[1]
     if file["/UF"] != ATTACHMENT:
-        raise NotWhole(f"The attachment is not {ATTACHMENT}.")
+        raise NotWhole(Reason("data.other-attachment", "The attachment is not {name}.", name=ATTACHMENT))
     data: bytes = file["/EF"]["/F"].data
     return data
 
@@ -38,7 +45,7 @@ def check_whole(content: RecordContent, anchor: Anchor) -> None:
     """Raises NotWhole, or NoProof when all adds up but the ledger is not asked to witness it."""
     _check_content(content)
     if content.ledger is None:
-        raise NoProof("The record carries no proof from the ledger.")
+        raise NoProof
     _check_proof(content, content.ledger, anchor)
 
 
@@ -46,11 +53,17 @@ def _check_content(content: RecordContent) -> None:
     listed = {file.sha256 for file in content.evidence}
     for step in content.steps:
         if not set(step.evidence) <= listed:
-            raise NotWhole(f"Step {step.id} names evidence that is not listed.")
+            raise NotWhole(Reason("data.evidence", "Step {step} names evidence that is not listed.", step=step.id))
         if step.state is StepState.APPROVED and not step.approvals:
-            raise NotWhole(f"Step {step.id} counts as approved but names nobody who approved it.")
+            raise NotWhole(
+                Reason(
+                    "data.nobody-approved",
+                    "Step {step} counts as approved but names nobody who approved it.",
+                    step=step.id,
+                )
+            )
     if content.result.outcome is Outcome.MET_AS_CLAIMED and (content.result.open_points or _unfinished(content)):
-        raise NotWhole("The outcome says that all is met, but something is left open.")
+        raise NotWhole(Reason("data.left-open", "The outcome says that all is met, but something is left open."))
 
 
 def _unfinished(content: RecordContent) -> bool:
@@ -62,15 +75,23 @@ def _check_proof(content: RecordContent, proof: LedgerProof, anchor: Anchor) -> 
     try:
         checkpoint = read_checkpoint(open_note(proof.checkpoint, anchor.ledger, verify_note))
     except ValueError as why:
-        raise NotWhole(f"The ledger's checkpoint does not hold: {why}.") from why
+        raise NotWhole(
+            Reason("proof.checkpoint", "The ledger's checkpoint does not hold: {why}.", why=str(why))
+        ) from why
     if checkpoint.origin != anchor.ledger.name:
-        raise NotWhole("The checkpoint is of another ledger than the trust anchor names.")
+        raise NotWhole(Reason("proof.other-ledger", "The checkpoint is of another ledger than the trust anchor names."))
     if checkpoint.size != proof.tree_size or proof.entries != content.identity.revision:
-        raise NotWhole("The checkpoint, the proof and the record speak of different numbers of entries.")
+        raise NotWhole(
+            Reason("proof.numbers", "The checkpoint, the proof and the record speak of different numbers of entries.")
+        )
     leaf = ledger.leaf_hash(proof.entry.encode())
     hashes = [bytes.fromhex(each) for each in proof.hashes]
     if not ledger.included(leaf, proof.leaf_index, proof.tree_size, hashes, checkpoint.root):
-        raise NotWhole("The entry for this record is not in the ledger that the checkpoint describes.")
+        raise NotWhole(
+            Reason(
+                "proof.not-included", "The entry for this record is not in the ledger that the checkpoint describes."
+            )
+        )
     _check_entry(content, proof, json.loads(proof.entry))
 
 
@@ -80,4 +101,11 @@ def _check_entry(content: RecordContent, proof: LedgerProof, entry: dict[str, An
     identity = content.identity
     meant = ("RecordRequested", identity.record_id, identity.dossier_id, identity.revision, proof.leaf_index + 1)
     if said != meant:
-        raise NotWhole(f"The ledger's entry is about {said}, not about {meant}.")
+        raise NotWhole(
+            Reason(
+                "proof.other-entry",
+                "The ledger's entry is about {said}, not about {meant}.",
+                said=str(said),
+                meant=str(meant),
+            )
+        )
