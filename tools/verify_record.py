@@ -17,7 +17,6 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,9 +29,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 Files = dict[str, bytes]
 HOLDS, COULD_NOT_RUN, WRONG, UNSETTLED = range(4)
-LARGEST = 256 << 20
+LARGEST, PEM = 256 << 20, serialization.Encoding.PEM
 #: SHA-256 of each README.txt that was ever packed: words that lead a reader astray would be an attack too
-RECIPES = {"cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f"}
+RECIPES = {
+    "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
+    "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
+}
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
 LEDGER = ["ledger/entries", "ledger/openings"]
 PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}
@@ -88,7 +90,7 @@ def root_by_proof(found: bytes, index: int, size: int, proof: list[bytes]) -> by
     return digest(INNER, proof[-1], root_by_proof(found, index - half, size - half, proof[:-1]))
 
 
-def ask(verify: Callable[..., None], *given: Any, why: str) -> None:
+def ask(verify: Any, *given: Any, why: str) -> None:
     try:
         verify(*given)
     except (InvalidSignature, ValueError, TypeError):
@@ -101,9 +103,11 @@ class Anchor:
     def __init__(self, data: bytes) -> None:
         said = json.loads(data)
         need(said["form"] == "certflow-anchor/1", "The anchor has another form.")
-        some = [said["root"], *said.get("earlier", [])], said.get("time_stamping", [])
-        self.roots, self.stamping = ([x509.load_pem_x509_certificate(each.encode()) for each in pems] for pems in some)
-        self.text, self.key = json.dumps(said, indent=2).encode() + b"\n", said["ledger"]
+        some, self.key = ([said["root"], *said.get("earlier", [])], said.get("time_stamping", [])), said["ledger"]
+        self.roots, _ = found = [[x509.load_pem_x509_certificate(each.encode()) for each in pems] for pems in some]
+        (root, *earlier), stamping = self.pems = [[each.public_bytes(PEM).decode() for each in some] for some in found]
+        text = {"form": said["form"], "ledger": self.key, "root": root, "earlier": earlier, "time_stamping": stamping}
+        self.text = json.dumps({name: each for name, each in text.items() if each}, indent=2).encode() + b"\n"
         self.name, key_id, key = self.key.split("+", 2)
         typed = base64_of(key)
         self.id = digest(self.name.encode(), b"\n", typed)[:4]
@@ -238,8 +242,7 @@ def unpack(data: bytes) -> Files:
         plain = len(found) <= 20_000 and all(each.compress_type == zipfile.ZIP_STORED for each in found)
         need(plain and sum(each.file_size for each in found) <= len(data), "The ZIP file is compressed or overlaps.")
         files = {each.filename: archive.read(each) for each in found}
-    again = io.BytesIO()
-    with zipfile.ZipFile(again, "w") as archive:
+    with zipfile.ZipFile(again := io.BytesIO(), "w") as archive:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.create_system, info.external_attr = 3, 0o100644 << 16
@@ -249,16 +252,15 @@ def unpack(data: bytes) -> Files:
 
 
 def check_files(files: Files, anchor: Anchor) -> None:
-    """Everything is there, nothing else, and as MANIFEST says; the keys are the anchor's."""
+    """Everything is there, nothing else, and as MANIFEST says; the keys are among the anchor's."""
     need(set(files) >= PARTS, f"{', '.join(sorted(PARTS - set(files)))}: missing.")
     for name in set(files) - PARTS:
         need(re.fullmatch(re.escape(CHECKPOINTS) + "[0-9]{12}", name), f"{name!a}: a bundle holds no such file.")
-    own, pem = Anchor(files["keys/anchor.json"]), serialization.Encoding.PEM
-    known = all(each in anchor.roots for each in own.roots) and all(each in anchor.stamping for each in own.stamping)
+    own = Anchor(files["keys/anchor.json"])
+    known = all(set(some) <= set(given) for some, given in zip(own.pems, anchor.pems, strict=True))
     need(known and own.key == anchor.key, "keys/anchor.json: it names other keys than yours.")
-    ledger = own.ledger.public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
-    roots, stamping = (b"".join(each.public_bytes(pem) for each in some) for some in (own.roots, own.stamping))
-    for name, wanted in zip(KEYS, (own.text, ledger, roots, stamping), strict=True):
+    ledger = own.ledger.public_bytes(PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    for name, wanted in zip(KEYS, (own.text, ledger, *("".join(each).encode() for each in own.pems)), strict=True):
         need(files[name] == wanted, f"{name}: it is not written as a bundle names its keys.")
     listed = b"".join(f"{digest(files[name]).hex()}  {name}\n".encode() for name in sorted(files) if name != "MANIFEST")
     need(files["MANIFEST"] == listed, "MANIFEST: it does not list the files as they are.")
@@ -320,8 +322,7 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
         size, root = anchor.open(files[name], name)
         need(name == f"{CHECKPOINTS}{size:012}" and size, f"{name}: it covers {size} entries.")
         signed[size] = root
-    kept = [anchor.open(note, "The checkpoint you hold") for note in notes]
-    lines = check_entries(files, signed, kept)
+    lines = check_entries(files, signed, [anchor.open(note, "The checkpoint you hold") for note in notes])
     entries = {seq: json.loads(line) for seq, line in lines.items()}
     check_openings(files, entries)
     pdf, first = files["record.pdf"], next(iter(entries.values()))
@@ -380,17 +381,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--anchor", type=Path, required=True)
-    parser.add_argument("--checkpoint", type=Path, action="append", default=[])
+    parser.add_argument("--checkpoint", type=lambda name: Path(name).read_bytes(), action="append", default=[])
     try:
         asked = parser.parse_args()
         data, anchor = asked.file.open("rb").read(LARGEST + 1), Anchor(asked.anchor.read_bytes())
-        notes = [each.read_bytes() for each in asked.checkpoint]
     except SystemExit as done:
         return COULD_NOT_RUN if done.code else HOLDS  # 2 would mean tampering
     except (OSError, ValueError, LookupError, TypeError, Stop) as why:
         print(f"Could not run: {why}", file=sys.stderr)
         return COULD_NOT_RUN
-    code, told = verify(data, anchor, notes, datetime.now(UTC))
+    code, told = verify(data, anchor, asked.checkpoint, datetime.now(UTC))
     print(told)
     return code
 
