@@ -17,7 +17,7 @@ from certflow.domain.plan import Because, Plan
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.domain.review.steps import needs_review
 from certflow.domain.text import Text
-from certflow.domain.why import explain_derived, explain_step
+from certflow.domain.why import tell_derived, tell_step
 
 ERASED_WORDS = Text("erased", translations={"it": "cancellato", "uk": "видалено"})
 
@@ -101,7 +101,7 @@ def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tu
 
 
 def _result(dossier: Dossier, checklist: Checklist, plan: Plan) -> r.Result:
-    points = tuple(r.OpenPoint(step, joined(partial(explain_step, plan, step))) for step in open_steps(plan, dossier))
+    points = tuple(r.OpenPoint(step, joined(partial(tell_step, plan, step))) for step in open_steps(plan, dossier))
     outcome = Outcome.OPEN_POINTS if points or plan.problems else Outcome.MET_AS_CLAIMED
     return r.Result(outcome, points, ())
 
@@ -144,7 +144,7 @@ def _derived(name: str, checklist: Checklist, plan: Plan) -> r.Derived:
         name=name,
         title=derived.title,
         value=value,
-        because=joined(partial(explain_derived, plan, name)),
+        because=joined(partial(tell_derived, plan, name)),
         cell=_cell(given.because),
         source=str(derived.source or ""),
     )
@@ -168,7 +168,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         title=step.title,
         applies=Applies(str(planned.applies)),
         level=None if planned.level is None else step.levels[planned.level],
-        because=joined(partial(explain_step, plan, step.id)),
+        because=joined(partial(tell_step, plan, step.id)),
         source=str(step.source),
         requirement=step.text,
         criteria=tuple(
