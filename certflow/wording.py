@@ -1,4 +1,4 @@
-"""The sentence for each refusal: what is wrong, where, and what would make it right.
+"""The sentence for each refusal: what is wrong, where, and what would make it right; and for each reason of a verdict.
 
 The code is the rule's; the sentence can change, or be translated, without touching a rule.
 """
@@ -126,6 +126,95 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
+#: why a verdict answers as it does; the codes and the facts are those of the `Reason`s in certflow/pdf
+FINDINGS: Mapping[str, str] = {
+    # what stands in the way of reading the file
+    "file.another-record": "The ledger knows this file as another record than it says it is.",
+    "file.too-long": "The file is longer than any record.",
+    "file.unreadable": "The file cannot be read as a record. {why}",
+    "file.broken": "The file cannot be read as a record ({kind}).",
+    "file.encrypted": "The file is encrypted; a record never is.",
+    "file.signatures-order": "The file's signatures do not follow one another.",
+    "file.other-parts": "The file has parts from before or after sealing.",
+    "file.no-validation-data": "The file lacks its validation data.",
+    "file.signature-range": "A signature does not say what it covers.",
+    "file.signed-before": "The file was signed before it was sealed.",
+    "file.form-fields": "The file carries form fields beside the seal.",
+    # the seal
+    "seal.not-judged": "Not judged, because the file is not authentic.",
+    "seal.no-time": "No time-stamp proves when it was sealed. Ask the ledger that issued it.",
+    "seal.good": "Sealed under the trust anchor, and unchanged since.",
+    "seal.good-stamped": "Sealed under the trust anchor, and unchanged since. "
+    "A time-stamp proves that it stood on {day} at {time} UTC.",
+    "seal.missing": "The file carries no seal.",
+    "seal.not-whole-file": "The seal does not cover the whole file: something was appended or cut off.",
+    "seal.no-stamp": "The seal itself carries no time-stamp.",
+    "seal.no-seal": "The signature is no seal.",
+    "seal.not-pades": "The seal is not of the PAdES kind.",
+    "seal.allows-changes": "The seal does not forbid changes.",
+    "seal.not-certifying": "The seal is not the certifying one.",
+    "seal.place": "The place of the signature holds something else.",
+    "seal.space": "The space behind the signature was written to.",
+    "seal.algorithm": "The seal uses an algorithm we never use.",
+    "seal.extra": "The signature carries something that we never write.",
+    "seal.attributes": "The seal lacks the attributes that PAdES asks for.",
+    "seal.other-certificate": "The seal names another certificate than it carries.",
+    "seal.content-changed": "The content is not what was sealed: it was changed after sealing.",
+    "seal.signature": "The signature does not fit the content.",
+    "seal.digest": "The seal uses another digest than SHA-256.",
+    "seal.changed-after": "Something was changed or added after sealing.",
+    "seal.useless-certificates": "The seal carries certificates it has no use for.",
+    "seal.checks": "The signature does not stand up to all checks.",
+    "seal.revoked": "The seal's certificate was revoked.",
+    "seal.expired": "The seal's certificate was valid from {first} to {last}, and nothing here proves that the "
+    "record was sealed within that time. Ask the ledger that issued it.",
+    "seal.stranger": "The seal was made with a certificate that the trust anchor does not vouch for.",
+    # time-stamps
+    "stamp.future": "A time-stamp is from the future.",
+    "stamp.extra": "A time-stamp carries more than one authority signed.",
+    "stamp.form": "A time-stamp is not written in the one form there is (DER).",
+    "stamp.other": "A time-stamp is about something else.",
+    "stamp.signature": "A time-stamp's signature does not fit.",
+    "stamp.digest": "A time-stamp uses a digest we do not accept.",
+    "stamp.revocation-unproven": "The file does not prove that the authority of a time-stamp was not revoked.",
+    "stamp.stranger": "A time-stamp comes from an authority that the trust anchor does not name.",
+    "stamp.content": "A time-stamp holds something else.",
+    "stamp.revoked": "The authority of a time-stamp was revoked.",
+    "stamp.expired": "The proof of time ended on {day}, when the certificate of the time-stamp expired, and it was not "
+    "renewed before. Ask the ledger that issued the record.",
+    "stamp.unusable": "A time-stamp cannot be used: {why}",
+    # what came after the seal
+    "renewal.more": "Something was changed or added after sealing that is no time-stamp.",
+    "renewal.signature": "Something was added after sealing: the file carries more than one signature.",
+    # the data inside
+    "data.not-read": "The data inside were not looked at, because the file is not authentic.",
+    "data.whole": "The data inside add up, and the ledger's proof holds.",
+    "data.unreadable": "The data inside cannot be read: {why}",
+    "data.attachments": "The file must carry exactly one attachment.",
+    "data.other-attachment": "The attachment is not {name}.",
+    "data.left-open": "The outcome says that all is met, but something is left open.",
+    "data.evidence": "Step {step} names evidence that is not listed.",
+    "data.nobody-approved": "Step {step} counts as approved but names nobody who approved it.",
+    # the ledger's proof inside
+    "proof.unreadable": "The ledger's proof cannot be read: {why}",
+    "proof.missing": "The record carries no proof from the ledger.",
+    "proof.other-ledger": "The checkpoint is of another ledger than the trust anchor names.",
+    "proof.numbers": "The checkpoint, the proof and the record speak of different numbers of entries.",
+    "proof.not-included": "The entry for this record is not in the ledger that the checkpoint describes.",
+    "proof.other-entry": "The ledger's entry is about {said}, not about {meant}.",
+    "proof.checkpoint": "The ledger's checkpoint does not hold: {why}.",
+    # what the ledger knows
+    "ledger.not-asked": "Not asked: the ledger that issued the record is not at hand.",
+    "ledger.sealed": "The ledger sealed exactly this file as record {record}.",
+    "ledger.never-sealed": "The ledger has never sealed a file with this SHA-256.",
+    "ledger.unknown-file": "The ledger does not know this file.",
+    # the record's standing
+    "record.current": "Neither replaced nor withdrawn.",
+    "record.withdrawn": "The record was withdrawn: {why}",
+    "record.replaced": "The record was replaced by {record}.",
+}
+
+
 def sentence(refused: Refused, language: str = "en") -> str:
     """What to tell the person, in their language. A code without a sentence is a broken promise inside the house."""
     if refused.code not in SENTENCES:
@@ -139,6 +228,13 @@ class _Told(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def finding(code: str, facts: Mapping[str, str], language: str = "en") -> str | None:
+    """Why a verdict answers as it does, in the reader's language; None where there is no such sentence."""
+    if code not in FINDINGS:
+        return None
+    return catalogue(language).gettext(FINDINGS[code]).format_map(_Told(facts))
 
 
 def _plain(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from certflow.domain.refusal import Refused
 from certflow.domain.text import Text
 from certflow.languages import catalogue
 from certflow.web.pages import Passage
-from certflow.wording import sentence
+from certflow.wording import finding, sentence
 
 #: bounds above which the next unit of size is used
 _UNITS = ("B", "kB", "MB", "GB")
@@ -43,6 +44,10 @@ class Words:
 
     def refusal(self, refused: Refused) -> str:
         return sentence(refused, self.language)
+
+    def finding(self, code: str, facts: Mapping[str, str]) -> str | None:
+        """Why a verdict answers as it does; None where no sentence for it is known."""
+        return finding(code, facts, self.language)
 
     def passage(self, text: Text | None) -> Passage:
         """A passage of a checklist, marked with its language where that is not the reader's."""

@@ -1,4 +1,4 @@
-"""Every text of the pages and every refusal is said in every language, whole, with the same facts in it."""
+"""Every text of the pages, every refusal and every reason is said in every language, whole, with the same facts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from certflow.config import ROOT
 from certflow.domain.refusal import Refused
 from certflow.domain.text import LANGUAGES
 from certflow.languages import FOLDER, catalogue
-from certflow.wording import SENTENCES, sentence
+from certflow.wording import FINDINGS, SENTENCES, finding, sentence
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 PAGES = sorted(path for path in (ROOT / "templates").rglob("*.html") if path.parent.name != "paper")
@@ -59,10 +59,10 @@ def facts(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", text)) | {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_the_extraction_finds_pages_python_and_refusals(texts: Catalog) -> None:
+def test_the_extraction_finds_pages_python_refusals_and_findings(texts: Catalog) -> None:
     found = messages(texts)
 
-    assert {"Sign out", "Compliance officer", "Saved.", *SENTENCES.values()} <= found.keys()
+    assert {"Sign out", "Compliance officer", "Saved.", *SENTENCES.values(), *FINDINGS.values()} <= found.keys()
     assert found["%(num)s step waits for you"].pluralizable
 
 
@@ -122,6 +122,17 @@ def test_a_refusal_is_told_in_the_readers_language(language: str, code: str) -> 
     said = sentence(Refused(code, **told), language)
 
     assert said != sentence(Refused(code, **told))
+    assert all(fact in said for fact in told.values())
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("code", FINDINGS)
+def test_the_reason_of_a_verdict_is_told_in_the_readers_language(language: str, code: str) -> None:
+    told = {name: f"<{name}>" for name in facts(FINDINGS[code])}
+    said = finding(code, told, language)
+
+    assert said is not None
+    assert said != finding(code, told)
     assert all(fact in said for fact in told.values())
 
 

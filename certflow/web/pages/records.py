@@ -11,7 +11,10 @@ from certflow.web.pages.parts import Error, Option
 
 @dataclass(frozen=True)
 class Finding:
-    """One of the four answers. name: authentic, identical, complete, current; outcome: yes, no, unknown."""
+    """One answer. outcome: yes, no, unknown.
+
+    name   one of the four: authentic, identical, complete, current; or, further: at-sealing, today
+    """
 
     name: str
     outcome: str
@@ -21,11 +24,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verification found; outcome: passed, failed, indeterminate."""
+    """What verification found; outcome: passed, failed, indeterminate.
+
+    findings   the four answers that decide
+    further    how far the proof of the seal reaches
+    level      of the seal, such as “PAdES B-T”; empty where it could not be told
+    """
 
     outcome: str
     findings: tuple[Finding, ...]
     summary: str = ""
+    further: tuple[Finding, ...] = ()
+    level: str = ""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ class Point(Protocol):
     def reason(self) -> str: ...
     @property
     def indication(self) -> str | None: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def facts(self) -> Mapping[str, str]: ...
 
 
 class Named(Protocol):
@@ -63,6 +67,12 @@ class Found(Protocol):
     def complete(self) -> Point: ...
     @property
     def current(self) -> Point: ...
+    @property
+    def at_sealing(self) -> Point: ...
+    @property
+    def today(self) -> Point: ...
+    @property
+    def level(self) -> str | None: ...
     @property
     def named(self) -> Named | None: ...
 
@@ -150,7 +160,7 @@ def verify_page(limit: str, words: Words, id: str = "", refused: Refused | None 
 
 
 def verdict_page(found: Found, checked: str, limit: str, words: Words) -> VerifyPage:
-    """The four answers on one file."""
+    """The four answers on one file, and how far the proof of its seal reaches."""
     _ = words.gettext
     named = found.named
     facts = (
@@ -163,21 +173,39 @@ def verdict_page(found: Found, checked: str, limit: str, words: Words) -> Verify
         if named
         else ()
     )
-    points: Mapping[str, Point] = {
-        "authentic": found.authentic,
-        "identical": found.identical,
-        "complete": found.complete,
-        "current": found.current,
-    }
-    findings = tuple(
-        Finding(name, str(point.answer), point.reason, (point.indication,) if point.indication else ())
-        for name, point in points.items()
-    )
     return VerifyPage(
         action=url_for("verify.check"),
         limit=limit,
         checked=checked,
         sha256=found.sha256,
         facts=facts,
-        verdict=Verdict(str(found.outcome), findings),
+        verdict=_verdict(found, words),
+    )
+
+
+def _verdict(found: Found, words: Words) -> Verdict:
+    deciding = {
+        "authentic": found.authentic,
+        "identical": found.identical,
+        "complete": found.complete,
+        "current": found.current,
+    }
+    further = {"at-sealing": found.at_sealing, "today": found.today}
+    return Verdict(
+        str(found.outcome),
+        _findings(deciding, words),
+        further=_findings(further, words),
+        level=f"PAdES {found.level}" if found.level else "",
+    )
+
+
+def _findings(points: Mapping[str, Point], words: Words) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            name,
+            str(point.answer),
+            words.finding(point.code, point.facts) or point.reason,
+            (point.indication,) if point.indication else (),
+        )
+        for name, point in points.items()
     )

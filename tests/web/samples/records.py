@@ -39,7 +39,7 @@ def findings(t: Say, broken: bool) -> Verdict:
         ),
     )
     if not broken:
-        return Verdict("passed", good)
+        return Verdict("passed", good, further=further(t), level="PAdES B-T")
     bad = (
         Finding(
             "authentic",
@@ -67,6 +67,18 @@ def findings(t: Say, broken: bool) -> Verdict:
             "Не покладайтеся на цей файл. Попросіть оригінал або знайдіть запис за номером.",
         ),
     )
+
+
+def further(t: Say) -> tuple[Finding, ...]:
+    good = t(
+        "Sealed under the trust anchor, and unchanged since.",
+        "Скріплено печаткою за якорем довіри й відтоді не змінено.",
+    )
+    old = t(
+        "The file does not prove that the authority of a time-stamp was not revoked.",
+        "Файл не доводить, що сертифікат органу позначки часу не було відкликано.",
+    )
+    return (Finding("at-sealing", "yes", good, ("TOTAL_PASSED",)), Finding("today", "unknown", old, ("TRY_LATER",)))
 
 
 def record(t: Say, state: str) -> RecordPage:
