@@ -72,19 +72,39 @@ def is_demo(desk: Desk) -> bool:
     return _marker(desk) is not None
 
 
-def sign_in_details(desk: Desk) -> tuple[tuple[str, str, str], ...]:
-    """(e-mail, password, who) of everybody in the demonstration; nothing where the data is somebody's own."""
+@dataclass(frozen=True)
+class SignIn:
+    """With what one person of the demonstration signs in, and who it is."""
+
+    email: str
+    password: str
+    name: str
+    roles: tuple[str, ...]
+    organisation: str
+
+
+def sign_ins(desk: Desk) -> tuple[SignIn, ...]:
+    """Everybody in the demonstration; nobody where the data is somebody's own."""
     if not is_demo(desk):
         return ()
     told = _people()
     return tuple(
-        (
+        SignIn(
             each["email"],
             each["password"],
-            f"{each['name']}, {', '.join(each['roles']).replace('_', ' ')}, "
-            f"{told['organisations'][each['organisation']]['name']}",
+            each["name"],
+            tuple(each["roles"]),
+            told["organisations"][each["organisation"]]["name"],
         )
         for each in told["people"].values()
+    )
+
+
+def sign_in_details(desk: Desk) -> tuple[tuple[str, str, str], ...]:
+    """(e-mail, password, who) of everybody in the demonstration, for the console."""
+    return tuple(
+        (each.email, each.password, f"{each.name}, {', '.join(each.roles).replace('_', ' ')}, {each.organisation}")
+        for each in sign_ins(desk)
     )
 
 

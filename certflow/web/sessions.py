@@ -12,6 +12,7 @@ from certflow.domain.refusal import Refused
 from certflow.web.context import SignedIn, actor, desk, words
 from certflow.web.errors import status_of
 from certflow.web.guards import open_to_all, signed_in
+from certflow.web.names import ROLES
 from certflow.web.pages import Error, JoinPage, PasswordPage, SignInPage
 from certflow.web.paths import own_relative
 from certflow.web.screen import show, tell
@@ -132,8 +133,13 @@ def _door(following: str, email: str = "", errors: tuple[Error, ...] = ()) -> Si
         next="" if following == "/" else following,
         email=email,
         errors=errors,
-        demo=demo.sign_in_details(desk()),
+        demo=tuple((each.email, each.password, _who(each)) for each in demo.sign_ins(desk())),
     )
+
+
+def _who(person: demo.SignIn) -> str:
+    roles = words().listed([words().gettext(ROLES[role]) for role in person.roles])
+    return f"{person.name}, {roles}, {person.organisation}"
 
 
 def _password(*errors: Error) -> PasswordPage:
