@@ -101,8 +101,14 @@ def _verdict(
         current = Point(Answer.UNKNOWN, why)
     if identical.answer is Answer.YES:
         identical = Point(Answer.YES, f"Entry {sealed.sealed} of the ledger sealed exactly this file.")
-    authentic = _NO_ANCHOR if anchor is None and record.authentic.answer is Answer.YES else record.authentic
-    return replace(record, sha256=sha256, authentic=authentic, identical=identical, complete=complete, current=current)
+    whole = replace(record, sha256=sha256, identical=identical, complete=complete, current=current)
+    return whole if anchor else _unanchored(whole)
+
+
+def _unanchored(verdict: Verdict) -> Verdict:
+    """The same without what only an anchor can settle: whose seal it is, and so whether it was good."""
+    points = {name: getattr(verdict, name) for name in ("authentic", "at_sealing", "today")}
+    return replace(verdict, **{name: _NO_ANCHOR for name, each in points.items() if each.answer is Answer.YES})
 
 
 def _keys(files: Mapping[str, bytes], anchor: Anchor | None) -> Anchor:

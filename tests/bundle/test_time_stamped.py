@@ -16,7 +16,8 @@ from certflow.pdf.bundle import key_files, verify_bundle
 from certflow.pdf.draw import draw
 from certflow.pdf.keys import Keyring
 from certflow.pdf.sign import Level, seal
-from certflow.pdf.verdict import Outcome
+from certflow.pdf.verdict import Answer, Outcome
+from certflow.pdf.verify import verify
 from tests.bundle.conftest import NOW
 from tests.bundle.test_bundle import run_recipe
 from tests.bundle.workshop import History, with_record
@@ -70,3 +71,24 @@ def test_all_three_take_a_time_stamped_record(
     # without its bundle the second verifier does not settle time-stamps, and an older anchor knows nothing of them
     assert tool.verify(stamped.given[form.RECORD], trusted, [], NOW)[0] == 3
     assert verify_bundle(bundle, anchor, NOW).outcome is Outcome.FAILED
+
+
+def test_the_verdict_on_a_bundle_tells_what_the_record_tells(
+    stamped: History, stamp_anchor: Anchor, history: History, anchor: Anchor
+) -> None:
+    plain = verify_bundle(history.zip(), anchor, NOW)
+    verdict, record = verify_bundle(stamped.zip(), stamp_anchor, NOW), stamped.given[form.RECORD]
+    alone = verify(record, stamp_anchor, NOW)
+
+    assert verdict.level == alone.level
+    assert verdict.level != plain.level
+    assert (verdict.at_sealing, verdict.today) == (alone.at_sealing, alone.today)
+    assert verdict.at_sealing.answer is Answer.YES
+
+
+def test_without_an_anchor_nobody_says_that_the_seal_was_good(stamped: History) -> None:
+    verdict = verify_bundle(stamped.zip(), None, NOW)
+
+    assert verdict.level is not None
+    for point in (verdict.authentic, verdict.at_sealing, verdict.today):
+        assert (point.answer, point.indication) == (Answer.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND")
