@@ -107,8 +107,11 @@ def _verdict(
 
 def _unanchored(verdict: Verdict) -> Verdict:
     """The same without what only an anchor can settle: whose seal it is, and so whether it was good."""
-    points = {name: getattr(verdict, name) for name in ("authentic", "at_sealing", "today")}
-    return replace(verdict, **{name: _NO_ANCHOR for name, each in points.items() if each.answer is Answer.YES})
+    authentic, at_sealing, today = (
+        _NO_ANCHOR if each.answer is Answer.YES else each
+        for each in (verdict.authentic, verdict.at_sealing, verdict.today)
+    )
+    return replace(verdict, authentic=authentic, at_sealing=at_sealing, today=today)
 
 
 def _keys(files: Mapping[str, bytes], anchor: Anchor | None) -> Anchor:
