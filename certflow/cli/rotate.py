@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from certflow.actions.desk import keyring_of
 from certflow.config import read_config
 from certflow.pdf.anchor import KeyUnusable
-from certflow.pdf.keys import rotate
+from certflow.pdf.rotation import rotate
 
 
 def run(arguments: list[str]) -> int:

@@ -7,26 +7,22 @@ What does not fit is refused with its reason; nothing is repaired in silence.
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from certflow.domain.checkpoint import NoteKey, Sign
 from certflow.pdf.anchor import Anchor, KeyUnusable, read_anchor, write_anchor
+from certflow.pdf.authority import make_authority, nothing_revoked
+from certflow.pdf.keyfiles import certificate_in, certificates_in, private_in, read_secret, write_key
 
-#: id-kp-documentSigning, RFC 9336
-DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-ROOT_YEARS, SEAL_YEARS = 20, 10
 SealKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
@@ -83,9 +79,9 @@ def make_keys(ring: Keyring, at: datetime) -> None:
     `check_keys`."""
     ring.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any((ring.folder / name).exists() for name in ("root.pem", "root-key.pem", "seal.pem", "seal-key.pem")):
-        _make_authority(ring, at)
+        make_authority(ring.folder, ring.instance, at)
     if not (ring.folder / "ledger-key.pem").exists():
-        _write_key(ring.folder / "ledger-key.pem", ed25519.Ed25519PrivateKey.generate())
+        write_key(ring.folder / "ledger-key.pem", ed25519.Ed25519PrivateKey.generate())
     if not ring.anchor.exists():
         write_anchor(Anchor(_root(ring), ledger_key(ring)), ring.anchor)
     _accept_stampers(ring)
@@ -137,21 +133,7 @@ def revocation_list(ring: Keyring, at: datetime) -> bytes | None:
 
     It revokes nothing: a seal that should count no longer is taken out of the anchor.
     """
-    if ring.pkcs12 or ring.pkcs11:
-        return None
-    key = _private(ring.folder / "root-key.pem")
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise KeyUnusable("keys.kind", f"{ring.folder / 'root-key.pem'} is no key on the curve P-256.")
-    root = _root(ring)
-    told = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(root.subject)
-        .last_update(at)
-        .next_update(at + timedelta(days=7))
-        .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
-    )
-    return told.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return None if ring.pkcs12 or ring.pkcs11 else nothing_revoked(ring.folder, at)
 
 
 def ledger_key(ring: Keyring) -> NoteKey:
@@ -165,198 +147,32 @@ def ledger_signer(ring: Keyring) -> tuple[NoteKey, Sign]:
     return _note_key(ring, private), private.sign
 
 
-def rotate(ring: Keyring, at: datetime) -> bool:
-    """From here on seal with another key; what was sealed before stays verifiable. True when the anchor changed.
-
-    The local seal gets a new key and certificate, and a new root where the old one would end before it. A seal of
-    another authority was changed in the settings; its root goes into the anchor beside the earlier ones.
-    """
-    if not (ring.pkcs12 or ring.pkcs11):
-        _renew_local(ring, at)
-    root, anchor = _root(ring), read_anchor(ring.anchor)
-    if root == anchor.root:
-        return False
-    earlier = tuple(each for each in anchor.roots if each != root)
-    write_anchor(replace(anchor, root=root, earlier=earlier), ring.anchor)
-    check_keys(ring, at)
-    return True
-
-
 # making
-
-
-def _renew_local(ring: Keyring, at: datetime) -> None:
-    """Make the new set beside the old one, whole, and then put each file in its place."""
-    new = replace(ring, folder=ring.folder / "new")
-    new.folder.mkdir(mode=0o700)
-    root = _root(ring)
-    if root.not_valid_after_utc < at + timedelta(days=365 * SEAL_YEARS):
-        _make_authority(new, at)
-    else:
-        root_key = _private(ring.folder / "root-key.pem")
-        assert isinstance(root_key, ec.EllipticCurvePrivateKey)
-        _make_seal(new, root.subject, root_key, at)
-    for made in sorted(new.folder.iterdir()):
-        os.replace(made, ring.folder / made.name)
-    new.folder.rmdir()
 
 
 def _accept_stampers(ring: Keyring) -> None:
     """Name the configured time-stamp authorities in the anchor. None is ever taken out: old records need it."""
     if ring.stampers is None:
         return
-    try:
-        wanted = x509.load_pem_x509_certificates(_read(ring.stampers))
-    except ValueError as broken:
-        raise KeyUnusable("keys.unreadable", f"{ring.stampers} holds no certificates in PEM form.") from broken
-    anchor = read_anchor(ring.anchor)
+    wanted, anchor = certificates_in(ring.stampers), read_anchor(ring.anchor)
     new = tuple(each for each in wanted if each not in anchor.time_stamping)
     if new:
         write_anchor(replace(anchor, time_stamping=(*anchor.time_stamping, *new)), ring.anchor)
 
 
-def _make_authority(ring: Keyring, at: datetime) -> None:
-    root_key = ec.generate_private_key(ec.SECP256R1())
-    # Two roots of one installation must not share a name: a chain is built by names.
-    root_name = _name(f"certflow local root {at:%Y} – {ring.instance}")
-    root = _certificate(root_name, root_name, root_key, root_key, at, ROOT_YEARS, authority=True)
-    _write_key(ring.folder / "root-key.pem", root_key)
-    _make_seal(ring, root_name, root_key, at)
-    _write(ring.folder / "root.pem", root.public_bytes(serialization.Encoding.PEM), 0o644)
-
-
-def _make_seal(ring: Keyring, issuer: x509.Name, root_key: ec.EllipticCurvePrivateKey, at: datetime) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    seal = _certificate(
-        _name(f"certflow local seal – {ring.instance}"), issuer, key, root_key, at, SEAL_YEARS, authority=False
-    )
-    _write_key(ring.folder / "seal-key.pem", key)
-    _write(ring.folder / "seal.pem", seal.public_bytes(serialization.Encoding.PEM), 0o644)
-
-
-def _name(common: str) -> x509.Name:
-    # 64 characters is what X.520 allows a common name
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, common[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
-        ]
-    )
-
-
-def _certificate(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    issuer_key: ec.EllipticCurvePrivateKey,
-    at: datetime,
-    years: int,
-    *,
-    authority: bool,
-) -> x509.Certificate:
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))  # other machines' clocks may be behind ours
-        .not_valid_after(at + timedelta(days=365 * years))
-        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
-        .add_extension(key_usage(authority=authority), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-    )
-    if not authority:
-        builder = builder.add_extension(
-            x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
-        )
-    return builder.sign(issuer_key, hashes.SHA256())
-
-
-def key_usage(*, authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not authority,
-        content_commitment=not authority,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-
-
-def _write_key(path: Path, key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> None:
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    _write(path, pem, 0o600)
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    """Whole or not at all, and never over a file that is there."""
-    half = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    try:
-        os.link(half, path)
-    finally:
-        half.unlink()
-
-
 # loading
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as why:
-        raise KeyUnusable("keys.missing", f"{path} cannot be read: {why.strerror}. Restore it from a backup.") from why
-
-
-def _read_secret(path: Path) -> bytes:
-    data = _read(path)
-    others = stat.S_IMODE(path.stat().st_mode) & 0o077
-    if others and os.name == "posix":
-        raise KeyUnusable(
-            "keys.readable-by-others", f"Other people on this machine can open {path}. Run: chmod 600 {path}"
-        )
-    return data
-
-
-def _private(path: Path) -> object:
-    try:
-        return serialization.load_pem_private_key(_read_secret(path), password=None)
-    except (ValueError, TypeError) as broken:
-        raise KeyUnusable("keys.unreadable", f"{path} holds no private key. Restore it from a backup.") from broken
-
-
-def _certificate_in(path: Path) -> x509.Certificate:
-    try:
-        return x509.load_pem_x509_certificate(_read(path))
-    except ValueError as broken:
-        raise KeyUnusable("keys.unreadable", f"{path} holds no certificate. Restore it from a backup.") from broken
 
 
 def _open(ring: Keyring) -> Seal:
     if ring.pkcs11:
-        own, *more = _chain(ring.pkcs11)
+        own, *more = certificates_in(ring.pkcs11.certificates)
         return Seal(ring.pkcs11, own, tuple(each for each in more if each.subject != each.issuer))
     return _open_pkcs12(ring.pkcs12, ring.passphrase) if ring.pkcs12 else _open_local(ring)
 
 
-def _chain(token: Pkcs11) -> list[x509.Certificate]:
-    try:
-        return x509.load_pem_x509_certificates(_read(token.certificates))
-    except ValueError as broken:
-        raise KeyUnusable("keys.unreadable", f"{token.certificates} holds no certificates in PEM form.") from broken
-
-
 def _open_local(ring: Keyring) -> Seal:
-    certificate, root = _certificate_in(ring.folder / "seal.pem"), _certificate_in(ring.folder / "root.pem")
-    key = _private(ring.folder / "seal-key.pem")
+    certificate, root = certificate_in(ring.folder / "seal.pem"), certificate_in(ring.folder / "root.pem")
+    key = private_in(ring.folder / "seal-key.pem")
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise KeyUnusable("keys.kind", f"{ring.folder / 'seal-key.pem'} is no key on the curve P-256.")
     try:
@@ -372,7 +188,7 @@ def _open_local(ring: Keyring) -> Seal:
 def _open_pkcs12(path: Path, passphrase: str | None) -> Seal:
     try:
         key, certificate, more = pkcs12.load_key_and_certificates(
-            _read_secret(path), passphrase.encode() if passphrase else None
+            read_secret(path), passphrase.encode() if passphrase else None
         )
     except ValueError as broken:
         raise KeyUnusable(
@@ -406,11 +222,11 @@ def _check_kind(seal: Seal) -> None:
 def _root(ring: Keyring) -> x509.Certificate:
     """The certificate that verifiers pin: our root, or that of the chain which came with another authority's seal."""
     if ring.pkcs11:
-        return _self_issued(_chain(ring.pkcs11), ring.pkcs11.certificates)
+        return _self_issued(certificates_in(ring.pkcs11.certificates), ring.pkcs11.certificates)
     if ring.pkcs12 is None:
-        return _certificate_in(ring.folder / "root.pem")
+        return certificate_in(ring.folder / "root.pem")
     _, _, more = pkcs12.load_key_and_certificates(
-        _read_secret(ring.pkcs12), ring.passphrase.encode() if ring.passphrase else None
+        read_secret(ring.pkcs12), ring.passphrase.encode() if ring.passphrase else None
     )
     return _self_issued(more, ring.pkcs12)
 
@@ -425,7 +241,7 @@ def _self_issued(chain: list[x509.Certificate], file: Path) -> x509.Certificate:
 
 
 def _ledger_private(ring: Keyring) -> ed25519.Ed25519PrivateKey:
-    key = _private(ring.folder / "ledger-key.pem")
+    key = private_in(ring.folder / "ledger-key.pem")
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         raise KeyUnusable("keys.kind", f"{ring.folder / 'ledger-key.pem'} is no Ed25519 key.")
     return key

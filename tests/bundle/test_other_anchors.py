@@ -18,7 +18,8 @@ import pytest
 from certflow.domain.bundle import form
 from certflow.pdf.anchor import Anchor, anchor_json, read_anchor, write_anchor
 from certflow.pdf.bundle import key_files, verify_bundle
-from certflow.pdf.keys import Keyring, make_keys, rotate
+from certflow.pdf.keys import Keyring, make_keys
+from certflow.pdf.rotation import rotate
 from tests.bundle.conftest import NOW
 from tests.bundle.forging import repacked
 from tests.bundle.test_agreement import CODES

@@ -18,7 +18,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from certflow.domain.checkpoint import Checkpoint, open_note, sign_note
 from certflow.pdf.anchor import Anchor, KeyUnusable, anchor_json, parse_anchor, read_anchor, verify_note
-from certflow.pdf.keys import DOCUMENT_SIGNING, Keyring, check_keys, key_usage, ledger_signer, make_keys, open_seal
+from certflow.pdf.authority import DOCUMENT_SIGNING, key_usage
+from certflow.pdf.keys import Keyring, check_keys, ledger_signer, make_keys, open_seal
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer
 from certflow.pdf.verify import verify

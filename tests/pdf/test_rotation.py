@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from certflow.pdf.anchor import KeyUnusable, read_anchor
+from certflow.pdf.authority import ROOT_YEARS, key_usage
 from certflow.pdf.examine import examine
-from certflow.pdf.keys import ROOT_YEARS, Keyring, Pkcs11, check_keys, key_usage, make_keys, open_seal, rotate
+from certflow.pdf.keys import Keyring, Pkcs11, check_keys, make_keys, open_seal
+from certflow.pdf.rotation import rotate
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer
 from tests.pdf.conftest import NOW, SEALED_AT

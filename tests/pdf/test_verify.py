@@ -16,10 +16,11 @@ from certflow.domain.facts import Json
 from certflow.domain.record import Outcome as Result
 from certflow.domain.record import RecordContent, StepState
 from certflow.pdf.anchor import Anchor, read_anchor
+from certflow.pdf.authority import SEAL_YEARS
 from certflow.pdf.child import Limits
 from certflow.pdf.draw import draw
 from certflow.pdf.examine import examine
-from certflow.pdf.keys import SEAL_YEARS, Keyring, ledger_signer, make_keys
+from certflow.pdf.keys import Keyring, ledger_signer, make_keys
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer, Known, Outcome
 from certflow.pdf.verify import verify
