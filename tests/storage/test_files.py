@@ -17,6 +17,7 @@ import pytest
 
 from certflow.domain.refusal import Refused
 from certflow.storage.files import CHUNK, Files, open_store
+from tests.equipment import program
 
 CONTENT = bytes(range(256)) * (CHUNK // 100)
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -174,11 +175,9 @@ def test_a_file_is_synced_before_it_has_its_name(tmp_path: Path):
         "from certflow.storage.files import open_store\n"
         f"open_store({str(tmp_path / 'files')!r}).put(io.BytesIO(b'x'), 9)\n"
     )
-    command = ["strace", "-f", "-y", "-o", str(traced), "-e", "trace=fsync,rename,renameat,renameat2", sys.executable]
-    try:
-        done = subprocess.run([*command, "-c", code], capture_output=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("strace is not installed")
+    strace = program("strace", "strace")
+    command = [strace, "-f", "-y", "-o", str(traced), "-e", "trace=fsync,rename,renameat,renameat2", sys.executable]
+    done = subprocess.run([*command, "-c", code], capture_output=True, check=False)
     if done.returncode:
         pytest.skip("strace may not trace here")
     digest = hashlib.sha256(b"x").hexdigest()
