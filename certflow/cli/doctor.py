@@ -9,15 +9,19 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
+from certflow.actions import demo
 from certflow.actions.desk import keyring_of
 from certflow.config import Config, Misconfigured, read_config
 from certflow.domain.refusal import Refused
-from certflow.pdf.anchor import KeyUnusable
+from certflow.opening import open_desk
+from certflow.pdf.anchor import KeyUnusable, read_anchor
 from certflow.pdf.keys import check_keys
 from certflow.setting_up import pango
 from certflow.setting_up.voice import Stuck
@@ -67,6 +71,8 @@ def examine() -> Iterator[Finding]:
     yield data_folder(config.data)
     yield from _database(config)
     yield from keys(config)
+    yield time_stamps(config)
+    yield from demonstration(config)
     yield _checklists(config.checklists)
 
 
@@ -152,6 +158,47 @@ def keys(config: Config) -> Iterator[Finding]:
         yield Finding("keys", "the seal and the ledger key can be used")
     except KeyUnusable as unusable:
         yield Finding("keys", "cannot be used", str(unusable))
+
+
+def time_stamps(config: Config) -> Finding:
+    """Whether the time-stamps of the service can count: the trust anchor must name its authority."""
+    what = "time-stamps"
+    if config.tsa_url is None:
+        return Finding(what, "no service is set, so records carry our own time only")
+    try:
+        named = bool(read_anchor(keyring_of(config).anchor).time_stamping)
+    except KeyUnusable:  # not made yet, or told among the keys; the next start names the given roots
+        named = config.tsa_roots is not None
+    if named:
+        return Finding(what, f"from {config.tsa_url}, whose authority the trust anchor names")
+    remedy = "python3 -m certflow migrate"
+    if config.tsa_roots is None:
+        remedy = f"Set CERTFLOW_TSA_ROOTS_FILE to the root certificates of its authority (PEM), then: {remedy}"
+    return Finding(what, f"records wait, because no authority of {config.tsa_url} is named in the trust anchor", remedy)
+
+
+def demonstration(config: Config) -> Iterator[Finding]:
+    """Whether others can reach data whose passwords everybody knows; nothing where the data is somebody's own."""
+    if not config.data.exists():
+        return
+    desk = open_desk(config)
+    if not demo.is_demo(desk):
+        return
+    what, said = "demonstration", "everybody knows the passwords of this data"
+    open_to = [each for each in (config.host, urlsplit(config.public_url).hostname or "") if not loopback(each)]
+    if not open_to:
+        yield Finding(what, f"{said}; only this machine reaches it")
+        return
+    remedy = "Give CERTFLOW_DATA another folder, or take CERTFLOW_HOST and CERTFLOW_PUBLIC_URL back to 127.0.0.1."
+    yield Finding(what, f"{said}, and others may reach it on {open_to[0]}", remedy)
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches that host."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _checklists(folder: Path) -> Finding:

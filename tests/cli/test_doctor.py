@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from certflow.actions.desk import keyring_of
 from certflow.cli import doctor
 from certflow.config import ROOT, Config, read_config
 from certflow.pdf.keys import Keyring, make_keys
@@ -58,6 +61,60 @@ def test_keys_that_do_not_fit_are_named(config: Config) -> None:
     (config.data / "keys" / "seal-key.pem").unlink()
 
     assert any(finding.remedy for finding in doctor.keys(config))
+
+
+def test_a_time_stamp_service_whose_authority_nobody_named_is_named(config: Config) -> None:
+    assert not doctor.time_stamps(config).remedy
+
+    asked = replace(config, tsa_url="http://stamps.example")
+    assert "CERTFLOW_TSA_ROOTS_FILE" in doctor.time_stamps(asked).remedy
+
+    # a root of any kind stands for the authority's
+    given = replace(asked, tsa_roots=config.data / "keys" / "root.pem")
+    assert doctor.time_stamps(given).remedy == "python3 -m certflow migrate"
+
+    make_keys(keyring_of(given), datetime.now(UTC))
+    assert not doctor.time_stamps(given).remedy
+    assert not doctor.time_stamps(asked).remedy, "the anchor goes on naming it"
+
+
+def test_roots_given_before_the_first_start_are_enough(tmp_path: Path) -> None:
+    config = replace(read_config({"CERTFLOW_DATA": str(tmp_path)}), tsa_url="http://stamps.example")
+
+    assert doctor.time_stamps(config).remedy
+    assert not doctor.time_stamps(replace(config, tsa_roots=tmp_path / "roots.pem")).remedy
+
+
+@pytest.fixture
+def examples(config: Config) -> Config:
+    """The folder says that the database holds the demonstration."""
+    marker = {"database": config.database_url, "checklist": "", "loaded": True}
+    (config.data / "demo.json").write_text(json.dumps(marker))
+    return config
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "sound"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000", True),
+        ("localhost", "http://localhost:8000", True),
+        ("::1", "http://[::1]:8000", True),
+        ("0.0.0.0", "http://127.0.0.1:8000", False),
+        ("::", "http://127.0.0.1:8000", False),
+        ("192.0.2.7", "http://192.0.2.7:8000", False),
+        ("127.0.0.1", "https://certflow.example", False),
+    ],
+)
+def test_a_demonstration_that_others_reach_is_named(host: str, public_url: str, sound: bool, examples: Config) -> None:
+    (told,) = doctor.demonstration(replace(examples, host=host, public_url=public_url))
+
+    assert bool(told.remedy) is not sound
+
+
+def test_data_of_our_own_may_be_reached(config: Config, examples: Config) -> None:
+    other = replace(examples, host="0.0.0.0", database_url=f"sqlite:///{config.data / 'other.sqlite'}")
+
+    assert list(doctor.demonstration(other)) == []
 
 
 def test_a_data_folder_that_others_can_enter_is_named(config: Config) -> None:
