@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
 from typing import NoReturn
 
+import playwright
 import pytest
 
 
@@ -25,8 +29,18 @@ def chromium() -> str:
     """Path of a Chromium that playwright can drive."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
+            _driver_must_start()
             return path
     missing("Chromium", "On Debian: apt-get install chromium")
+
+
+@cache
+def _driver_must_start() -> None:
+    """Playwright drives a browser through a program of its own, which wants a library that small systems lack."""
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    done = subprocess.run([driver, "--version"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        missing("What drives Chromium", f"On Debian: apt-get install libatomic1 ({done.stderr.strip()})")
 
 
 def program(name: str, package: str) -> str:
