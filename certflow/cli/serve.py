@@ -48,24 +48,19 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
-    from certflow.app import create_app
+    from certflow.actions import demo
+    from certflow.app import make_app
+    from certflow.opening import log_in_lines, open_desk
     from certflow.serving.pages import serve_until_told
 
-    app = create_app(config)
+    log_in_lines()
+    desk = open_desk(config)
+    app = make_app(desk)
     if first:
-        _warn_of_demo(config)
+        if demo.is_demo(desk):
+            print(f"{config.data} holds the demonstration: everybody knows its passwords. Keep nothing real there.")
         print(f"certflow serves on {config.public_url} (Ctrl-C ends it)", flush=True)
     serve_until_told(app, listener, config)
-
-
-def _warn_of_demo(config: Config) -> None:
-    from certflow.actions import demo
-    from certflow.opening import open_desk
-
-    desk = open_desk(config)
-    if demo.is_demo(desk):
-        print(f"{config.data} holds the demonstration: everybody knows its passwords. Keep nothing real there.")
-    desk.engine.dispose()
 
 
 def _make_records(config: Config) -> None:
