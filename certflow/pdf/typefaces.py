@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 from fontTools.ttLib import TTFont, woff2
 
 PACKED = Path(__file__).parent / "fonts"
-FAMILIES = ("IBM Plex Sans", "IBM Plex Mono")
 
 
 def unpack_fonts(folder: Path) -> Path:
