@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from certflow.actions.desk import Desk, people_turn
-from certflow.actions.sessions import hash_password
+from certflow.actions.desk import Desk, PeopleTurn, people_turn
+from certflow.actions.sessions import digest, hash_password
 from certflow.domain import joining
 from certflow.domain.facts import PersonInvited, PersonJoined
 from certflow.domain.people import Actor, Directory, Permission, Person, role_for
@@ -51,9 +50,7 @@ def invite(desk: Desk, actor: Actor, name: str, email: str, organisation: str, r
         facts = joining.invite(t.directory, desk.new_id(), name, email, organisation, roles)
         t.record(*facts)
         person = next(fact.person for fact in facts if isinstance(fact, PersonInvited))
-        token, until = desk.chance(32).hex(), desk.now() + INVITATION_LASTS
-        invites.put(t.conn, _digest(token), person, until)
-    return Invitation(person, token, until)
+        return _hand_out(t, person)
 
 
 def invite_again(desk: Desk, actor: Actor, person: str) -> Invitation:
@@ -61,8 +58,13 @@ def invite_again(desk: Desk, actor: Actor, person: str) -> Invitation:
     with people_turn(desk, actor) as t:
         if person not in t.directory.people:
             raise Refused("person.unknown", person=person)
-        token, until = desk.chance(32).hex(), desk.now() + INVITATION_LASTS
-        invites.put(t.conn, _digest(token), person, until)
+        return _hand_out(t, person)
+
+
+def _hand_out(t: PeopleTurn, person: str) -> Invitation:
+    """A token for whoever it is given to; any earlier one that is unused stops working."""
+    token, until = t.desk.chance(32).hex(), t.desk.now() + INVITATION_LASTS
+    invites.put(t.conn, digest(token), person, until)
     return Invitation(person, token, until)
 
 
@@ -72,7 +74,7 @@ def invited(desk: Desk, token: str) -> tuple[Person, str]:
     Raises Refused: invite.unusable.
     """
     with database.reading(desk.engine) as conn:
-        found = invites.person_of(conn, _digest(token), desk.now())
+        found = invites.person_of(conn, digest(token), desk.now())
         person = people.person_by_id(conn, found) if found else None
         if person is None or person.disabled:
             raise Refused("invite.unusable")
@@ -87,7 +89,7 @@ def join(desk: Desk, token: str, password: str) -> None:
     credential = hash_password(joining.accept_password(password))
     person, _ = invited(desk, token)
     with people_turn(desk, Actor(person.id, person.name, person.organisation, person.roles), role="self") as t:
-        if invites.use(t.conn, _digest(token), desk.now()) is None:
+        if invites.use(t.conn, digest(token), desk.now()) is None:
             raise Refused("invite.unusable")
         credentials.put(t.conn, person.id, credential, desk.now())
         sessions.end_all_of(t.conn, person.id, desk.now())
@@ -105,7 +107,3 @@ def enable(desk: Desk, actor: Actor, person: str) -> None:
     """Let a disabled person sign in again."""
     with people_turn(desk, actor) as t:
         t.record(*joining.enable(t.directory, person))
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

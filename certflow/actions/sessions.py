@@ -18,7 +18,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from certflow.actions.desk import Desk, people_turn
 from certflow.domain.facts import PasswordChanged
 from certflow.domain.joining import LONGEST_PASSWORD, accept_password
-from certflow.domain.people import Actor, Person
+from certflow.domain.people import Actor, Person, email_key
 from certflow.domain.refusal import Refused
 from certflow.storage import credentials, database, people, throttle
 from certflow.storage import sessions as kept
@@ -57,15 +57,15 @@ def sign_in(desk: Desk, email: str, password: str, address: str) -> str:
     with database.reading(desk.engine) as conn:
         person = people.person_by_email(conn, email)
         credential = credentials.of_person(conn, person.id) if person else None
-    account = f"email:{_digest(email.strip().casefold())}"
-    _throttle(desk, {account: ATTEMPTS_PER_PERSON, f"address:{_digest(address)}": ATTEMPTS_PER_ADDRESS})
+    account = f"email:{digest(email_key(email))}"
+    _throttle(desk, {account: ATTEMPTS_PER_PERSON, f"address:{digest(address)}": ATTEMPTS_PER_ADDRESS})
     right = _matches(credential, password)
     if not right or person is None or person.disabled or not person.joined:
         raise Refused("session.wrong")
     token = desk.chance(32).hex()
     with database.writing(desk.engine) as conn:
         throttle.clear(conn, account)
-        kept.begin(conn, _digest(token), person.id, desk.now())
+        kept.begin(conn, digest(token), person.id, desk.now())
     return token
 
 
@@ -73,7 +73,7 @@ def actor_of(desk: Desk, token: str) -> Actor | None:
     """Whoever holds this session's token; None when it was never given, has ended or was idle for too long."""
     now = desk.now()
     with database.reading(desk.engine) as conn:
-        session = kept.find(conn, _digest(token))
+        session = kept.find(conn, digest(token))
         person = people.person_by_id(conn, session.person) if session else None
     if session is None or person is None or person.disabled or session.ended is not None:
         return None
@@ -81,14 +81,14 @@ def actor_of(desk: Desk, token: str) -> Actor | None:
         return None
     if now - session.last_seen >= USE_NOTED_EVERY:
         with database.writing(desk.engine) as conn:
-            kept.touch(conn, _digest(token), now)
+            kept.touch(conn, digest(token), now)
     return as_actor(person)
 
 
 def sign_out(desk: Desk, token: str) -> None:
     """End one session at the server."""
     with database.writing(desk.engine) as conn:
-        kept.end(conn, _digest(token), desk.now())
+        kept.end(conn, digest(token), desk.now())
 
 
 def step_up(desk: Desk, actor: Actor, password: str) -> Actor:
@@ -147,5 +147,6 @@ def _matches(credential: Credential | None, password: str) -> bool:
             return False
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """How a token or an address is kept: only ever by its SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -112,8 +112,13 @@ class Directory:
     people: Mapping[str, Person]
 
     def by_email(self, email: str) -> Person | None:
-        wanted = email.strip().casefold()
-        return next((person for person in self.people.values() if person.email.casefold() == wanted), None)
+        wanted = email_key(email)
+        return next((person for person in self.people.values() if email_key(person.email) == wanted), None)
+
+
+def email_key(email: str) -> str:
+    """An address as it is compared: without outer spaces, in one case."""
+    return email.strip().casefold()
 
 
 def may(actor: Actor, permission: Permission) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from certflow.domain.people import Directory, Organisation, Person, Role
-from certflow.storage.project import key_of
+from certflow.domain.people import Directory, Organisation, Person, Role, email_key
 from certflow.storage.tables import organisation, person, person_role
 
 
@@ -22,7 +21,7 @@ def person_by_id(conn: Connection, name: str) -> Person | None:
 
 def person_by_email(conn: Connection, email: str) -> Person | None:
     """The person with this address, whatever the case of its letters."""
-    return next(iter(_people(conn, person.c.email_key == key_of(email))), None)
+    return next(iter(_people(conn, person.c.email_key == email_key(email))), None)
 
 
 def _people(conn: Connection, *which: ColumnElement[bool]) -> list[Person]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, delete, insert, update
 from certflow.domain import facts
 from certflow.domain.entry import Entry
 from certflow.domain.facts import Fact
+from certflow.domain.people import email_key
 from certflow.storage.tables import (
     READ_MODELS,
     case_state,
@@ -154,7 +155,7 @@ def _invited(conn: Connection, entry: Entry, fact: facts.PersonInvited) -> None:
     values = {
         "name": _text(fact.name),
         "email": email,
-        "email_key": None if email is None else key_of(email),
+        "email_key": None if email is None else email_key(email),
         "organisation": fact.organisation,
     }
     _put(conn, person, {"person": fact.person}, values, only_new={"joined": False, "disabled": False})
@@ -178,11 +179,6 @@ def _enabled(conn: Connection, entry: Entry, fact: facts.PersonEnabled) -> None:
 
 def _change_person(conn: Connection, name: str, **values: bool) -> None:
     conn.execute(update(person).where(person.c.person == name).values(**values))
-
-
-def key_of(email: str) -> str:
-    """An address as it is compared: without outer spaces, in one case."""
-    return email.strip().casefold()
 
 
 _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = {
