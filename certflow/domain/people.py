@@ -21,6 +21,18 @@ class Role(StrEnum):
     TECHNICAL_REVIEWER = "technical_reviewer"
     #: judges operational risk
     SAFETY_MANAGER = "safety_manager"
+    #: checks a demonstration of compliance that somebody else wrote (Part 21)
+    VERIFICATION_ENGINEER = "verification_engineer"
+    #: answers for the airworthiness of the design
+    HEAD_OF_AIRWORTHINESS = "head_of_airworthiness"
+    #: judges that what is produced is what was designed
+    QUALITY_REPRESENTATIVE = "quality_representative"
+    #: decides what may leave the country, to whom
+    EXPORT_CONTROL_OFFICER = "export_control_officer"
+    #: judges what law and contracts allow
+    LEGAL_COUNSEL = "legal_counsel"
+    #: judges how information and products are protected
+    SECURITY_OFFICER = "security_officer"
     #: answers for the dossier as a whole and closes it
     ACCOUNTABLE_MANAGER = "accountable_manager"
     #: reads along for the authority; decides outside certflow
@@ -55,6 +67,12 @@ MAY: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.TECHNICAL_REVIEWER: frozenset(_REVIEW),
     Role.SAFETY_MANAGER: frozenset(_REVIEW),
+    Role.VERIFICATION_ENGINEER: frozenset(_REVIEW),
+    Role.HEAD_OF_AIRWORTHINESS: frozenset(_REVIEW),
+    Role.QUALITY_REPRESENTATIVE: frozenset(_REVIEW),
+    Role.EXPORT_CONTROL_OFFICER: frozenset(_REVIEW),
+    Role.LEGAL_COUNSEL: frozenset(_REVIEW),
+    Role.SECURITY_OFFICER: frozenset(_REVIEW),
     Role.ACCOUNTABLE_MANAGER: frozenset(
         _REVIEW | {Permission.DOSSIER_CLOSE, Permission.RECORD_MAKE, Permission.RECORD_WITHDRAW}
     ),

@@ -29,6 +29,24 @@ ROLES = {
     "safety_manager": Text(
         "Safety manager", translations={"it": "Responsabile della sicurezza", "uk": "Керівник з безпеки"}
     ),
+    "verification_engineer": Text(
+        "Verification engineer", translations={"it": "Ingegnere di verifica", "uk": "Інженер з верифікації"}
+    ),
+    "head_of_airworthiness": Text(
+        "Head of airworthiness",
+        translations={"it": "Responsabile dell’aeronavigabilità", "uk": "Керівник з льотної придатності"},
+    ),
+    "quality_representative": Text(
+        "Quality representative", translations={"it": "Rappresentante per la qualità", "uk": "Представник з якості"}
+    ),
+    "export_control_officer": Text(
+        "Export control officer",
+        translations={"it": "Responsabile del controllo delle esportazioni", "uk": "Фахівець з експортного контролю"},
+    ),
+    "legal_counsel": Text("Legal counsel", translations={"it": "Consulente legale", "uk": "Юрисконсульт"}),
+    "security_officer": Text(
+        "Security officer", translations={"it": "Responsabile della protezione", "uk": "Відповідальний за захист"}
+    ),
     "accountable_manager": Text(
         "Accountable manager", translations={"it": "Dirigente responsabile", "uk": "Відповідальний керівник"}
     ),
