@@ -1,90 +1,275 @@
-"""Plain conditions in words: comparisons with what is written beside them, joined by one “and” or “or”, or their no.
+"""Conditions and calculations in words, from their syntax: what a person would say instead of the code.
 
-What is more than that (a calculation, a function, a bracket) stays the expression that the checklist's author wrote.
+Every operator of the language has its phrase in every language. What has none stays the expression that the author
+wrote; a house test holds every shipped checklist to words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from certflow.domain.checklist.values import Value
+from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node
+from certflow.domain.checklist.values import Value, plain
+
+#: operators with two sides that make a statement; each negation has its own words
+_COMPARED = {"_<=_": "_>_", "_>=_": "_<_", "_<_": "_>=_", "_>_": "_<=_", "_==_": "_!=_", "_!=_": "_==_"}
+
+#: operators that say whether something holds
+STATEMENTS = frozenset({*_COMPARED, "_&&_", "_||_", "!_", "@in"})
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {
-        "<=": "“{title}” is at most {value}",
-        ">=": "“{title}” is at least {value}",
-        "<": "“{title}” is less than {value}",
-        ">": "“{title}” is more than {value}",
-        "==": "“{title}” is {value}",
-        "!=": "“{title}” is not {value}",
-        "&&": " and ",
-        "||": " or ",
-        "!": "it is not so that ",
+        "_<=_": "{left} is at most {right}",
+        "_>=_": "{left} is at least {right}",
+        "_<_": "{left} is less than {right}",
+        "_>_": "{left} is more than {right}",
+        "_==_": "{left} is {right}",
+        "_!=_": "{left} is not {right}",
+        "_&&_": " and ",
+        "_||_": " or ",
+        "day_<=_": "{left} is on {right} or before",
+        "day_>=_": "{left} is on {right} or after",
+        "day_<_": "{left} is before {right}",
+        "day_>_": "{left} is after {right}",
+        "listed": ", ",
+        "not": "it is not so that {what}",
+        "none": "none of this holds: {what}",
+        "includes": "{left} includes {right}",
+        "excludes": "{left} does not include {right}",
+        "either": "{left} is {right}",
+        "neither": "{left} is neither {right}",
+        "nor": " nor ",
+        "max": "the larger of {what}",
+        "min": "the smaller of {what}",
+        "maxes": "the largest of {what}",
+        "mins": "the smallest of {what}",
+        "count": "how many are chosen in {what}",
+        "_?_:_": "{yes} if {when}, otherwise {no}",
+        "name": "“{title}”",
     },
     "it": {
-        "<=": "«{title}» è al massimo {value}",
-        ">=": "«{title}» è almeno {value}",
-        "<": "«{title}» è meno di {value}",
-        ">": "«{title}» è più di {value}",
-        "==": "«{title}» è {value}",
-        "!=": "«{title}» non è {value}",
-        "&&": " e ",
-        "||": " o ",
-        "!": "non vale: ",
+        "_<=_": "{left} è al massimo {right}",
+        "_>=_": "{left} è almeno {right}",
+        "_<_": "{left} è meno di {right}",
+        "_>_": "{left} è più di {right}",
+        "_==_": "{left} è {right}",
+        "_!=_": "{left} non è {right}",
+        "_&&_": " e ",
+        "_||_": " o ",
+        "day_<=_": "{left} è il {right} o prima",
+        "day_>=_": "{left} è il {right} o dopo",
+        "day_<_": "{left} è prima del {right}",
+        "day_>_": "{left} è dopo il {right}",
+        "listed": ", ",
+        "not": "non vale che {what}",
+        "none": "non vale nulla di questo: {what}",
+        "includes": "{left} comprende {right}",
+        "excludes": "{left} non comprende {right}",
+        "either": "{left} è {right}",
+        "neither": "{left} non è né {right}",
+        "nor": " né ",
+        "max": "il maggiore tra {what}",
+        "min": "il minore tra {what}",
+        "maxes": "il più grande tra {what}",
+        "mins": "il più piccolo tra {what}",
+        "count": "quante voci sono scelte in {what}",
+        "_?_:_": "{yes} se {when}, altrimenti {no}",
+        "name": "«{title}»",
     },
     "uk": {
-        "<=": "«{title}» — не більше ніж {value}",
-        ">=": "«{title}» — не менше ніж {value}",
-        "<": "«{title}» — менше ніж {value}",
-        ">": "«{title}» — більше ніж {value}",
-        "==": "«{title}» — {value}",
-        "!=": "«{title}» — не {value}",
-        "&&": " і ",
-        "||": " або ",
-        "!": "не виконується: ",
+        "_<=_": "{left} — не більше ніж {right}",
+        "_>=_": "{left} — не менше ніж {right}",
+        "_<_": "{left} — менше ніж {right}",
+        "_>_": "{left} — більше ніж {right}",
+        "_==_": "{left} — {right}",
+        "_!=_": "{left} — не {right}",
+        "_&&_": " і ",
+        "_||_": " або ",
+        "day_<=_": "{left} — {right} або раніше",
+        "day_>=_": "{left} — {right} або пізніше",
+        "day_<_": "{left} — раніше ніж {right}",
+        "day_>_": "{left} — пізніше ніж {right}",
+        "listed": ", ",
+        "not": "не виконується, що {what}",
+        "none": "нічого з цього не виконується: {what}",
+        "includes": "{left} містить {right}",
+        "excludes": "{left} не містить {right}",
+        "either": "{left} — {right}",
+        "neither": "{left} — ані {right}",
+        "nor": ", ані ",
+        "max": "більше з двох: {what}",
+        "min": "менше з двох: {what}",
+        "maxes": "найбільше з такого: {what}",
+        "mins": "найменше з такого: {what}",
+        "count": "скільки обрано в {what}",
+        "_?_:_": "{yes}, якщо {when}, інакше {no}",
+        "name": "«{title}»",
     },
 }
 
-_NAME = r"(?P<name>[a-z_][a-z0-9_]*)"
-_COMPARED = re.compile(
-    rf"""\s*{_NAME}\s*(?P<how><=|>=|<|>|==|!=)\s*(?:(?P<number>-?\d+(?:\.\d+)?)|(?P<quote>['"])(?P<word>\w+)(?P=quote)|(?P<truth>true|false))\s*"""
-)
-_NOT_ALL = re.compile(r"\s*!\((?P<inner>[^()]+)\)\s*")
-_ALONE = re.compile(rf"\s*(?P<no>!?)\s*{_NAME}\s*")
+#: the signs of calculations, which every language writes alike, and how tightly each binds
+_SIGNS = {"_+_": ("+", 1), "_-_": ("−", 1), "_*_": ("×", 2), "_/_": ("÷", 2)}
 
 
-def in_plain_words(rule: str, language: str, titles: Mapping[str, str], say: Callable[[str, Value], str]) -> str | None:
-    """The condition as people say it; None where it is no plain one.
-
-    titles   name → its title, of everything that a condition may read
-    say      a value of that name in words
-    """
-    if found := _NOT_ALL.fullmatch(rule):
-        inner = in_plain_words(found["inner"], language, titles, say)
-        return None if inner is None else _PHRASES.get(language, _PHRASES["en"])["!"] + inner
-    joint = next((each for each in ("&&", "||") if each in rule), "&&")
-    phrases = _PHRASES.get(language, _PHRASES["en"])
-    told = [_comparison(part, phrases, titles, say) for part in rule.split(joint)]
-    return phrases[joint].join(each for each in told if each) if all(told) else None
+class _NoWords(Exception):
+    """Some part of the expression has no words."""
 
 
-def _comparison(
-    part: str, phrases: Mapping[str, str], titles: Mapping[str, str], say: Callable[[str, Value], str]
+def in_plain_words(
+    tree: Node, language: str, title: Callable[[str], str], say: Callable[[str, Value], str], condition: bool = True
 ) -> str | None:
-    found = _COMPARED.fullmatch(part) or _ALONE.fullmatch(part)
-    if found is None or found["name"] not in titles:
+    """The condition or calculation as people say it; None where some part of it has no words.
+
+    title      the title of a name
+    say        a value of that name in words
+    condition  whether it says that something holds; a name alone then says its yes
+    """
+    sayer = _Sayer(_PHRASES.get(language, _PHRASES["en"]), title, say)
+    try:
+        return sayer.value(tree) if isinstance(tree, Name) and not condition else sayer.statement(tree)
+    except _NoWords:
         return None
-    told = found.groupdict()
-    value: Value
-    if told.get("number"):
-        value = Decimal(found["number"])
-    elif told.get("word"):
-        value = found["word"]
-    else:
-        value = (told["truth"] == "true") if "truth" in told else not found["no"]
-    # not str.format: a title with braces in it must never be read as a gap
-    head, _, rest = phrases[told.get("how") or "=="].partition("{title}")
-    middle, _, tail = rest.partition("{value}")
-    return f"{head}{titles[found['name']]}{middle}{say(found['name'], value)}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sayer:
+    phrases: Mapping[str, str]
+    title: Callable[[str], str]
+    say: Callable[[str, Value], str]
+
+    def statement(self, node: Node, inside: bool = False) -> str:
+        """What holds, or a value. inside: within another statement, where “and” and “or” need brackets."""
+        match node:
+            case Call("_&&_" | "_||_" as joint):
+                return self._joined(joint, node, inside)
+            case Call("!_", (inner,)):
+                return self._not(inner, inside)
+            case Call(function, (left, right)) if function in _COMPARED:
+                return self._compared(function, left, right)
+            case Call("@in", (item, among)):
+                return self._among(item, among, holds=True)
+            case Name():
+                return self._compared("_==_", node, Literal(True, 0))
+            case _:
+                return self.value(node)
+
+    def value(self, node: Node, about: str | None = None, binds: int = 0) -> str:
+        """A value. about: the name it stands beside, which says what its words and numbers mean."""
+        match node:
+            case Name(name):
+                return self._named(name)
+            case Literal(value):
+                return self._literal(value, about)
+            case Call("date", (Literal(str() as day),)):
+                return day
+            case Call("-_", (inner,)):
+                return f"−{self.value(inner, about, 3)}"
+            case Call("max" | "min" as which, arguments):
+                phrase = which if len(arguments) == 2 else {"max": "maxes", "min": "mins"}[which]
+                about = about or next((one.name for one in arguments if isinstance(one, Name)), None)
+                return self._fill(phrase, what=self._list([self._part(one, about) for one in arguments], "_&&_"))
+            case Call("count", (inner,)):
+                return self._fill("count", what=self.value(inner))
+            case Call("_?_:_", (when, yes, no)):
+                told = self._fill(
+                    "_?_:_",
+                    yes=self.value(yes, about),
+                    no=self.value(no, about),
+                    when=self.statement(when, inside=True),
+                )
+                return f"({told})" if binds else told
+            case Call(function, (left, right)) if function in _SIGNS:
+                sign, strength = _SIGNS[function]
+                told = f"{self.value(left, binds=strength)} {sign} {self.value(right, binds=strength + 1)}"
+                return f"({told})" if strength < binds else told
+        raise _NoWords
+
+    def _part(self, node: Node, about: str | None) -> str:
+        """One of several values; one that is put together of several itself stands in brackets."""
+        told = self.value(node, about)
+        return f"({told})" if isinstance(node, Call) and node.function in ("max", "min", "_?_:_") else told
+
+    def _joined(self, joint: str, node: Node, inside: bool) -> str:
+        parts = list(_flat(joint, node))
+        if joint == "_&&_" and len(parts) > 1 and all(_is_long_not(one) for one in parts):
+            inner = [one.arguments[0] for one in parts if isinstance(one, Call)]
+            return self._fill("none", what="; ".join(self.statement(one) for one in inner))
+        told = self.phrases[joint].join(self.statement(one, inside=True) for one in parts)
+        return f"({told})" if inside else told
+
+    def _not(self, inner: Node, inside: bool) -> str:
+        match inner:
+            case Name():
+                return self._compared("_==_", inner, Literal(False, 0))
+            case Call("!_", (same,)):
+                return self.statement(same, inside)
+            case Call(function, (left, right)) if function in _COMPARED:
+                return self._compared(_COMPARED[function], left, right)
+            case Call("@in", (item, among)):
+                return self._among(item, among, holds=False)
+        return self._fill("not", what=self.statement(inner, inside=True))
+
+    def _compared(self, function: str, left: Node, right: Node) -> str:
+        said = self.value(left, _about(right)), self.value(right, _about(left))
+        of_days = f"day{function}" in self.phrases and (_is_day(left) or _is_day(right))
+        return self._fill(f"day{function}" if of_days else function, left=said[0], right=said[1])
+
+    def _among(self, item: Node, among: Node, *, holds: bool) -> str:
+        if isinstance(among, ListOf):
+            offered = [self.value(one, _about(item)) for one in among.items]
+            right = self._list(offered, "_||_") if holds else self.phrases["nor"].join(offered)
+            return self._fill("either" if holds else "neither", left=self.value(item), right=right)
+        phrase = "includes" if holds else "excludes"
+        return self._fill(phrase, left=self.value(among), right=self.value(item, _about(among)))
+
+    def _list(self, items: list[str], joint: str) -> str:
+        """“a, b and c”."""
+        head, last = items[:-1], items[-1]
+        return self.phrases["listed"].join(head) + self.phrases[joint] + last if head else last
+
+    def _literal(self, value: bool | float | str, about: str | None) -> str:
+        said: Value = value if isinstance(value, (bool, str)) else Decimal(repr(value))
+        if about is not None:
+            return self.say(about, said)
+        return plain(said) if isinstance(said, Decimal) else str(said)
+
+    def _named(self, name: str) -> str:
+        return self._fill("name", title=self.title(name))
+
+    def _fill(self, phrase: str, **told: str) -> str:
+        """A phrase with its gaps filled; what fills them is never read as a phrase itself."""
+        said = self.phrases[phrase]
+        parts: list[str] = []
+        while said:
+            head, gap, rest = said.partition("{")
+            name, _, said = rest.partition("}")
+            parts += [head, told[name] if gap else ""]
+        return "".join(parts)
+
+
+def _flat(joint: str, node: Node) -> list[Node]:
+    """The parts of `a && b && c`, however CEL has put them into pairs."""
+    if isinstance(node, Call) and node.function == joint:
+        return [part for one in node.arguments for part in _flat(joint, one)]
+    return [node]
+
+
+def _is_long_not(node: Node) -> bool:
+    """A no to something that is itself put together."""
+    return isinstance(node, Call) and node.function == "!_" and isinstance(node.arguments[0], Call)
+
+
+def _is_day(node: Node) -> bool:
+    return isinstance(node, Call) and node.function == "date"
+
+
+def _about(node: Node) -> str | None:
+    """The name that a side of a comparison is; of several, the first, where they are only chosen between."""
+    match node:
+        case Name(name):
+            return name
+        case Call("max" | "min", arguments):
+            return next((found for one in arguments if (found := _about(one)) is not None), None)
+    return None

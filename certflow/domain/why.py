@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from certflow.domain.checklist.values import Value, YesNoNa, as_words, to_json
+from certflow.domain.checklist.syntax import Call, Name
+from certflow.domain.checklist.trees import trees_of
+from certflow.domain.checklist.values import Value, YesNoNa, YesNoType, as_words, to_json
 from certflow.domain.plan import Plan
 from certflow.domain.planned import Because, CellUsed, Ground, Input, Verdict
-from certflow.domain.saying import in_plain_words
+from certflow.domain.saying import STATEMENTS, in_plain_words
 from certflow.domain.text import Text
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
@@ -20,6 +22,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "always": "Nothing limits this: it always applies.",
         "always_asked": "Asked in every dossier.",
         "expression": "Worked out as {rule}.",
+        "worked_out": "Worked out as {told}.",
         "plain": "Says whether {told}.",
         "plain_holds": "Because {told}.",
         "plain_fails": "It is not so that {told}.",
@@ -55,6 +58,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "always": "Nulla lo limita: si applica sempre.",
         "always_asked": "Richiesto in ogni fascicolo.",
         "expression": "Calcolato come {rule}.",
+        "worked_out": "Calcolato così: {told}.",
         "plain": "Dice se {told}.",
         "plain_holds": "Perché {told}.",
         "plain_fails": "Non vale: {told}.",
@@ -90,6 +94,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "always": "Ніщо цього не обмежує: застосовується завжди.",
         "always_asked": "Запитується в кожному досьє.",
         "expression": "Обчислено як {rule}.",
+        "worked_out": "Обчислено так: {told}.",
         "plain": "Показує, чи виконується: {told}.",
         "plain_holds": "Тому що {told}.",
         "plain_fails": "Не виконується: {told}.",
@@ -273,8 +278,9 @@ class _Teller:
             case Ground.TABLE:
                 return self._from_table(because) or self._say("no_row")
             case Ground.EXPRESSION:
-                plain = self._plainly(because.rule)
-                return self._say("plain", told=plain) if plain else self._say("expression", rule=because.rule)
+                if (plain := self._plainly(because.rule)) is None:
+                    return self._say("expression", rule=because.rule)
+                return self._say("plain" if self._is_statement(because.rule) else "worked_out", told=plain)
             case Ground.OUTSIDE:
                 return self._join(self._from_table(because), self._say("outside", route=self._routes(because)))
             case Ground.WAITS:
@@ -319,7 +325,7 @@ class _Teller:
             cell = because.cells[0]
             said = self._say("level", table=self._text(cell.title), level=level, cell=self._cell(cell))
         else:
-            said = self._say("level_rule", level=level, rule=because.rule)
+            said = self._say("level_rule", level=level, rule=self._plainly(because.rule) or because.rule)
         return said if planned.applies is Verdict.YES else f"{said} {self.phrases['below']}"
 
     def _cell(self, cell: CellUsed) -> str:
@@ -339,8 +345,18 @@ class _Teller:
 
     def _plainly(self, rule: str) -> str | None:
         """The condition in plain words; None where only the expression itself says it."""
-        titles = {name: self.title(name) for name in (*self.checklist.questions, *self.checklist.derived)}
-        return in_plain_words(rule, self.language, titles, self.value)
+        tree = trees_of(self.checklist).get(rule)
+        if tree is None:
+            return None
+        return in_plain_words(tree, self.language, self.title, self.value, self._is_statement(rule))
+
+    def _is_statement(self, rule: str) -> bool:
+        """Whether a rule says that something holds; else it gives another kind of value."""
+        tree = trees_of(self.checklist).get(rule)
+        if isinstance(tree, Name):
+            known = self.checklist.derived.get(tree.name) or self.checklist.questions[tree.name]
+            return isinstance(known.type, YesNoType)
+        return isinstance(tree, Call) and tree.function in STATEMENTS
 
     def _routes(self, because: Because) -> str:
         return " ".join(self._text(self.checklist.routes[name].message) for name in because.outside)

@@ -53,12 +53,14 @@ class Expression:
 
     reads  the questions and derived values it reads, in the order they stand in the text
     type   what it gives
+    tree   its syntax, to say it in words
     """
 
     text: str
     reads: tuple[str, ...]
     type: Type
     _reckon: Reckoning = field(compare=False, repr=False)
+    tree: Node = field(compare=False, repr=False)
 
     def evaluate(self, look: Lookup) -> Value | Unknown:
         """The value where `look` gives each variable."""
@@ -133,7 +135,7 @@ class Language:
             type_ = gives
         if isinstance(type_, (_Words, _List)):
             raise ConditionError("condition.untyped", f"This gives {type_}; say `gives:` which named values it is.", 0)
-        return Expression(text, tuple(reader.reads), type_, run)
+        return Expression(text, tuple(reader.reads), type_, run, tree)
 
     def _checked(self, wide: str) -> bytes:
         try:
