@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pytest
@@ -28,6 +30,8 @@ LANGUAGE = Language(
         "x": NumberType(),
         "y": NumberType(),
         "people": NumberType(whole=True),
+        "speed": NumberType(Decimal(1), True, Decimal(200), True),
+        "angle": NumberType(Decimal(0), False, Decimal(80), True),
         "a": YesNoType(),
         "b": YesNoType(),
         "sail": SAIL,
@@ -90,6 +94,69 @@ def test_numbers_are_exact(text: str, known: dict[str, Decimal], expected: objec
     assert value_of(text, **known) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tan_deg(45)", "1"),
+        ("tan_deg(angle)", "0.5773502691896257645091487805019574556476"),
+        ("sqrt(2)", "1.41421356237309504880168872420969807857"),
+        ("sqrt(0.0625)", "0.25"),
+        ("pow(speed, 3)", "15625"),
+        ("speed / tan_deg(angle)", "43.30127018922193233818615853764680917357"),
+        ("speed / (2 * 9.81 * max(y, 0.1))", "12.74209989806320081549439347604485219164"),
+        ("round_up(speed / 3, 0.1)", "8.4"),
+        ("round_up(speed, 5)", "25"),
+        ("round_up(0 - speed, 10)", "-20"),
+        ("round_up(0.1 + 0.2, 0.1)", "0.3"),  # with doubles this is 0.4
+    ],
+)
+def test_roots_tangents_and_rounding_give_the_same_digits_everywhere(text: str, expected: str):
+    found = value_of(text, speed=Decimal(25), angle=Decimal(30), y=Decimal("0.1"))
+
+    assert isinstance(found, Decimal)
+    assert Context(prec=40).plus(found) == Decimal(expected)
+
+
+_CALCULATED = st.recursive(
+    st.sampled_from(["speed", "angle", "2", "0.3", "9.81"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/"]), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        inner.map(lambda one: f"sqrt({one})"),
+        inner.map(lambda one: f"tan_deg({one})"),
+        inner.map(lambda one: f"pow({one}, 2)"),
+        st.tuples(st.sampled_from(["min", "max"]), inner, inner).map(lambda t: f"{t[0]}({t[1]}, {t[2]})"),
+    ),
+    max_leaves=5,
+)
+
+
+@given(_CALCULATED, st.integers(4, 800), st.integers(1, 320))
+def test_calculations_agree_with_floating_point_and_are_never_undefined(text: str, speed: int, angle: int):
+    """Whatever the language lets through can be worked out for every answer within the limits of its question."""
+    with suppress(ConditionError):
+        expression = LANGUAGE.compile(text)
+        known = {"speed": Decimal(speed) / 4, "angle": Decimal(angle) / 4}
+        floats = {name: float(value) for name, value in known.items()}
+
+        found = expression.evaluate(known.__getitem__)
+
+        expected = eval(text, {"__builtins__": {}}, floats | _IN_FLOATS)
+        if isinstance(found, Unknown):
+            assert not 1e-39 < abs(expected) < 1e39
+        else:
+            assert isinstance(found, Decimal)
+            assert math.isclose(float(found), expected, rel_tol=1e-6, abs_tol=1e-6)
+
+
+_IN_FLOATS: dict[str, Any] = {
+    "sqrt": math.sqrt,
+    "tan_deg": lambda degrees: math.tan(math.radians(degrees)),
+    "pow": lambda number, times: math.prod([number] * times),
+    "min": min,
+    "max": max,
+}
+
+
 def test_a_number_that_grows_beyond_all_measure_is_not_known():
     assert value_of("x * x * x", x=Decimal("999999999999999")) == Unknown()
     assert value_of("x * x * x > 1 || true", x=Decimal("999999999999999")) is True
@@ -130,8 +197,16 @@ def test_other_kinds_of_answers_can_be_read():
         ('10 > x && sail >= "VII"', "condition.unknown-word", 18, "Nearest: 'VI'"),
         ('sight > "vlos"', "condition.no-order", 6, "no order"),
         ("sail == sight", "condition.types", 5, "differ"),
-        ("x / y", "condition.divide", 2, "written out"),
-        ("x / 0", "condition.divide", 2, "not 0"),
+        ("x / y", "condition.divide", 2, "any number"),
+        ("x / 0", "condition.divide", 2, "may be 0"),
+        ("x / (angle - 10)", "condition.divide", 2, "above -10, up to 70"),
+        ("sqrt(x)", "condition.root", 4, "below 0"),
+        ("sqrt(angle - 1)", "condition.root", 4, "above -1"),
+        ("tan_deg(speed)", "condition.angle", 7, "from 1, up to 200"),
+        ("pow(x, 0.5)", "condition.power", 3, "whole number"),
+        ("pow(x, y)", "condition.power", 3, "written out"),
+        ("pow(x, 7)", "condition.power", 3, "from 2 to 6"),
+        ("round_up(x, 0)", "condition.step", 8, "above 0"),
         ("hazards.exists(h, true)", "condition.not-in-language", 14, "loop"),
         ('sight.startsWith("v")', "condition.not-in-language", 16, "startsWith"),
         ("x == 3.14159265358979323", "condition.digits", 5, "15 digits"),

@@ -17,7 +17,8 @@ from functools import cached_property
 
 from cel_expr_python import cel
 
-from certflow.domain.checklist import reckon
+from certflow.domain.checklist import ranges, reckon
+from certflow.domain.checklist.decimals import square_root, tan_deg
 from certflow.domain.checklist.problems import nearest
 from certflow.domain.checklist.reckon import Lookup, Reckoning
 from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node, Other, decode
@@ -130,6 +131,9 @@ class Language:
     def _read(self, text: str, tree: Node, gives: ChoiceType | None) -> Expression:
         reader = _Reader(self.variables)
         type_, run = reader.read(tree)
+        if isinstance(type_, NumberType) and isinstance(tree, Call):
+            # the limits served to allow divisions; tables and levels judge a calculated number by its value
+            type_ = NumberType(whole=type_.whole)
         if gives is not None:
             reader.must_fit(type_, gives, 0)
             type_ = gives
@@ -204,7 +208,9 @@ class _Reader:
             case "!_":
                 return YesNoType(), reckon.negation(*runs)
             case "-_":
-                return NumberType(whole=_whole(types)), reckon.minus(*runs)
+                return ranges.turned(_number(types[0])), reckon.minus(*runs)
+            case "sqrt" | "tan_deg" | "pow" | "round_up":
+                return self._calculated(function, types, arguments, runs, offset)
             case "count":
                 return NumberType(Decimal(0), whole=True), reckon.count(*runs)
             case "_?_:_":
@@ -226,20 +232,73 @@ class _Reader:
         if function in ("_+_", "_-_", "_*_", "_/_"):
             if not all(isinstance(type_, NumberType) for type_ in types):
                 raise ConditionError("condition.types", _mismatch(function, ", ".join(map(str, types))), offset)
-            if function == "_/_" and not (isinstance(arguments[1], Literal) and arguments[1].value):
-                message = "Divide only by a number that is written out and is not 0."
-                raise ConditionError("condition.divide", message, offset)
-            return NumberType(whole=function != "_/_" and _whole(types)), reckon.operator(function, left, right, None)
+            found = self._arithmetic(function, _number(types[0]), _number(types[1]), offset)
+            return found, reckon.operator(function, left, right, None)
         alike = self._alike(types, offset)
         if function in ("_==_", "_!=_"):
             return YesNoType(), reckon.operator(function, left, right, None)
         return YesNoType(), reckon.operator(function, left, right, _order(alike, offset))
 
+    def _arithmetic(self, function: str, left: NumberType, right: NumberType, offset: int) -> NumberType:
+        match function:
+            case "_+_":
+                return ranges.added(left, right)
+            case "_-_":
+                return ranges.added(left, ranges.turned(right))
+            case "_*_":
+                return ranges.multiplied(left, right)
+        if not ranges.leaves_out_zero(right):
+            message = (
+                f"The divisor may be 0 ({ranges.in_words(right)}). Give what it is made of limits that leave 0 out "
+                "('above: 0'), or write max(…, 0.1)."
+            )
+            raise ConditionError("condition.divide", message, offset)
+        return ranges.divided(left, right)
+
+    def _calculated(
+        self,
+        function: str,
+        types: list[_Known],
+        arguments: tuple[Node, ...],
+        runs: list[Reckoning],
+        offset: int,
+    ) -> tuple[_Known, Reckoning]:
+        number = _number(types[0])
+        match function:
+            case "sqrt":
+                if not ranges.is_never_negative(number):
+                    message = f"A root needs a number that is never below 0, not {ranges.in_words(number)}."
+                    raise ConditionError("condition.root", message, offset)
+                return ranges.through(number, square_root), reckon.root(runs[0])
+            case "tan_deg":
+                if not ranges.lies_between(number, -90, 90):
+                    message = f"A tangent needs an angle between -90 and 90 degrees, not {ranges.in_words(number)}."
+                    raise ConditionError("condition.angle", message, offset)
+                return ranges.through(number, tan_deg, below=90), reckon.tangent(runs[0])
+            case "pow":
+                times = _written_out(arguments[1])
+                if times is None or times not in range(2, reckon.MAX_POWER + 1):
+                    message = f"The exponent is a whole number from 2 to {reckon.MAX_POWER}, written out."
+                    raise ConditionError("condition.power", message, offset)
+                return ranges.powered(number, int(times)), reckon.power(runs[0], int(times))
+        step = _written_out(arguments[1])
+        if step is None or step <= 0:
+            message = "round_up takes the step to round to as its second number, written out and above 0."
+            raise ConditionError("condition.step", message, offset)
+        rounded = ranges.added(number, NumberType(Decimal(0), True, step, False))
+        return NumberType(rounded.low, rounded.low_in, rounded.high, rounded.high_in, step == int(step)), (
+            reckon.rounded_up(runs[0], step)
+        )
+
     def _extreme(
         self, function: str, types: list[_Known], runs: list[Reckoning], offset: int
     ) -> tuple[_Known, Reckoning]:
         alike = self._alike(types, offset)
-        return alike, reckon.extreme(function, runs, _order(alike, offset))
+        run = reckon.extreme(function, runs, _order(alike, offset))
+        if isinstance(alike, NumberType):
+            numbers = [_number(one) for one in types]
+            return (ranges.largest if function == "max" else ranges.smallest)(numbers), run
+        return alike, run
 
     def _check_in(self, item: _Known, among: _Known, offset: int) -> None:
         if isinstance(among, ManyType):
@@ -260,7 +319,7 @@ class _Reader:
         if all(isinstance(type_, _Words) for type_ in types):
             return _Words(tuple(word for type_ in types if isinstance(type_, _Words) for word in type_.words))
         if all(isinstance(type_, NumberType) for type_ in types):
-            return NumberType(whole=_whole(types))
+            return ranges.either([_number(type_) for type_ in types])
         first = types[0]
         if any(type(type_) is not type(first) for type_ in types):
             raise ConditionError("condition.types", "These differ: " + " and ".join(map(str, types)) + ".", offset)
@@ -292,8 +351,16 @@ def _order(type_: _Known, offset: int) -> tuple[str, ...] | None:
     raise ConditionError("condition.no-order", f"Nothing says which is more here: {type_} has no order.", offset)
 
 
-def _whole(types: list[_Known]) -> bool:
-    return all(isinstance(type_, NumberType) and type_.whole for type_ in types)
+def _number(type_: _Known) -> NumberType:
+    """The limits of what CEL has found to be a number."""
+    assert isinstance(type_, NumberType)
+    return type_
+
+
+def _written_out(node: Node) -> Decimal | None:
+    """The number that stands in the text itself."""
+    given = isinstance(node, Literal) and isinstance(node.value, float) and not isinstance(node.value, bool)
+    return Decimal(repr(node.value)) if given and isinstance(node, Literal) else None
 
 
 def _day(node: Node, offset: int) -> date:
@@ -369,6 +436,10 @@ _COMPARABLE = [(type_, how_many) for type_ in (cel.Type.DOUBLE, cel.Type.STRING)
 _FUNCTIONS = [
     _function("max", lambda type_: type_, *_COMPARABLE),
     _function("min", lambda type_: type_, *_COMPARABLE),
+    _function("sqrt", lambda type_: type_, (cel.Type.DOUBLE, 1)),
+    _function("tan_deg", lambda type_: type_, (cel.Type.DOUBLE, 1)),
+    _function("pow", lambda type_: type_, (cel.Type.DOUBLE, 2)),
+    _function("round_up", lambda type_: type_, (cel.Type.DOUBLE, 2)),
     _function("date", lambda _: cel.Type.TIMESTAMP, (cel.Type.STRING, 1)),
     _function("count", lambda _: cel.Type.DOUBLE, (cel.Type.List(cel.Type.STRING), 1)),
 ]

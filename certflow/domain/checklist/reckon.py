@@ -12,13 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal
 from typing import Any
 
+from certflow.domain.checklist.decimals import square_root, tan_deg, up_to
 from certflow.domain.checklist.values import Unknown, Value
 
 #: wide enough that products of answers stay exact; beyond it results round half even
 _EXACT = Context(prec=50)
 
-#: calculated numbers have fewer digits than this before the point
+#: calculated numbers have fewer digits than this before the point, and do not start further than this behind it
 MAX_MAGNITUDE = 40
+
+#: `pow` takes whole exponents up to this one
+MAX_POWER = 6
 
 #: gives the value of a variable
 Lookup = Callable[[str], Value | Unknown]
@@ -28,14 +32,19 @@ Reckoning = Callable[[Lookup], Any]
 
 def _bounded(number: Decimal) -> Decimal | Unknown:
     """A number no regulation speaks of is not known, so that a chain of products cannot grow without end."""
-    return number if number.adjusted() < MAX_MAGNITUDE else Unknown()
+    return number if not number or abs(number.adjusted()) < MAX_MAGNITUDE else Unknown()
+
+
+def divided(number: Decimal, by: Decimal) -> Decimal | Unknown:
+    """The quotient. A divisor that cannot be 0 in a file still can be 0 in a test that supposes it."""
+    return _bounded(_EXACT.divide(number, by)) if by else Unknown()
 
 
 _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "_+_": lambda a, b: _bounded(_EXACT.add(a, b)),
     "_-_": lambda a, b: _bounded(_EXACT.subtract(a, b)),
     "_*_": lambda a, b: _bounded(_EXACT.multiply(a, b)),
-    "_/_": lambda a, b: _bounded(_EXACT.divide(a, b)),
+    "_/_": divided,
     "_==_": lambda a, b: a == b,
     "_!=_": lambda a, b: a != b,
     "@in": lambda a, b: a in b,
@@ -92,6 +101,31 @@ def minus(of: Reckoning) -> Reckoning:
 
 def count(of: Reckoning) -> Reckoning:
     return _known([of], lambda values: Decimal(len(values)))
+
+
+def root(of: Reckoning) -> Reckoning:
+    """The square root."""
+    return _known([of], square_root)
+
+
+def tangent(of: Reckoning) -> Reckoning:
+    """The tangent of an angle in degrees."""
+    return _known([of], lambda degrees: _bounded(tan_deg(degrees)) if abs(degrees) < 90 else Unknown())
+
+
+def power(of: Reckoning, times: int) -> Reckoning:
+    def work(number: Decimal) -> Decimal | Unknown:
+        found: Decimal | Unknown = number
+        for _ in range(times - 1):
+            found = found if isinstance(found, Unknown) else _bounded(_EXACT.multiply(found, number))
+        return found
+
+    return _known([of], work)
+
+
+def rounded_up(of: Reckoning, step: Decimal) -> Reckoning:
+    """Up to the next multiple of `step`."""
+    return _known([of], lambda number: up_to(number, step))
 
 
 def whichever(condition: Reckoning, then: Reckoning, otherwise: Reckoning) -> Reckoning:
