@@ -35,6 +35,7 @@ RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
 }
+FORMS = {"certflow-record/1", "certflow-record/2"}
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
 LEDGER = ["ledger/entries", "ledger/openings"]
 PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}
@@ -215,7 +216,7 @@ def check_record(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool = False
     need(len(names) == 2 and len(reader.root["/AF"]) == 1, "The record does not carry exactly one attachment.")
     data: bytes = need(names[1]["/UF"] == "record.json" and names[1]["/EF"]["/F"].data, "It is not record.json.")
     said = read_json(data, "record.json")
-    need(said["form"] == "certflow-record/1", "record.json has another form.")
+    need(said["form"] in FORMS, "record.json has another form.")
     listed, done = {each["sha256"] for each in said["evidence"]}, {"approved", "waived", "not_required"}
     for step in said["steps"]:
         need(set(step["evidence"]) <= listed, f"Step {step['id']} names evidence that is not listed.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Sequence
 
 from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, plan_of
 from certflow.domain import ledger, recording
+from certflow.domain.closing import languages_of
 from certflow.domain.dossier import Dossier, replay
+from certflow.domain.entry import Entry
 from certflow.domain.record import LedgerProof, RecordContent
 from certflow.pdf.keys import ledger_signer
 from certflow.storage import checkpoints, database, entries, people, tree
@@ -16,25 +18,26 @@ from certflow.storage.records import RecordRow
 def record_content(desk: Desk, row: RecordRow) -> RecordContent:
     """Everything the record says. The same request gives the same content, however often it is tried."""
     with database.reading(desk.engine) as conn:
-        sight = _at_request(desk, conn, row)
+        known = [entry for entry in entries.of_dossier(conn, row.dossier) if (entry.revision or 0) <= row.revision]
+        sight = _sight(desk, row, known)
         directory = people.directory(conn)
     return recording.make_content(
         sight.dossier,
         sight.checklist,
         sight.plan,
         directory,
+        known,
         record_id=row.id,
         made_at=row.requested_at,
-        language=row.language,
+        languages=languages_of(row.language),
         software=SOFTWARE,
         verify_url=f"{desk.config.public_url}/verify",
         proof=_prove(desk, row),
     )
 
 
-def _at_request(desk: Desk, conn: Connection, row: RecordRow) -> Sight:
+def _sight(desk: Desk, row: RecordRow, known: Sequence[Entry]) -> Sight:
     """The dossier as it was when the record was asked for, whatever happened since."""
-    known = [entry for entry in entries.of_dossier(conn, row.dossier) if (entry.revision or 0) <= row.revision]
     checklist = checklist_of(desk, known[0])
     dossier = replay(Dossier(row.dossier), known, checklist.steps_of_questions)
     return Sight(dossier, checklist, plan_of(checklist, dossier))

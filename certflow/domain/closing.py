@@ -16,6 +16,9 @@ from certflow.domain.text import LANGUAGES
 #: the longest dossier title
 LONGEST_TITLE = 200
 
+#: in what a record can be made
+RECORD_LANGUAGES = LANGUAGES
+
 
 def open_dossier(
     dossier: Dossier, checklist: Checklist, title: str, parties: Mapping[str, str], actor: Actor
@@ -117,7 +120,12 @@ def withdraw_record(dossier: Dossier, record: str, reason: str) -> tuple[Fact, .
     return (RecordWithdrawn(record=record, reason=reason.strip()),)
 
 
+def languages_of(language: str) -> tuple[str, ...]:
+    """The languages of a record, as a request names them: `en`, or `en+it`."""
+    return tuple(language.split("+"))
+
+
 def _request(record: str, language: str) -> tuple[Fact, ...]:
-    if language not in LANGUAGES:
-        raise Refused("record.language", language=language, known=LANGUAGES)
+    if language not in RECORD_LANGUAGES:
+        raise Refused("record.language", language=language, known=RECORD_LANGUAGES)
     return (RecordRequested(record=record, language=language),)

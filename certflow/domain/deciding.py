@@ -102,6 +102,7 @@ def _by_table(
             table.title,
             table.rows.bands[row].label,
             table.columns.bands[column].label if table.columns and column is not None else None,
+            (row, column),
         )
         for row, column in found.cells
     )

@@ -56,12 +56,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class CellUsed:
-    """The cell of a table that gave a value, by the labels of its row and column."""
+    """The cell of a table that gave a value, by the labels of its row and column; `at` is their places from 0."""
 
     table: str
     title: Text
     row: Text
     column: Text | None
+    at: tuple[int, int | None] = (0, None)
 
 
 @dataclass(frozen=True, slots=True)

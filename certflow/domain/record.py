@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from certflow.domain import record_form
+from certflow.domain.record_form import SINCE_2
 from certflow.domain.text import Text
 
-#: names the shape of the JSON; a new shape gets a new name, and old ones stay readable
-FORM = "certflow-record/1"
+#: names of the shapes of the JSON, the first one first; a new shape gets a new name, and old ones stay readable
+FORMS = ("certflow-record/1", "certflow-record/2")
+#: the shape in which records are made
+FORM = FORMS[-1]
 
 
 def typed(words: str) -> Text:
@@ -81,6 +84,8 @@ class ChecklistEdition:
     title: Text
     publisher: str
     status: str
+    #: the language that counts where the translations differ
+    language: str = field(default="en", metadata=SINCE_2)
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,42 @@ class Derived:
     because: Text
     cell: Text | None
     source: str
+    #: id of the table it was read from
+    table: str | None = field(default=None, metadata=SINCE_2)
+    #: names of the answers and derived values that were read
+    reads: tuple[str, ...] = field(default=(), metadata=SINCE_2)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    label: Text
+    cells: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The cell that decided `what`: a derived value by its name, or a step by its id. Places count from 0."""
+
+    row: int
+    column: int
+    what: str
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    """A table of the checklist that decided something, as it is printed.
+
+    down, across  what the rows and the columns are read by
+    """
+
+    id: str
+    title: Text
+    source: str
+    down: Text
+    across: Text | None
+    columns: tuple[Text, ...]
+    rows: tuple[TableRow, ...]
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True)
@@ -171,6 +212,8 @@ class Approval:
     at: datetime
     digest: str
     signed_in: Text
+    #: what was typed with the decision
+    comment: Text | None = field(default=None, metadata=SINCE_2)
 
 
 @dataclass(frozen=True)
@@ -200,6 +243,60 @@ class Evidence:
     sha256: str
     attached_by: str
     attached_at: datetime
+    #: how it may be passed on, and how it is there: as a file, or attested by its owner alone
+    marking: Text | None = field(default=None, metadata=SINCE_2)
+    mode: Text | None = field(default=None, metadata=SINCE_2)
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A step that is set aside for a while, or an issue that was agreed with the authority.
+
+    kind     what it is called, such as waiver, deviation, equivalent safety
+    expires  the day, or the event, with which it ends
+    """
+
+    id: str
+    kind: Text
+    steps: tuple[str, ...]
+    title: str
+    words: Text
+    conditions: tuple[Text, ...]
+    state: Text
+    name: str
+    organisation: str
+    at: datetime
+    expires: Text | None
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act in full: who did what to which step, when, and what was said with it."""
+
+    revision: int
+    at: datetime
+    name: str
+    organisation: str
+    role: Text
+    what: Text
+    step: str | None
+    words: Text | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often what was done to one step, between which two moments, and by whom."""
+
+    step: str
+    answered: int
+    attached: int
+    submitted: int
+    approved: int
+    returned: int
+    reopened: int
+    first: datetime
+    last: datetime
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -233,10 +330,14 @@ class RecordContent:
     evidence: tuple[Evidence, ...]
     ledger: LedgerProof | None
     form: str = FORM
+    tables: tuple[DecisionTable, ...] = field(default=(), metadata=SINCE_2)
+    waivers: tuple[Waiver, ...] = field(default=(), metadata=SINCE_2)
+    tallies: tuple[Tally, ...] = field(default=(), metadata=SINCE_2)
+    deeds: tuple[Deed, ...] = field(default=(), metadata=SINCE_2)
 
     def as_json(self) -> bytes:
         """The one canonical form: what is embedded, hashed and compared."""
-        return record_form.to_bytes(self)
+        return record_form.to_bytes(self, _shape(self.form))
 
     def digest(self) -> str:
         """SHA-256 of everything but the ledger's proof, so that the ledger can name it before the proof exists."""
@@ -245,14 +346,23 @@ class RecordContent:
 
 def read_content(data: bytes) -> RecordContent:
     """The value that `as_json` wrote. Raises record_form.Unreadable for anything else, however close."""
-    content = record_form.from_bytes(RecordContent, data)
-    if content.form != FORM:
-        raise record_form.Unreadable(f"form: '{content.form}' is not '{FORM}'")
+    content = record_form.from_bytes(RecordContent, data, _shape_of)
     if content.as_json() != data:
         raise record_form.Unreadable("the bytes are not in the canonical form")
     return content
 
 
-def schema() -> dict[str, object]:
+def schema(form: str = FORM) -> dict[str, object]:
     """JSON Schema of the embedded file, for people who read it with other tools."""
-    return record_form.schema(RecordContent)
+    return record_form.schema(RecordContent, _shape(form))
+
+
+def _shape(form: str) -> int:
+    return FORMS.index(form) + 1
+
+
+def _shape_of(raw: object) -> int:
+    form = raw.get("form") if isinstance(raw, dict) else None
+    if form not in FORMS:
+        raise record_form.Unreadable(f"form: {form!r} is none of {', '.join(FORMS)}")
+    return _shape(form)

@@ -8,62 +8,20 @@ from functools import partial
 
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, MatrixBlock, Step
+from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
 from certflow.domain.dossier import Dossier, Evidence, Vote
+from certflow.domain.drawn_tables import drawn_tables, table_of
+from certflow.domain.entry import Entry
 from certflow.domain.facts import Erased
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because, Plan
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
+from certflow.domain.record_words import ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
 from certflow.domain.review.steps import needs_review
 from certflow.domain.text import Text
 from certflow.domain.why import tell_derived, tell_step
-
-ERASED_WORDS = Text("erased", translations={"it": "cancellato", "uk": "видалено"})
-
-ROLES = {
-    "compliance": Text("Compliance", translations={"it": "Conformità", "uk": "Відповідність"}),
-    "technical_reviewer": Text(
-        "Technical reviewer", translations={"it": "Revisore tecnico", "uk": "Технічний рецензент"}
-    ),
-    "safety_manager": Text(
-        "Safety manager", translations={"it": "Responsabile della sicurezza", "uk": "Керівник з безпеки"}
-    ),
-    "verification_engineer": Text(
-        "Verification engineer", translations={"it": "Ingegnere di verifica", "uk": "Інженер з верифікації"}
-    ),
-    "head_of_airworthiness": Text(
-        "Head of airworthiness",
-        translations={"it": "Responsabile dell’aeronavigabilità", "uk": "Керівник з льотної придатності"},
-    ),
-    "quality_representative": Text(
-        "Quality representative", translations={"it": "Rappresentante per la qualità", "uk": "Представник з якості"}
-    ),
-    "export_control_officer": Text(
-        "Export control officer",
-        translations={"it": "Responsabile del controllo delle esportazioni", "uk": "Фахівець з експортного контролю"},
-    ),
-    "legal_counsel": Text("Legal counsel", translations={"it": "Consulente legale", "uk": "Юрисконсульт"}),
-    "security_officer": Text(
-        "Security officer", translations={"it": "Responsabile della protezione", "uk": "Відповідальний за захист"}
-    ),
-    "accountable_manager": Text(
-        "Accountable manager", translations={"it": "Dirigente responsabile", "uk": "Відповідальний керівник"}
-    ),
-}
-MEANINGS = {
-    "review": Text("Reviewed", translations={"it": "Verificato", "uk": "Перевірено"}),
-    "approval": Text("Approved", translations={"it": "Approvato", "uk": "Схвалено"}),
-    "responsibility": Text(
-        "Takes responsibility", translations={"it": "Assume la responsabilità", "uk": "Бере відповідальність"}
-    ),
-}
-SIGNED_IN = {
-    "password": Text(
-        "password, given again to sign",
-        translations={"it": "password, ripetuta per firmare", "uk": "пароль, введений повторно для підпису"},
-    ),
-}
 
 
 def make_content(
@@ -71,15 +29,16 @@ def make_content(
     checklist: Checklist,
     plan: Plan,
     directory: Directory,
+    entries: Sequence[Entry],
     *,
     record_id: str,
     made_at: datetime,
-    language: str,
+    languages: tuple[str, ...],
     software: str,
     verify_url: str,
     proof: LedgerProof | None,
 ) -> RecordContent:
-    """The record of `dossier` as it stands at its revision."""
+    """The record of `dossier` as it stands at its revision, which `entries` led to."""
     return RecordContent(
         identity=r.Identity(
             record_id=record_id,
@@ -87,7 +46,7 @@ def make_content(
             title="" if isinstance(dossier.title, Erased) else dossier.title,
             revision=dossier.revision,
             made_at=made_at,
-            languages=(language,),
+            languages=languages,
             software=software,
             verify_url=verify_url,
         ),
@@ -98,6 +57,7 @@ def make_content(
             checklist.title,
             checklist.publisher,
             checklist.status,
+            checklist.language,
         ),
         parties=_parties(dossier, checklist, directory),
         result=_result(dossier, checklist, plan),
@@ -106,6 +66,9 @@ def make_content(
         steps=tuple(_step(step, dossier, checklist, plan, directory) for step in checklist.steps.values()),
         evidence=tuple(_evidence(each) for each in dossier.evidence.values()),
         ledger=proof,
+        tables=drawn_tables(checklist, plan),
+        tallies=tallies(entries, checklist.steps_of_questions, checklist.steps),
+        deeds=deeds(entries, dossier, directory),
     )
 
 
@@ -164,7 +127,9 @@ def _derived(name: str, checklist: Checklist, plan: Plan) -> r.Derived:
         value=value,
         because=joined(partial(tell_derived, plan, name)),
         cell=_cell(given.because),
-        source=str(derived.source or ""),
+        source=str(given.because.source or derived.source or ""),
+        table=table_of(checklist, plan, name),
+        reads=tuple(each.name for each in given.because.inputs),
     )
 
 
@@ -222,16 +187,20 @@ def _answer_words(name: str, dossier: Dossier, checklist: Checklist) -> Text | N
 
 
 def _approval(vote: Vote, directory: Directory) -> r.Approval:
-    organisation = directory.organisations.get(vote.by.organisation)
     return r.Approval(
         name=vote.by.name,
-        organisation=organisation.name if organisation else vote.by.organisation,
+        organisation=organisation_of(vote.by, directory),
         role=ROLES.get(vote.role, Text(vote.role)),
         meaning=MEANINGS.get(vote.meaning, Text(vote.meaning)),
         at=vote.at,
         digest=vote.shown,
         signed_in=SIGNED_IN.get(vote.by.signed_in, Text(vote.by.signed_in)),
+        comment=_typed(vote.comment) if vote.comment else None,
     )
+
+
+def _typed(words: str | Erased) -> Text:
+    return ERASED_WORDS if isinstance(words, Erased) else r.typed(words)
 
 
 def _evidence(each: Evidence) -> r.Evidence:

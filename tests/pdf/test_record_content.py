@@ -31,7 +31,10 @@ def test_the_digest_covers_all_but_the_ledgers_proof(content: RecordContent) -> 
     [
         lambda raw: raw.pop("steps"),
         lambda raw: raw.update(more=1),
-        lambda raw: raw.update(form="certflow-record/2"),
+        lambda raw: raw.update(form="certflow-record/1"),
+        lambda raw: raw.update(form="certflow-record/0"),
+        lambda raw: raw.update(form=["certflow-record/2"]),
+        lambda raw: raw.pop("form"),
         lambda raw: raw["identity"].update(revision=True),
         lambda raw: raw["identity"].update(revision="7"),
         lambda raw: raw["identity"].update(made_at="2026-11-20 09:30"),
