@@ -9,6 +9,7 @@ from decimal import Decimal
 from certflow.domain.checklist import Checklist, Question
 from certflow.domain.checklist.values import Reference, Value, YesNoNa, plain
 from certflow.domain.text import LANGUAGES, Text
+from certflow.domain.units import unit_in
 
 #: the language tag of words that a person typed, in whatever language that was
 TYPED = "und"
@@ -65,8 +66,8 @@ def derived_in_words(checklist: Checklist, name: str, value: Value) -> Text:
 
 
 def with_unit(number: str, unit: str | None) -> Text:
-    """A number with its unit, the same in every language; a narrow no-break space keeps them together."""
-    return joined(lambda _: f"{number}\u202f{unit}" if unit else number)
+    """A number with its unit as each language writes it; a narrow no-break space keeps them together."""
+    return joined(lambda language: f"{number}\u202f{unit_in(unit, language)}" if unit else number)
 
 
 def joined(say: Callable[[str], str]) -> Text:

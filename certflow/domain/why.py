@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from certflow.domain.checklist.syntax import Call, Name
 from certflow.domain.checklist.trees import trees_of
-from certflow.domain.checklist.values import Value, YesNoNa, YesNoType, as_words, to_json
+from certflow.domain.checklist.values import Value, YesNoType, to_json
+from certflow.domain.naming import title_of, value_of
 from certflow.domain.plan import Plan
 from certflow.domain.planned import Because, CellUsed, Ground, Input, Verdict
 from certflow.domain.saying import STATEMENTS, in_plain_words
@@ -48,11 +49,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "case": "Chosen because {case}.",
         "inputs": "Read: {inputs}.",
         "source": "Source: {source}.",
-        "yes": "yes",
-        "no": "no",
-        "not_applicable": "not applicable",
         "unknown": "not known",
-        "none": "none of them",
     },
     "it": {
         "always": "Nulla lo limita: si applica sempre.",
@@ -84,11 +81,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "case": "Scelto perché {case}.",
         "inputs": "Letto: {inputs}.",
         "source": "Fonte: {source}.",
-        "yes": "sì",
-        "no": "no",
-        "not_applicable": "non applicabile",
         "unknown": "non noto",
-        "none": "nessuno",
     },
     "uk": {
         "always": "Ніщо цього не обмежує: застосовується завжди.",
@@ -120,11 +113,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "case": "Обрано, бо {case}.",
         "inputs": "Прочитано: {inputs}.",
         "source": "Джерело: {source}.",
-        "yes": "так",
-        "no": "ні",
-        "not_applicable": "не застосовується",
         "unknown": "не відомо",
-        "none": "жоден",
     },
 }
 
@@ -251,27 +240,12 @@ class _Teller:
         return told if because.source is None else self._join(told, self._say("source", source=str(because.source)))
 
     def title(self, name: str) -> str:
-        known = self.checklist.derived.get(name) or self.checklist.questions.get(name)
-        return self._text(known.title) if known else name
+        return title_of(self.checklist, name, self.language)
 
     def value(self, name: str, value: Value | None) -> str:
         if value is None:
             return self.phrases["unknown"]
-        known = self.checklist.derived.get(name) or self.checklist.questions.get(name)
-        titles = known.titles if known else {}
-        match value:
-            case bool():
-                return self.phrases["yes" if value else "no"]
-            case YesNoNa():
-                return self.phrases[value.answer]
-            case str():
-                return self._text(titles[value]) if value in titles else self.phrases.get(value, value)
-            case tuple():
-                said = [self._text(titles[one]) if one in titles else one for one in value]
-                return ", ".join(said) or self.phrases["none"]
-            case _:
-                unit = known.unit if known else None
-                return f"{as_words(value)} {unit}" if unit else as_words(value)
+        return value_of(self.checklist, name, value, self.language)
 
     def _main(self, because: Because) -> str:
         match because.ground:

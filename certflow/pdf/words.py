@@ -40,7 +40,7 @@ WORDS = MappingProxyType(
         "draft": _text(
             "This edition of the checklist is a draft.",
             "Questa edizione della lista è una bozza.",
-            "Це видання переліку є чернеткою.",
+            "Ця редакція переліку є чернеткою.",
         ),
         "check_here": _text("Check this record", "Verificare questo verbale", "Перевірити цей протокол"),
         "check_here_how": _text(

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from certflow.domain.facts import Erased
 from certflow.domain.refusal import Refused
 from certflow.domain.text import Text
+from certflow.domain.units import unit_in
 from certflow.languages import catalogue
 from certflow.web.pages import Passage
 from certflow.wording import finding, sentence
@@ -74,6 +75,10 @@ class Words:
     def number(self, number: Decimal | int) -> str:
         """A number with all its decimals; thousands are grouped from five digits on."""
         return _number(number, self.language)
+
+    def unit(self, unit: str | None) -> str:
+        """A unit as the language writes it; empty where there is none."""
+        return unit_in(unit, self.language) if unit else ""
 
     def size(self, count: int) -> str:
         """A size in bytes, to two figures."""

@@ -147,3 +147,10 @@ def written(template: str) -> Iterator[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(Path(page).relative_to(ROOT / "templates")))
 def test_no_page_says_a_word_that_cannot_be_translated(page: Path) -> None:
     assert sorted(set(written(page.read_text("utf-8"))) - NAMES) == []
+
+
+def test_an_edition_has_one_word_in_ukrainian() -> None:
+    """The regulation says «редакція»; «видання» is what a publisher prints."""
+    said = [form for message in translations("uk") for form in one_of(message.string)]
+
+    assert [form for form in said if re.search(r"\bвидання\w*\b", form, re.IGNORECASE)] == []

@@ -520,7 +520,7 @@ def sample(extra: Sequence[r.Step] = (), ledger: r.LedgerProof | None = None) ->
             id="sora",
             edition="2.5-easa",
             digest=sha("sora@2.5-easa"),
-            title=t("SORA 2.5, EASA edition", "SORA 2.5, edizione EASA", "SORA 2.5, видання EASA"),
+            title=t("SORA 2.5, EASA edition", "SORA 2.5, edizione EASA", "SORA 2.5, редакція EASA"),
             publisher="certflow project, after EASA AMC1 to Article 11 of Regulation (EU) 2019/947",
             status="published",
         ),

@@ -144,7 +144,7 @@ def _answers(review: Review, words: Words) -> tuple[AnswerShown, ...]:
             AnswerShown(
                 question=words.passage(question.title),
                 value=answer_told(question, answer, words, unit=False),
-                unit=question.unit or "" if answer else "",
+                unit=words.unit(question.unit) if answer else "",
                 by=answer.by.name if answer else "",
                 when=words.moment(answer.at) if answer else "",
                 changed=name in was,

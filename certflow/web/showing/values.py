@@ -33,7 +33,7 @@ def told(question: Question, value: Value | None, words: Words, unit: bool = Tru
         return words.day(value)
     if isinstance(value, Decimal):
         number = words.number(value)
-        return f"{number}\u202f{question.unit}" if unit and question.unit else number
+        return f"{number}\u202f{words.unit(question.unit)}" if unit and question.unit else number
     return words.plain(answer_in_words(question, value))
 
 
@@ -72,7 +72,7 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
         value=typed.value,
         parts=typed.parts,
         options=_options(question, planned.choices, typed, words),
-        unit=question.unit or "",
+        unit=words.unit(question.unit),
         limits=limits(question, words),
         seen=seen or (str(answer.seq) if answer else "0"),
         optional=question.optional,

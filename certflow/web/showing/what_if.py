@@ -172,7 +172,7 @@ def _lever(sight: Sight, name: str, asked: Asked, words: Words) -> LeverField:
         standing=answer_told(sight, name, standing, words),
         options=tuple(replace(each, chosen=each.value == typed) for each in _choices(sight, name, words)),
         value=typed,
-        unit=question.unit or "",
+        unit=words.unit(question.unit),
         all_href=what_if_href(sight.dossier.id, every[:MOST], asked.goal) if len(every) > 1 else "",
     )
 

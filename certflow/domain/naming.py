@@ -1,0 +1,59 @@
+"""What questions, derived values and their values are called, and conditions in words: no dossier needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from certflow.domain.checklist import Checklist
+from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.values import Value, YesNoNa, YesNoType, as_words
+from certflow.domain.saying import in_plain_words
+from certflow.domain.text import Text
+from certflow.domain.units import unit_in
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"yes": "yes", "no": "no", "not_applicable": "not applicable", "none": "none of them"},
+    "it": {"yes": "sì", "no": "no", "not_applicable": "non applicabile", "none": "nessuno"},
+    "uk": {"yes": "так", "no": "ні", "not_applicable": "не застосовується", "none": "жоден"},
+}
+
+
+def title_of(checklist: Checklist, name: str, language: str) -> str:
+    """The title of a question or derived value."""
+    known = checklist.derived.get(name) or checklist.questions.get(name)
+    return known.title.in_language(language) if known else name
+
+
+def value_of(checklist: Checklist, name: str, value: Value, language: str) -> str:
+    """A value of a question or derived value as people read it: titles instead of ids, with its unit."""
+    known = checklist.derived.get(name) or checklist.questions.get(name)
+    titles: Mapping[str, Text] = known.titles if known else {}
+    words = _WORDS.get(language, _WORDS["en"])
+
+    def titled(one: str) -> str:
+        return titles[one].in_language(language) if one in titles else one
+
+    match value:
+        case bool():
+            return words["yes" if value else "no"]
+        case YesNoNa():
+            return words[value.answer]
+        case str():
+            return titled(value) if value in titles else words.get(value, value)
+        case tuple():
+            return ", ".join(titled(one) for one in value) or words["none"]
+        case _:
+            unit = known.unit if known else None
+            return f"{as_words(value)} {unit_in(unit, language)}" if unit else as_words(value)
+
+
+def rule_in_words(checklist: Checklist, expression: Expression, language: str) -> str:
+    """A condition or calculation as people say it; the expression itself where it has no words."""
+    told = in_plain_words(
+        expression.tree,
+        language,
+        lambda name: title_of(checklist, name, language),
+        lambda name, value: value_of(checklist, name, value, language),
+        condition=isinstance(expression.type, YesNoType),
+    )
+    return expression.text if told is None else told

@@ -1,0 +1,51 @@
+"""Units in the reader's language, where a language has its own: m/s is м/с, people/km² is persone/km²."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_UNITS: Mapping[str, Mapping[str, str]] = {
+    "it": {"people": "persone", "weeks": "settimane", "d": "giorni", "y": "anni"},
+    "uk": {
+        "m": "м",
+        "m²": "м²",
+        "m³": "м³",
+        "km": "км",
+        "km²": "км²",
+        "cm": "см",
+        "mm": "мм",
+        "l": "л",
+        "ft": "футів",
+        "g": "г",
+        "kg": "кг",
+        "t": "т",
+        "N": "Н",
+        "kN": "кН",
+        "Pa": "Па",
+        "kPa": "кПа",
+        "bar": "бар",
+        "s": "с",
+        "min": "хв",
+        "h": "год",
+        "d": "діб",
+        "weeks": "тижнів",
+        "months": "місяців",
+        "y": "років",
+        "J": "Дж",
+        "kJ": "кДж",
+        "W": "Вт",
+        "kW": "кВт",
+        "V": "В",
+        "A": "А",
+        "Hz": "Гц",
+        "MHz": "МГц",
+        "dB": "дБ",
+        "people": "осіб",
+    },
+}
+
+
+def unit_in(unit: str, language: str) -> str:
+    """The unit as the language writes it; part by part, so that `people/km²` needs no word of its own."""
+    own = _UNITS.get(language, {})
+    return "/".join(own.get(part, part) for part in unit.split("/"))
