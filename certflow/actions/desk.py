@@ -27,7 +27,7 @@ from certflow.domain.facts import ClockStepped, Fact
 from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_for, sees
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
-from certflow.domain.review import voiding
+from certflow.domain.review import validity, voiding
 from certflow.pdf.keys import Keyring, Pkcs11
 from certflow.storage import database, entries, people
 from certflow.storage.checklists import Library
@@ -223,10 +223,17 @@ class Turn:
         """Write the facts down and see the dossier as it is then. Gives their entries."""
         return self._record(facts, self.by, shown=shown)
 
+    def expire(self) -> None:
+        """Record what came to its end before this act."""
+        today = self.desk.now().date()
+        ended = validity.expired(self.checklist, self.plan, self.dossier, today)
+        self._record(ended, By.of(SYSTEM, "system"), rule=validity.RULE)
+
     def settle(self) -> None:
         """Record what follows from the acts: every approval whose content is no longer what it was (P4)."""
         self.reopened = voiding.reopened(self.checklist, self.plan, self.dossier)
         self._record(self.reopened, By.of(SYSTEM, "system"), rule=voiding.RULE)
+        self.expire()
 
     def _record(
         self, facts: tuple[Fact, ...], by: By, shown: str | None = None, rule: str | None = None
@@ -277,6 +284,7 @@ def turn(desk: Desk, actor: Actor, dossier_id: str, permission: Permission) -> I
         if not sees(actor, sight.dossier.parties):
             raise Refused("dossier.unknown", dossier=dossier_id)
         taken = Turn(desk, conn, by, sight)
+        taken.expire()
         yield taken
         taken.settle()
     desk.memory.keep(taken.sight)

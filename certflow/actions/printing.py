@@ -14,10 +14,12 @@ from datetime import timedelta
 
 import structlog
 
+from certflow.actions import sweeping
 from certflow.actions.desk import Desk, system_turn
 from certflow.actions.renewing import EVERY, renew_due
 from certflow.actions.self_test import self_test
 from certflow.actions.snapshot import record_content
+from certflow.actions.sweeping import Sweeper
 from certflow.actions.time_stamps import time_stamp_service
 from certflow.domain.dossier import RecordState
 from certflow.domain.facts import Fact, RecordDelayed, RecordFailed, RecordSealed
@@ -49,16 +51,20 @@ MOST_BYTES = 500_000_000
 
 
 def work_forever(desk: Desk) -> None:
-    """Make every record that is asked for, one after the other, and renew what is due.
+    """Make every record that is asked for, one after the other; renew what is due, and write down what has ended.
 
     Trouble with disk or database is waited out.
     """
     while not self_test(desk):
         time.sleep(TROUBLE_S)
-    look_again = desk.now()
+    look_again = sweep_again = desk.now()
+    sweeper = Sweeper(desk)
     while True:
         try:
             worked = work_once(desk)
+            if desk.now() >= sweep_again:
+                sweep_again = desk.now() + sweeping.EVERY
+                sweeper.sweep()
             if desk.now() >= look_again:
                 look_again = desk.now() + EVERY
                 for _ in renew_due(desk):

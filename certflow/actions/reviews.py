@@ -11,7 +11,7 @@ from certflow.domain.closing import is_complete
 from certflow.domain.dossier import State
 from certflow.domain.people import Actor, Permission, may
 from certflow.domain.refusal import Refused
-from certflow.domain.review import earlier, steps
+from certflow.domain.review import earlier, steps, validity
 from certflow.domain.review.covered import Covered, covered, digest_of
 from certflow.domain.review.earlier import Earlier
 from certflow.storage import cases, database, entries
@@ -144,6 +144,7 @@ def approve_step(
     with turn(desk, signer, dossier_id, Permission.STEP_REVIEW) as t:
         step = find_step(t.checklist, step_id)
         facts = steps.approve(t.checklist, t.plan, t.dossier, step, signer, meaning, shown, comment)
+        validity.must_hold(step, t.plan, desk.now().date())
         t.record(*facts, shown=shown)
         return is_complete(t.plan, t.dossier)
 

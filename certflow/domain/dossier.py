@@ -88,7 +88,8 @@ class Vote:
 class Remark:
     """Why a step went back to draft.
 
-    kind   "returned" for a reviewer's reason, "reopened" by the differences that voided it, "withdrawn" by its authors
+    kind   "returned" for a reviewer's reason, "reopened" by the differences that voided it, "withdrawn" by its authors,
+           "expired" when its approval came to its end
     """
 
     kind: str
@@ -105,6 +106,7 @@ class Case:
     shown          digest of what was submitted; approvals must name it
     covered        what that digest covers (domain/review/covered.py)
     touched_by     everyone who prepared it since it was last approved
+    touched_from   the organisations that did
     voided         how many approvals the last reopening voided
     """
 
@@ -113,6 +115,7 @@ class Case:
     shown: str | None = None
     covered: Mapping[str, Json] | None = None
     touched_by: frozenset[str] = frozenset()
+    touched_from: frozenset[str] = frozenset()
     submitted: Entry | None = None
     votes: tuple[Vote, ...] = ()
     remarks: tuple[Remark, ...] = ()
@@ -212,7 +215,9 @@ class _Draft:
 
     def touch(self, step: str, by: By) -> None:
         case = self.case(step)
-        self.cases[step] = replace(case, touched_by=case.touched_by | {by.person})
+        self.cases[step] = replace(
+            case, touched_by=case.touched_by | {by.person}, touched_from=case.touched_from | {by.organisation}
+        )
 
     def take(self, entry: Entry, steps: Mapping[str, str]) -> None:
         assert entry.revision is not None
@@ -254,7 +259,14 @@ class _Draft:
                 gone = self.evidence.pop(fact.evidence, None)
                 if gone:
                     self.touch(gone.step, entry.by)
-            case f.StepSubmitted() | f.StepTakenBack() | f.StepReturned() | f.StepApproved() | f.StepReopened():
+            case (
+                f.StepSubmitted()
+                | f.StepTakenBack()
+                | f.StepReturned()
+                | f.StepApproved()
+                | f.StepReopened()
+                | f.StepExpired()
+            ):
                 self.review(entry)
             case f.DossierClosed():
                 self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
@@ -275,6 +287,7 @@ class _Draft:
                     submitted=entry,
                     votes=(),
                     touched_by=case.touched_by | {entry.by.person},
+                    touched_from=case.touched_from | {entry.by.organisation},
                 )
             case f.StepApproved() as fact:
                 case = self.case(fact.step)
@@ -284,6 +297,7 @@ class _Draft:
                     votes=(*case.votes, vote),
                     state=State.APPROVED if fact.final else case.state,
                     touched_by=frozenset() if fact.final else case.touched_by,
+                    touched_from=frozenset() if fact.final else case.touched_from,
                 )
             case f.StepTakenBack() as fact:
                 self.back_to_draft(fact.step, Remark("withdrawn", entry.by, entry.at))
@@ -291,6 +305,9 @@ class _Draft:
                 self.back_to_draft(fact.step, Remark("returned", entry.by, entry.at, reason=fact.reason))
             case f.StepReopened() as fact:
                 self.back_to_draft(fact.step, Remark("reopened", entry.by, entry.at, because=tuple(fact.because)))
+            case f.StepExpired() as fact:
+                because = ({"until": fact.until, **fact.counted},)
+                self.back_to_draft(fact.step, Remark("expired", entry.by, entry.at, because=because))
 
     def back_to_draft(self, step: str, remark: Remark) -> None:
         case = self.case(step)

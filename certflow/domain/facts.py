@@ -122,6 +122,18 @@ class StepReopened(Fact):
 
 
 @dataclass(frozen=True)
+class StepExpired(Fact):
+    """The approval of a step came to its end: `until` is the last day on which it held.
+
+    counted: what that day follows from (domain/review/validity.py).
+    """
+
+    step: str
+    until: str
+    counted: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
 class DossierClosed(Fact):
     statement: str = field(metadata=COMMITTED)
 
@@ -246,6 +258,7 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         StepReturned,
         StepApproved,
         StepReopened,
+        StepExpired,
         DossierClosed,
         DossierReopened,
         RecordRequested,

@@ -218,7 +218,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `evidence` names entries of the evidence list by their SHA-256."""
+    """One step; `evidence` names entries of the evidence list by their SHA-256.
+
+    valid_until  the last day on which its approvals hold; None where nothing ends them
+    """
 
     id: str
     section: Text
@@ -233,6 +236,7 @@ class Step:
     evidence: tuple[str, ...]
     approvals: tuple[Approval, ...]
     state: StepState
+    valid_until: Text | None = field(default=None, metadata=SINCE_2)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from certflow.domain import record as r
@@ -20,6 +20,7 @@ from certflow.domain.plan import Because, Plan
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.domain.record_words import ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
 from certflow.domain.review.steps import needs_review
+from certflow.domain.review.validity import end_of
 from certflow.domain.text import Text
 from certflow.domain.why import tell_derived, tell_step
 
@@ -164,6 +165,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
         approvals=tuple(_approval(vote, directory) for vote in case.votes),
         state=StepState(case.state.value) if needs_review(planned) else StepState.NOT_REQUIRED,
+        valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
     )
 
 
@@ -201,6 +203,11 @@ def _approval(vote: Vote, directory: Directory) -> r.Approval:
 
 def _typed(words: str | Erased) -> Text:
     return ERASED_WORDS if isinstance(words, Erased) else r.typed(words)
+
+
+def _day(day: date) -> Text:
+    """A day as it is written in every language."""
+    return r.typed(day.isoformat())
 
 
 def _evidence(each: Evidence) -> r.Evidence:

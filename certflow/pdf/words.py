@@ -127,6 +127,7 @@ WORDS = MappingProxyType(
         "not_answered": _text("Not answered", "Senza risposta", "Без відповіді"),
         "evidence": _text("Evidence", "Prove", "Докази"),
         "approvals": _text("Approvals", "Approvazioni", "Схвалення"),
+        "valid_until": _text("Valid until", "Valido fino al", "Чинне до"),
         "signed_in": _text("Signed in with", "Accesso con", "Вхід через"),
         "shown_digest": _text("SHA-256 of what was shown", "SHA-256 di quanto mostrato", "SHA-256 показаного"),
         # evidence

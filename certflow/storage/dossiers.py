@@ -62,6 +62,12 @@ def visible_to(
     )
 
 
+def revisions(conn: Connection) -> dict[str, int]:
+    """Every dossier with its newest revision."""
+    wanted = select(dossier.c.dossier, dossier.c.revision).order_by(dossier.c.dossier)
+    return {row.dossier: row.revision for row in conn.execute(wanted)}
+
+
 def count_visible_to(conn: Connection, organisation: str) -> int:
     wanted = select(func.count()).select_from(dossier_party).where(dossier_party.c.organisation == organisation)
     return conn.scalar(wanted) or 0

@@ -85,7 +85,9 @@ def _submitted(conn: Connection, entry: Entry, fact: facts.StepSubmitted) -> Non
 
 
 def _back_to_draft(
-    conn: Connection, entry: Entry, fact: facts.StepTakenBack | facts.StepReturned | facts.StepReopened
+    conn: Connection,
+    entry: Entry,
+    fact: facts.StepTakenBack | facts.StepReturned | facts.StepReopened | facts.StepExpired,
 ) -> None:
     _move(conn, entry, fact.step, "draft")
 
@@ -186,6 +188,7 @@ _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = 
     facts.StepTakenBack: _back_to_draft,
     facts.StepReturned: _back_to_draft,
     facts.StepReopened: _back_to_draft,
+    facts.StepExpired: _back_to_draft,
     facts.StepApproved: _approved,
     facts.RecordRequested: _requested,
     facts.RecordDelayed: _delayed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from certflow.domain.checklist import Independence
 from certflow.domain.people import MAY, Role
 from certflow.domain.review.steps import Meaning
 
@@ -52,6 +53,13 @@ MEANINGS: Mapping[str, str] = {
     Meaning.APPROVAL: N_("I approve this step for my organisation"),
     Meaning.RESPONSIBILITY: N_("I take responsibility for the statement made here"),
 }
+#: who is kept apart, as a condition of a review policy
+INDEPENDENCE: Mapping[str, str] = {
+    Independence.ORGANISATION: N_("nobody from an organisation that prepared the step"),
+    Independence.DOSSIER: N_("nobody who prepared anything in the dossier"),
+    Independence.ROLE: N_("each in another role"),
+}
+
 #: languages as they call themselves
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "it": "Italiano", "uk": "Українська"}
 
@@ -67,6 +75,7 @@ ENTRY_KINDS: Mapping[str, str] = {
     "StepReturned": "review",
     "StepApproved": "review",
     "StepReopened": "review",
+    "StepExpired": "review",
     "DossierClosed": "record",
     "DossierReopened": "record",
     "RecordRequested": "record",
@@ -84,6 +93,7 @@ MARKS: Mapping[str, str] = {
     "StepReturned": "returned",
     "StepApproved": "approved",
     "StepReopened": "reopened",
+    "StepExpired": "reopened",
 }
 
 KIND_NAMES: Mapping[str, str] = {

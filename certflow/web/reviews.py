@@ -23,6 +23,7 @@ bp = Blueprint("reviews", __name__)
 #: which input a refusal is about
 FIELD = {
     "review.meaning": "meaning",
+    "review.over": "meaning",
     "review.password": "password",
     "review.sign-in-again": "password",
     "session.throttled": "password",

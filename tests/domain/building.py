@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from certflow.domain.ledger import commitment
 from certflow.domain.people import Actor, Role
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.review import steps as review
-from certflow.domain.review import voiding
+from certflow.domain.review import validity, voiding
 
 #: two organisations and one step for each rule: `mass` needs one approval, `link` one from each side
 CHECKLIST = """
@@ -89,8 +89,13 @@ START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 @cache
-def the_checklist() -> Checklist:
-    return read_checklist(CHECKLIST.encode())
+def the_checklist(*changes: tuple[str, str]) -> Checklist:
+    """The checklist above; changes: what to replace in it, by what."""
+    text = CHECKLIST
+    for old, new in changes:
+        assert old in text, f"the checklist says nothing like {old!r}"
+        text = text.replace(old, new, 1)
+    return read_checklist(text.encode())
 
 
 def person(name: str, organisation: str, *roles: Role) -> Actor:
@@ -112,10 +117,18 @@ class World:
 
     dossier: Dossier = field(default_factory=lambda: Dossier("d1"))
     entries: list[Entry] = field(default_factory=list)
+    checklist: Checklist = field(default_factory=the_checklist)
+    passed: timedelta = timedelta()
 
     @property
-    def checklist(self) -> Checklist:
-        return the_checklist()
+    def today(self) -> date:
+        return (START + self.passed).date()
+
+    def wait(self, days: int) -> World:
+        """Let days pass, and write down what ended in them."""
+        self.passed += timedelta(days=days)
+        self.expire()
+        return self
 
     @property
     def plan(self) -> Plan:
@@ -129,12 +142,17 @@ class World:
 
     def record(self, facts: tuple[Fact, ...], actor: Actor, shown: str | None = None, rule: str | None = None) -> None:
         for fact in facts:
-            entry = seal(fact, actor, len(self.entries) + 1, shown, rule)
+            entry = seal(fact, actor, len(self.entries) + 1, shown, rule, self.passed)
             self.entries.append(entry)
             self.dossier = replay(self.dossier, [entry], self.checklist.steps_of_questions)
 
     def settle(self) -> None:
         self.record(voiding.reopened(self.checklist, self.plan, self.dossier), SYSTEM, rule=voiding.RULE)
+        self.expire()
+
+    def expire(self) -> None:
+        ended = validity.expired(self.checklist, self.plan, self.dossier, self.today)
+        self.record(ended, SYSTEM, rule=validity.RULE)
 
     def answer(self, question: str, typed: str, actor: Actor) -> World:
         asked = self.checklist.questions[question]
@@ -169,6 +187,7 @@ class World:
         facts = review.approve(
             self.checklist, self.plan, self.dossier, self.checklist.step(step), actor, "approval", seen
         )
+        validity.must_hold(self.checklist.step(step), self.plan, self.today)
         self.record(facts, actor, seen)
         return self
 
@@ -182,30 +201,32 @@ class World:
 SYSTEM = Actor("certflow", "certflow", "", frozenset(), signed_in="system")
 
 
-def opened() -> World:
-    """A fresh dossier of a designer and an operator."""
-    world = World()
+def opened(*changes: tuple[str, str]) -> World:
+    """A fresh dossier of a designer and an operator; changes: what the checklist says otherwise."""
+    world = World(checklist=the_checklist(*changes))
     fact = DossierOpened(
         title="Glider",
         checklist="glider",
         edition="1",
-        checklist_digest=the_checklist().digest,
+        checklist_digest=world.checklist.digest,
         parties={"ligure": "designer", "krylo": "operator"},
     )
     world.record((fact,), ANNA)
     return world
 
 
-def answered(mass: str = "200", towed: str = "no") -> World:
+def answered(mass: str = "200", towed: str = "no", *changes: tuple[str, str]) -> World:
     """Every required question answered by Anna."""
-    world = opened()
+    world = opened(*changes)
     for question, typed in (("mass_kg", mass), ("towed", towed), ("how", "By radio."), ("rope", "Steel.")):
         if world.plan.questions[question].asked == "yes":
             world.answer(question, typed, ANNA)
     return world
 
 
-def seal(fact: Fact, actor: Actor, seq: int, shown: str | None, rule: str | None = None) -> Entry:
+def seal(
+    fact: Fact, actor: Actor, seq: int, shown: str | None, rule: str | None = None, later: timedelta = timedelta()
+) -> Entry:
     """An entry as storage would write it."""
     salts = (bytes([seq % 256]) * 32 for _ in itertools.count())
     return Entry(
@@ -213,7 +234,7 @@ def seal(fact: Fact, actor: Actor, seq: int, shown: str | None, rule: str | None
         dossier="d1",
         revision=seq,
         previous=None,
-        at=START + timedelta(minutes=seq),
+        at=START + later + timedelta(minutes=seq),
         by=By.of(actor, "role"),
         fact=fact,
         commitments={name: commitment(next(salts), getattr(fact, name)) for name in committed_fields(type(fact))},

@@ -25,12 +25,14 @@ ACTS = st.one_of(
 TYPED = {"mass_kg": ["5", "200", "900", "901"], "towed": ["yes", "no", "yes", "no"]}
 
 
-def act_out(acts: list[tuple[str, str, object, int]]) -> World:
-    world = opened()
+def act_out(acts: list[tuple[str, str, object, int]], *changes: tuple[str, str]) -> World:
+    world = opened(*changes)
     for name, what, who, which in acts:
         with suppress(Refused):
             if name == "answer":
                 world.answer(what, TYPED.get(what, ["a", "b", "c", "d"])[which], who)
+            elif name == "wait":
+                world.wait(which)
             elif name == "attach":
                 world.attach(what, "abcd"[which], who)
             else:

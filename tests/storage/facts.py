@@ -75,6 +75,7 @@ def story() -> list[tuple[str | None, Fact]]:
         ("d1", facts.StepApproved("oso-01", "safety_manager", "reviewed", False)),
         ("d1", facts.StepApproved("oso-01", "technical_reviewer", "reviewed", True)),
         ("d1", facts.StepReopened("oso-01", [{"question": "mass"}])),
+        ("d1", facts.StepExpired("oso-01", "2026-02-28", {"from": "approval", "months": 24})),
         ("d1", facts.DossierClosed("complete")),
         ("d1", facts.RecordRequested("r1", "en")),
         ("d1", facts.RecordFailed("r1", "no font")),

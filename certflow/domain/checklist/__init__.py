@@ -8,8 +8,9 @@
 """
 
 from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of
-from certflow.domain.checklist.model import Checklist, Criterion, Derived, MatrixBlock, ReviewPolicy, Section, Step
+from certflow.domain.checklist.model import Checklist, Criterion, Derived, MatrixBlock, Section, Step
 from certflow.domain.checklist.parse import read_checklist
+from certflow.domain.checklist.policies import Independence, ReviewPolicy, Validity
 from certflow.domain.checklist.problems import Problem, Problems
 from certflow.domain.checklist.questions import Choice, Kind, Limits, Question
 from certflow.domain.checklist.source import Source
@@ -22,6 +23,7 @@ __all__ = [
     "Derived",
     "Editions",
     "File",
+    "Independence",
     "Kind",
     "Limits",
     "MatrixBlock",
@@ -33,6 +35,7 @@ __all__ = [
     "Section",
     "Source",
     "Step",
+    "Validity",
     "Value",
     "YesNoNa",
     "digest_of",

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from certflow.domain.checklist.policies import Independence
 from certflow.domain.people import Role
 
 STEP_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -112,12 +113,32 @@ class OutsideShape(Shape):
     message: Words
 
 
+Months = Annotated[int, Field(ge=1, le=1200)]
+
+
+class ValidityShape(Shape):
+    """For how long an approval holds."""
+
+    months: Months | None = None
+    after: Name | None = None
+    until: Name | None = None
+
+    @model_validator(mode="after")
+    def some_end(self) -> ValidityShape:
+        if self.months is None and (self.after is not None or self.until is None):
+            raise ValueError("say 'months', or 'until' and the date that ends it; 'after' goes with 'months'")
+        return self
+
+
 class ReviewShape(Shape):
     roles: list[Role] = Field(min_length=1)
     quorum: int = Field(default=1, ge=1, le=20)
     organisations: int = Field(default=1, ge=1, le=20)
     parties: list[Name] = []
     step_up: bool = False
+    independence: Annotated[list[Independence], BeforeValidator(listed)] = []
+    validity: ValidityShape | None = None
+    shows: list[Name] = []
 
 
 class OptionShape(Shape):

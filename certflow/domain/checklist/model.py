@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.policies import ReviewPolicy
 from certflow.domain.checklist.problems import Problem
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.source import Source
@@ -26,24 +27,6 @@ class Enumeration:
     @property
     def values(self) -> tuple[str, ...]:
         return tuple(self.titles)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPolicy:
-    """Who has to approve.
-
-    roles          any of these roles may approve
-    quorum         how many people
-    organisations  from at least so many different organisations
-    parties        each of these parties must be among the approvers
-    step_up        each must sign in again to approve
-    """
-
-    roles: tuple[str, ...]
-    quorum: int = 1
-    organisations: int = 1
-    parties: tuple[str, ...] = ()
-    step_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +82,7 @@ class Step:
 
     levels        every level it could have, least first, with its title; empty where it has none
     applies_from  below this level it does not apply
-    shows         the derived values that a reviewer sees and an approval covers
+    shows         the questions of other steps and the derived values that a reviewer sees and an approval covers
     """
 
     id: str
@@ -123,6 +106,11 @@ class Step:
     def policy(self, level: str | None = None) -> ReviewPolicy:
         """Who has to approve this step at a level; '' holds for levels that are not named."""
         return self.reviews.get(level or "") or self.reviews[""]
+
+    def shown(self, level: str | None) -> tuple[str, ...]:
+        """The questions of other steps and the derived values that an approval at a level covers."""
+        own = set(self.questions)
+        return tuple(name for name in dict.fromkeys((*self.shows, *self.policy(level).shows)) if name not in own)
 
     @property
     def level_reads(self) -> tuple[str, ...]:

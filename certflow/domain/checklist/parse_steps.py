@@ -19,12 +19,13 @@ from certflow.domain.checklist.model import (
     Enumeration,
     LevelRow,
     LevelText,
-    ReviewPolicy,
     Section,
     Step,
 )
 from certflow.domain.checklist.parse_levels import Row, applies_from_of, level_rows
 from certflow.domain.checklist.parse_questions import with_conditions
+from certflow.domain.checklist.parse_reviews import read_reviews, reviews_of_step
+from certflow.domain.checklist.policies import ReviewPolicy
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Path
@@ -45,12 +46,9 @@ def read_steps(
 ) -> Steps:
     """Sections and steps, and the questions with their conditions."""
     shape = draft.shape
-    reviews = {name: ReviewPolicy(tuple(one.roles), one.quorum, one.organisations, tuple(one.parties), one.step_up)
-               for name, one in shape.reviews.items()}  # fmt: skip
-    for name, review in shape.reviews.items():
-        for at, party in enumerate(review.parties):
-            draft.known(("reviews", name, "parties", at), "review.party", "party", party, shape.parties)
+    reviews = read_reviews(draft, questions, derived)
     complete = with_conditions(draft, questions, language)
+    shown_names = frozenset({*complete, *shape.derived})
     rows = level_rows(draft, language)
     asked_in: dict[str, dict[str, Question]] = {}
     for name, question in complete.items():
@@ -70,7 +68,15 @@ def read_steps(
                 message = f"A derived value is called '{step.id}' too: tests could not tell which of them is meant."
                 draft.problem((*where, "id"), "step.derived", message)
             steps[step.id] = _step(
-                draft, where, section.id, step, asked_in.get(step.id, {}), language, rows.get(step.id), reviews, derived
+                draft,
+                where,
+                section.id,
+                step,
+                asked_in.get(step.id, {}),
+                language,
+                rows.get(step.id),
+                reviews,
+                shown_names,
             )
         title = draft.text(section.title, (*path, "title"))
         intro = draft.optional_text(section.intro, (*path, "intro"))
@@ -87,7 +93,7 @@ def _step(
     language: Language,
     row: Row | None,
     reviews: Mapping[str, ReviewPolicy],
-    derived: Mapping[str, Derived],
+    shown_names: frozenset[str],
 ) -> Step:
     if shape.level is not None and row is not None:
         message = "This step has its level in a 'levels' block already; keep one of them."
@@ -102,8 +108,11 @@ def _step(
     own = tuple(questions)
     for at, party in enumerate(shape.provided_by):
         draft.known((*path, "provided_by", at), "step.party", "party", party, draft.shape.parties)
-    for at, name in enumerate(shape.shows):
-        draft.known((*path, "shows", at), "step.shows", "derived value", name, draft.shape.derived)
+    shows = [
+        name
+        for at, name in enumerate(shape.shows)
+        if draft.known((*path, "shows", at), "step.shows", "derived value or question", name, shown_names)
+    ]
     step = Step(
         id=shape.id,
         section=section,
@@ -120,12 +129,13 @@ def _step(
         when=when,
         level=level,
         applies_from=applies_from,
-        reviews=MappingProxyType(_reviews(draft, path, shape, tuple(levels), applies_from, reviews)),
+        reviews=MappingProxyType(reviews_of_step(draft, path, shape, tuple(levels), applies_from, reviews)),
         wording_digest="",
     )
     # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
-    shows = tuple(name for name in dict.fromkeys(shape.shows) if name in derived)
-    return replace(step, shows=shows, wording_digest=wording_digest(step, [questions[name] for name in own]))
+    return replace(
+        step, shows=tuple(dict.fromkeys(shows)), wording_digest=wording_digest(step, [questions[name] for name in own])
+    )
 
 
 def _level(
@@ -171,33 +181,3 @@ def _criterion(draft: Draft, path: Path, key: str, shape: CriterionShape, order:
         cumulative=shape.cumulative,
         order=order,
     )
-
-
-def _reviews(
-    draft: Draft,
-    path: Path,
-    shape: StepShape,
-    levels: tuple[str, ...],
-    applies_from: str | None,
-    reviews: Mapping[str, ReviewPolicy],
-) -> dict[str, ReviewPolicy]:
-    default = draft.shape.review
-    if default is not None and not draft.known(("review",), "review.unknown", "review", default, reviews):
-        default = None
-    named = shape.review if isinstance(shape.review, dict) else {"": shape.review or default}
-    found: dict[str, ReviewPolicy] = {"": reviews[default]} if default else {}
-    for level, name in named.items():
-        at: Path = (*path, "review", level) if isinstance(shape.review, dict) else (*path, "review")
-        if level and not draft.known(at, "review.level", "level of this step", level, levels, key=True):
-            continue
-        if name is None:
-            draft.problem(path, "review.missing", "Nothing says who reviews this step: add 'review', here or for all.")
-        elif draft.known(at, "review.unknown", "review", name, reviews):
-            found[level] = reviews[name]
-    needed = levels[levels.index(applies_from) :] if applies_from else levels
-    missing = [level for level in needed if level not in found]
-    if isinstance(shape.review, dict) and "" not in found and missing:
-        message = f"Nothing says who reviews this step at {', '.join(missing)}: add it, or a 'review' for all."
-        draft.problem((*path, "review"), "review.missing", message)
-    found.setdefault("", next(iter(found.values()), ReviewPolicy(())))
-    return found

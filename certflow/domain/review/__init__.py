@@ -3,5 +3,6 @@
 - `covered.py`  what a reviewer is shown, as one canonical value with one digest (P2)
 - `steps.py`    submit, approve, return: quorum, organisations and four eyes (P3)
 - `earlier.py`  what reviewers were shown before, and what they made of it
+- `validity.py` for how long approvals hold, and what ends one
 - `voiding.py`  what a change takes back, and exactly that (P4)
 """

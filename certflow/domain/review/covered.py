@@ -23,12 +23,14 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
 
     wording     digest of the requirement as the edition words it
     applies, level, criteria    what the plan asks
-    answers     question → commitment, for the questions asked now
+    answers     question → commitment, for the questions asked now: the step's own, and those it shows
     evidence    id → SHA-256 of the content
     derived     the derived values the step shows
     """
     planned = plan.steps[step.id]
-    asked = [name for name in step.questions if plan.questions[name].asked == "yes" and name in dossier.answers]
+    shown = step.shown(planned.level)
+    questions = (*step.questions, *(name for name in shown if name in checklist.questions))
+    asked = [name for name in questions if plan.questions[name].asked == "yes" and name in dossier.answers]
     return {
         "step": step.id,
         "wording": step.wording_digest,
@@ -37,7 +39,7 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
         "criteria": list(planned.criteria),
         "answers": {name: dossier.answers[name].commitment for name in asked},
         "evidence": {each.id: each.sha256 for each in dossier.evidence_of(step.id)},
-        "derived": {name: _as_json(plan.derived[name].value) for name in step.shows},
+        "derived": {name: _as_json(plan.derived[name].value) for name in shown if name in plan.derived},
     }
 
 

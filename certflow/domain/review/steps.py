@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from certflow.domain.checklist import Checklist, ReviewPolicy, Step
+from certflow.domain.checklist import Checklist, Independence, ReviewPolicy, Step
 from certflow.domain.dossier import Case, Dossier, Stage, State, Vote
 from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitted, StepTakenBack
 from certflow.domain.people import Actor
@@ -43,6 +43,20 @@ def prepared_by(dossier: Dossier, step: Step) -> frozenset[str]:
     answers = {dossier.answers[name].by.person for name in step.questions if name in dossier.answers}
     evidence = {each.by.person for each in dossier.evidence_of(step.id)}
     return frozenset(dossier.case(step.id).touched_by | answers | evidence)
+
+
+def prepared_from(dossier: Dossier, step: Step) -> frozenset[str]:
+    """The organisations of all these people."""
+    answers = {dossier.answers[name].by.organisation for name in step.questions if name in dossier.answers}
+    evidence = {each.by.organisation for each in dossier.evidence_of(step.id)}
+    return frozenset(dossier.case(step.id).touched_from | answers | evidence)
+
+
+def prepared_anything(dossier: Dossier) -> frozenset[str]:
+    """Everyone who prepared anything that stands in the dossier, or that waits for review."""
+    answers = {given.by.person for given in dossier.answers.values()}
+    evidence = {each.by.person for each in dossier.evidence.values()}
+    return frozenset(answers | evidence).union(*(case.touched_by for case in dossier.cases.values()))
 
 
 def unanswered(plan: Plan, dossier: Dossier, step: Step, optional: frozenset[str]) -> tuple[str, ...]:
@@ -87,8 +101,9 @@ def approve(
 ) -> tuple[Fact, ...]:
     """Decide whether `actor` may approve exactly what they were shown, and whether that completes the quorum.
 
-    Raises Refused: dossier.closed, review.not-submitted, review.changed, review.same-person, review.already-voted,
-    review.role, review.party, review.seat-taken, review.sign-in-again, review.meaning.
+    Raises Refused: dossier.closed, review.not-submitted, review.changed, review.same-person, review.same-organisation,
+    review.same-dossier, review.already-voted, review.role, review.role-taken, review.party, review.seat-taken,
+    review.sign-in-again, review.meaning.
     """
     case = dossier.case(step.id)
     _must_be_submitted(dossier, case)
@@ -97,6 +112,7 @@ def approve(
     if meaning not in set(Meaning):
         raise Refused("review.meaning", meaning=meaning)
     policy = step.policy(plan.steps[step.id].level)
+    _must_be_apart(policy, dossier, step, actor)
     role = seat_for(policy, dossier, case.votes, actor, step.id)
     if policy.step_up and not actor.stepped_up:
         raise Refused("review.sign-in-again", step=step.id)
@@ -167,11 +183,11 @@ def votes_needed(policy: ReviewPolicy, dossier: Dossier, step: str) -> Needed:
 def seat_for(policy: ReviewPolicy, dossier: Dossier, votes: tuple[Vote, ...], actor: Actor, step: str) -> str:
     """The role in which `actor` may fill a seat that is still free.
 
-    Raises Refused: review.already-voted, review.role, review.party, review.seat-taken.
+    Raises Refused: review.already-voted, review.role, review.role-taken, review.party, review.seat-taken.
     """
     if actor.id in {vote.by.person for vote in votes}:
         raise Refused("review.already-voted", step=step)
-    role = _role_in(policy, actor, step)
+    role = _free_role_in(policy, votes, actor, step)
     chairs = _chairs(dossier, votes)
     if dossier.party_of(actor.organisation) is None:
         raise Refused("review.party", step=step, organisation=actor.organisation)
@@ -196,6 +212,19 @@ def _role_in(policy: ReviewPolicy, actor: Actor, step: str) -> str:
     return role
 
 
+def _free_role_in(policy: ReviewPolicy, votes: tuple[Vote, ...], actor: Actor, step: str) -> str:
+    """The first role that `actor` may approve in; where roles are kept apart, one in which nobody has."""
+    role = _role_in(policy, actor, step)
+    if Independence.ROLE not in policy.independence:
+        return role
+    held, taken = {each.value for each in actor.roles}, {vote.role for vote in votes}
+    free = [each for each in policy.roles if each not in taken]
+    found = next((each for each in free if each in held), None)
+    if found is None:
+        raise Refused("review.role-taken", step=step, roles=free)
+    return found
+
+
 def _must_be_open(dossier: Dossier) -> None:
     if dossier.stage is not Stage.OPEN:
         raise Refused("dossier.closed", dossier=dossier.id)
@@ -216,3 +245,11 @@ def _must_be_what_was_shown(case: Case, now: Covered, shown: str) -> None:
 def _must_be_independent(dossier: Dossier, step: Step, actor: Actor) -> None:
     if actor.id in prepared_by(dossier, step):
         raise Refused("review.same-person", step=step.id, who=actor.name)
+
+
+def _must_be_apart(policy: ReviewPolicy, dossier: Dossier, step: Step, actor: Actor) -> None:
+    apart = policy.independence
+    if Independence.ORGANISATION in apart and actor.organisation in prepared_from(dossier, step):
+        raise Refused("review.same-organisation", step=step.id)
+    if Independence.DOSSIER in apart and actor.id in prepared_anything(dossier):
+        raise Refused("review.same-dossier", step=step.id, who=actor.name)

@@ -47,7 +47,7 @@ class StepHead:
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing that happened to a step in review. kind: submitted, approved, returned, reopened, withdrawn."""
+    """What happened to a step in review. kind: submitted, approved, returned, reopened, withdrawn, expired."""
 
     kind: str
     who: Person
@@ -59,10 +59,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Needed:
-    """One condition of the review policy and whether it is met."""
+    """One condition of the review policy and whether it is met; None where it is a rule that always holds."""
 
     text: str
-    met: bool
+    met: bool | None
     by: str = ""
 
 

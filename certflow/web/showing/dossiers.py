@@ -32,6 +32,7 @@ from certflow.web.pages import (
 from certflow.web.showing import derivation
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
 from certflow.web.showing.links import dossier_href, question_links, short, step_href, what_if_href, why_step_href
+from certflow.web.showing.policy import valid_until
 from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import asked, codes, level_code, progress, state_code, title
 from certflow.web.showing.what_if import levers
@@ -110,9 +111,20 @@ def task(sight: Sight, step: Step, words: Words) -> Task:
         reason=step_reason(sight, step.id, words),
         why_href=why_step_href(sight.dossier.id, step.id),
         answered=_answered(sight, step, words) if planned.applies is not Verdict.NO else "",
-        votes=votes(sight, step, words) if case.state is State.SUBMITTED else "",
+        votes=_standing(sight, step, words),
         waits_for=question_links(sight, planned.waits_for, words),
     )
+
+
+def _standing(sight: Sight, step: Step, words: Words) -> str:
+    """How far the review is, or until when its approval holds."""
+    match sight.dossier.case(step.id).state:
+        case State.SUBMITTED:
+            return votes(sight, step, words)
+        case State.APPROVED:
+            until = valid_until(sight, step, words)
+            return words.gettext("valid until %(day)s", day=until) if until else ""
+    return ""
 
 
 def _answered(sight: Sight, step: Step, words: Words) -> str:

@@ -17,6 +17,7 @@ from certflow.web.pages import HistoryEntry, HistoryPage, Link, Option, Passage
 from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.showing.links import question_link, step_href
 from certflow.web.showing.moved import difference
+from certflow.web.showing.policy import over
 from certflow.web.showing.states import codes, title
 from certflow.web.showing.values import told
 from certflow.web.words import Words
@@ -107,6 +108,8 @@ def _what(fact: f.Fact, words: Words) -> str:
             return _("Returned:")
         case f.StepReopened():
             return _("A change took back the review of")
+        case f.StepExpired():
+            return _("The approval came to its end:")
         case f.DossierClosed():
             return _("Closed the dossier")
         case f.DossierReopened():
@@ -155,6 +158,8 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
             return _given(sight, fact, words)
         case f.StepReopened():
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
+        case f.StepExpired():
+            return over(sight, {"until": fact.until, **fact.counted}, words)
         case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
             return words.typed(fact.reason)
         case f.RecordDelayed():

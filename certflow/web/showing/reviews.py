@@ -32,8 +32,9 @@ from certflow.web.showing.derivation import rung
 from certflow.web.showing.dossiers import votes
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import dossier_href, review_href
+from certflow.web.showing.policy import needed
 from certflow.web.showing.states import codes, level_code, title
-from certflow.web.showing.steps import attached, decisions, needed
+from certflow.web.showing.steps import attached, decisions
 from certflow.web.showing.values import answer_told
 from certflow.web.telling import told
 from certflow.web.words import Words
@@ -97,6 +98,7 @@ def review_page(
     where: dict[str, Any] = {"dossier": sight.dossier.id, "step": step.id}
     may_approve = review.cannot is None
     state = sight.dossier.case(step.id).state
+    shown = step.shown(sight.plan.steps[step.id].level)
     cannot = "" if review.cannot is None else words.refusal(told(review.cannot, words, sight.checklist))
     return ReviewPage(
         dossier=dossier_head(sight, directory, words),
@@ -104,7 +106,7 @@ def review_page(
             step=step_head(sight, step, words),
             answers=_answers(review, words),
             evidence=tuple(attached(sight, each, words) for each in sight.dossier.evidence_of(step.id)),
-            derived=tuple(rung(sight, name, words) for name in step.shows),
+            derived=tuple(rung(sight, name, words) for name in shown if name in sight.checklist.derived),
             digest=review.shown,
         ),
         needed=needed(sight, step, directory, words),
@@ -136,7 +138,8 @@ def _may_return(review: Review, reader: Actor, state: State) -> bool:
 def _answers(review: Review, words: Words) -> tuple[AnswerShown, ...]:
     sight, step, found = review.sight, review.step, []
     was = {name: answer_before(review, name, words) for name in changed_answers(review)}
-    for name in step.questions:
+    shown = step.shown(sight.plan.steps[step.id].level)
+    for name in (*step.questions, *(each for each in shown if each in sight.checklist.questions)):
         if sight.plan.questions[name].asked is not Verdict.YES:
             continue
         question, answer = sight.checklist.questions[name], sight.dossier.answers.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import url_for
@@ -10,7 +10,7 @@ from flask import url_for
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Step
 from certflow.domain.checklist.questions import Raw
-from certflow.domain.dossier import Case, Stage, State
+from certflow.domain.dossier import Case, Remark, Stage, State
 from certflow.domain.dossier import Evidence as Attached
 from certflow.domain.evidence import TYPES
 from certflow.domain.people import Actor, Directory, Permission, may
@@ -26,7 +26,6 @@ from certflow.web.pages import (
     Field,
     Link,
     Moved,
-    Needed,
     Person,
     Side,
     StepPage,
@@ -36,6 +35,7 @@ from certflow.web.showing.differing import differing
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import review_href, step_href
 from certflow.web.showing.moved import difference
+from certflow.web.showing.policy import needed, over
 from certflow.web.showing.states import asked, codes, title
 from certflow.web.showing.values import answer_told, field, told
 from certflow.web.telling import told as told_refusal
@@ -159,36 +159,6 @@ def _missing(sight: Sight, refused: Refused, words: Words) -> tuple[str, ...]:
     return tuple(words.gettext("Answer “%(question)s”", question=each) for each in titles)
 
 
-def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Needed, ...]:
-    """The review policy, condition by condition, and who has met it."""
-    _ = words.gettext
-    policy = step.policy(sight.plan.steps[step.id].level)
-    votes = sight.dossier.case(step.id).votes
-    roles = words.one_of([_(names.ROLES.get(role, role)) for role in policy.roles])
-    found = [
-        Needed(
-            words.ngettext(
-                "%(num)s approval by: %(roles)s", "%(num)s approvals by: %(roles)s", policy.quorum, roles=roles
-            ),
-            len(votes) >= policy.quorum,
-            words.listed([vote.by.name for vote in votes]),
-        )
-    ]
-    if policy.organisations > 1:
-        found.append(
-            Needed(
-                _("from at least %(num)s organisations", num=policy.organisations),
-                len({vote.by.organisation for vote in votes}) >= policy.organisations,
-            )
-        )
-    for party in policy.parties:
-        mine = [vote for vote in votes if sight.dossier.party_of(vote.by.organisation) == party]
-        who = words.listed([f"{vote.by.name} ({organisation(directory, vote.by.organisation)})" for vote in mine])
-        name = words.plain(sight.checklist.parties[party])
-        found.append(Needed(_("one of them from: %(party)s", party=name), bool(mine), who))
-    return tuple(found)
-
-
 def decisions(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Decision, ...]:
     """What happened to the step in review, newest first."""
     case = sight.dossier.case(step.id)
@@ -205,12 +175,16 @@ def decisions(sight: Sight, step: Step, directory: Directory, words: Words) -> t
             remark.kind,
             _person(remark.by.name, remark.by.organisation, remark.by.role, directory, words),
             words.moment(remark.at),
-            reason=words.typed(remark.reason)
-            or " ".join(difference(sight, dict(each), words) for each in remark.because),
+            reason=words.typed(remark.reason) or " ".join(_because(sight, remark, words)),
         )
         for remark in case.remarks
     ]
     return tuple(reversed([*earlier, *told_decisions]))
+
+
+def _because(sight: Sight, remark: Remark, words: Words) -> Iterator[str]:
+    tell = over if remark.kind == "expired" else difference
+    return (tell(sight, dict(each), words) for each in remark.because)
 
 
 def _vote(index: int, case: Case, directory: Directory, words: Words) -> Decision:
