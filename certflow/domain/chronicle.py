@@ -24,8 +24,7 @@ DECISIONS: Mapping[type[f.Fact], Text] = {
     f.DossierOpened: Text("Dossier opened", translations={"it": "Fascicolo aperto", "uk": "Досьє відкрито"}),
     f.EvidenceWithdrawn: Text("Evidence withdrawn", translations={"it": "Prova ritirata", "uk": "Доказ відкликано"}),
     f.StepApproved: Text(
-        "Approved; taken back since by a change",
-        translations={"it": "Approvato; poi annullato da una modifica", "uk": "Схвалено; згодом скасовано зміною"},
+        "Approved; stands no longer", translations={"it": "Approvato; non vale più", "uk": "Схвалено; більше не чинне"}
     ),
     f.StepReturned: Text("Returned", translations={"it": "Restituito", "uk": "Повернено"}),
     f.StepTakenBack: Text(
@@ -33,6 +32,9 @@ DECISIONS: Mapping[type[f.Fact], Text] = {
     ),
     f.StepReopened: Text(
         "Reopened by a change", translations={"it": "Riaperto da una modifica", "uk": "Відкрито знову через зміну"}
+    ),
+    f.StepExpired: Text(
+        "Approval came to its end", translations={"it": "Approvazione scaduta", "uk": "Схвалення втратило чинність"}
     ),
     f.DossierClosed: Text("Dossier closed", translations={"it": "Fascicolo chiuso", "uk": "Досьє закрито"}),
     f.DossierReopened: Text(
@@ -50,6 +52,7 @@ COUNTED: Mapping[type[f.Fact], str] = {
     f.StepApproved: "approved",
     f.StepReturned: "returned",
     f.StepReopened: "reopened",
+    f.StepExpired: "reopened",
 }
 
 
