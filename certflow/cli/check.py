@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from certflow.domain.checklist import Checklist, File, Problem, Problems, read_checklist
-from certflow.domain.checklist.changes import crosswalk_problems
+from certflow.domain.checklist.changes import crosswalk_problems, stale_translations
 from certflow.domain.checklist.schema import json_schema
 from certflow.domain.checklist.trials import failing_trials
 from certflow.storage.checklists import editions_beside
@@ -71,6 +71,7 @@ def _crosswalk(file: File, checklist: Checklist, path: Path) -> Iterator[Problem
         except Problems:
             continue  # told when that file is checked
         yield from crosswalk_problems(file, before, checklist)
+        yield from stale_translations(file, before, checklist)
 
 
 def _lacking(checklist: Checklist) -> Iterator[str]:

@@ -12,6 +12,7 @@ from certflow.domain.checklist.changes import (
     Part,
     changed_values,
     compare_editions,
+    stale_translations,
     unknown_ids,
 )
 from tests.domain.checklists import example, example_text
@@ -177,3 +178,17 @@ def test_ids_that_the_earlier_edition_does_not_have_are_named():
     after = later(follows("night: {from: [night, nihgt], change: material}"))
 
     assert unknown_ids(example(), after) == ("nihgt",)
+
+
+def test_a_translation_that_stayed_when_its_text_changed_is_stale():
+    text = example_text().replace('edition: "1.0"', 'edition: "1.1"')
+    text = text.replace(
+        "{en: System safety, it: Sicurezza del sistema,", "{en: Safety of parts, it: Sicurezza del sistema,"
+    )
+    text = text.replace("{en: The operation, it:", "{en: What is done, it:")  # a section is no requirement
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if "Safety of parts" in one)
+
+    found = stale_translations(File(text.encode(), "example/1.1.yaml"), example(), read_checklist(text.encode()))
+
+    assert [(one.code, one.line) for one in found] == [("text.stale", line)]
+    assert found[0].message == "This changed since edition 1.0, but not in it, uk."

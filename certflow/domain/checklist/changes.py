@@ -141,6 +141,41 @@ def crosswalk_problems(file: File, before: Checklist, after: Checklist) -> tuple
     return tuple(found)
 
 
+def stale_translations(file: File, before: Checklist, after: Checklist) -> tuple[Problem, ...]:
+    """Texts of steps whose own language changed since the earlier edition while a translation did not.
+
+    An edition that extends another has none: there a text goes whole.
+    """
+    if after.extends is not None:
+        return ()
+    document = read_yaml(file.raw, file=file.name)
+    crosswalk = _Crosswalk.between(before, after)
+    found = []
+    for path in document.places:
+        match path:
+            case ("sections", _, "steps", _, "id"):
+                step = after.steps.get(str(document.at(path)))
+            case _:
+                continue
+        earlier = crosswalk.earlier(step.id) if step else ()
+        if step is None or len(earlier) != 1 or earlier[0] not in before.steps:
+            continue
+        for part, was, now in _texts(before.steps[earlier[0]], step):
+            if old := [name for name, said in now.translations.items() if was.translations.get(name) == said]:
+                place = document.place((*path[:-1], part))
+                message = f"This changed since edition {before.edition}, but not in {', '.join(old)}."
+                found.append(Problem(place.line, place.column, "text.stale", message, file.name))
+    return tuple(found)
+
+
+def _texts(old: Step, new: Step) -> Iterator[tuple[str, Text, Text]]:
+    """The texts of a step that are said otherwise now, in the language that decides."""
+    for part in ("title", "text", "guidance"):
+        was, now = getattr(old, part), getattr(new, part)
+        if was is not None and now is not None and was.authoritative != now.authoritative:
+            yield part, was, now
+
+
 _NOTHING_SAID = Supersession("", None, {}, {})
 
 

@@ -54,7 +54,7 @@ class Expression:
 
     reads  the questions and derived values it reads, in the order they stand in the text
     type   what it gives
-    tree   its syntax, to say it in words
+    tree   its checked syntax
     """
 
     text: str
@@ -125,8 +125,7 @@ class Language:
         try:
             return self._read(text, decode(self._checked(wide)), gives)
         except ConditionError as error:
-            moved = 2 * sum(1 for at in shifts if at < error.offset)
-            raise ConditionError(error.code, error.message, error.offset - moved) from error
+            raise ConditionError(error.code, error.message, _narrow(error.offset, shifts)) from error
 
     def _read(self, text: str, tree: Node, gives: ChoiceType | None) -> Expression:
         reader = _Reader(self.variables)
@@ -391,6 +390,16 @@ def _widen(text: str) -> tuple[str, list[int]]:
         length += len(word)
         before = token[0]
     return "".join(parts), shifts
+
+
+def _narrow(offset: int, shifts: list[int]) -> int:
+    """An offset in a widened text as one in the text that was written."""
+    return offset - 2 * sum(1 for at in shifts if at < offset)
+
+
+def place_of(node: Node, text: str) -> int:
+    """The character of an expression's text at which a part of its tree stands."""
+    return _narrow(node.offset, _widen(text)[1])
 
 
 def _mismatch(function: str, types: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from certflow.domain.checklist.conditions import ConditionError, Expression, Language
 from certflow.domain.checklist.contract import FileShape, SourceShape
 from certflow.domain.checklist.model import Enumeration
-from certflow.domain.checklist.problems import Problem, nearest
+from certflow.domain.checklist.problems import MOST_PROBLEMS, Problem, Problems, nearest
+from certflow.domain.checklist.proof import MAX_STEPS
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Document, Path
 from certflow.domain.checklist.values import ChoiceType
@@ -17,6 +18,9 @@ from certflow.domain.text import Text
 
 #: signs such as `ARC-a` or `1 084 kJ` are the same in every language
 _WORD = re.compile(r"[^\W\d_A-Z]{3}")
+
+#: in a text, beside its languages: which translations are older than the text itself
+STALE = "stale"
 
 
 class Draft:
@@ -28,25 +32,47 @@ class Draft:
         self.problems: list[Problem] = []
         self.unfinished: list[Problem] = []
         self.enumerations: dict[str, Enumeration] = {}
+        self.conditions: list[tuple[Path, Expression]] = []
+        self.expressions: list[tuple[Path, Expression]] = []
+        self.steps_left = MAX_STEPS
 
     def problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
         """Note a problem with what stands at `path`; `key` points to its name."""
         place = self.document.place(path, key=key)
-        self.problems.append(Problem(place.line, place.column, code, message, place.file))
+        self._note(Problem(place.line, place.column, code, message, place.file))
 
     def text(self, words: Mapping[str, str], path: Path) -> Text:
         """A text with its translations."""
         language = self.shape.language
         own = words.get("") or words.get(language)
         for name in words:
-            if name and name not in self.shape.languages:
+            if name and name not in (*self.shape.languages, STALE):
                 known = ", ".join(self.shape.languages)
                 self.problem((*path, name), "text.language", f"'{name}' is not a language here: {known}.", key=True)
         if own is None:
             self.problem(path, "text.missing", f"The text is missing in the file's own language, '{language}'.")
+        stale = self._stale(words, path)
         self._look_for_translations(words, path)
-        others = {name: said for name, said in words.items() if name and name != language}
+        others = {name: said for name, said in words.items() if name not in ("", STALE, language, *stale)}
         return Text(own or next(iter(words.values()), ""), language, others)
+
+    def _stale(self, words: Mapping[str, str], path: Path) -> list[str]:
+        """The translations marked as older than the text itself. They are not shown: the text itself is."""
+        stale = [name for name in re.split(r"[,\s]+", words.get(STALE, "")) if name]
+        for name in stale:
+            if name not in words or name == self.shape.language:
+                message = f"'{name}' is no translation here that could be stale."
+                self.problem((*path, STALE), "text.stale", message)
+            else:
+                message = f"The text in '{name}' is marked as stale: bring it up to date and take the mark away."
+                self._lacking((*path, name), "text.stale", message)
+        return stale
+
+    def _lacking(self, path: Path, code: str, message: str) -> None:
+        """What a published edition may not have, and a draft only has noted."""
+        place = self.document.place(path)
+        problem = Problem(place.line, place.column, code, message, place.file)
+        (self.problems if self.shape.status == "published" else self.unfinished).append(problem)
 
     def _look_for_translations(self, words: Mapping[str, str], path: Path) -> None:
         """A published edition speaks all its languages; what a draft still lacks is only noted."""
@@ -54,10 +80,8 @@ class Draft:
         said = words.get("") or words.get(self.shape.language) or ""
         if not missing or ("" in words and not _WORD.search(said)):
             return
-        place = self.document.place(path)
         message = f"The text is missing in {', '.join(missing)}: a published edition speaks all its languages."
-        problem = Problem(place.line, place.column, "text.untranslated", message, place.file)
-        (self.problems if self.shape.status == "published" else self.unfinished).append(problem)
+        self._lacking(path, "text.untranslated", message)
 
     def optional_text(self, words: Mapping[str, str] | None, path: Path) -> Text | None:
         return self.text(words, path) if words else None
@@ -90,18 +114,35 @@ class Draft:
 
     def condition(self, path: Path, text: str | None, language: Language) -> Expression | None:
         """A condition; None (and a problem) where it cannot be used."""
-        return self._compiled(path, text, language.condition)
+        found = self._compiled(path, text, language.condition)
+        if found is not None:
+            self.conditions.append((path, found))
+        return found
 
     def _compiled(self, path: Path, text: str | None, work: Callable[[str], Expression]) -> Expression | None:
         if text is None:
             return None
         try:
-            return work(text)
+            found = work(text)
         except ConditionError as error:
-            line, column = self.document.within(path, error.offset)
-            file = self.document.place(path).file
-            self.problems.append(Problem(line, column, error.code, error.message, file))
+            self.problem_within(path, error.offset, error.code, error.message)
             return None
+        self.expressions.append((path, found))
+        return found
+
+    def problem_within(self, path: Path, offset: int, code: str, message: str) -> None:
+        """Note a problem with the character at `offset` of the text at `path`."""
+        line, column = self.document.within(path, offset)
+        self._note(Problem(line, column, code, message, self.document.place(path).file))
+
+    def _note(self, problem: Problem) -> None:
+        """Keep a problem; with too many of them the file is not looked at further. Raises Problems then."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            message = f"More than {MOST_PROBLEMS} problems. Mend those told here first."
+            raise Problems(
+                [*self.problems, Problem(problem.line, problem.column, "file.problems", message, problem.file)]
+            )
+        self.problems.append(problem)
 
     def enumeration(self, path: Path, name: str) -> Enumeration | None:
         """The order or the choices called `name`."""

@@ -21,11 +21,14 @@ from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock,
 from certflow.domain.checklist.overrides import put_over
 from certflow.domain.checklist.parse_derived import Tables, read_derived
 from certflow.domain.checklist.parse_questions import read_questions
+from certflow.domain.checklist.parse_reach import note_what_is_never_reached
 from certflow.domain.checklist.parse_steps import Steps, read_steps
 from certflow.domain.checklist.parse_succession import jurisdictions, supersessions
 from certflow.domain.checklist.parse_tables import item_path, read_tables
 from certflow.domain.checklist.parse_trials import read_trials
 from certflow.domain.checklist.parse_types import variable_types
+from certflow.domain.checklist.parse_units import note_units_that_differ
+from certflow.domain.checklist.parse_unused import note_what_is_unused
 from certflow.domain.checklist.problems import Problem, Problems, nearest
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Document, read_yaml
@@ -76,6 +79,9 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         for at, block in enumerate(shape.matrix)
     )
     _check_rows(draft, steps)
+    note_what_is_never_reached(draft, language, steps, derived)
+    note_units_that_differ(draft, questions, derived)
+    note_what_is_unused(draft)
     arranged = arrange(draft, steps, derived, tables)
     source = draft.source(shape.source, ("source",)) or _first_document(draft)
     checklist = Checklist(

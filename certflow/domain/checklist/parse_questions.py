@@ -17,6 +17,10 @@ from certflow.domain.checklist.values import Value
 from certflow.domain.refusal import Refused
 from certflow.domain.text import Text
 
+#: what is wrong with a pattern is told with its place, not logged
+_QUIET = re2.Options()
+_QUIET.log_errors = False
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -162,9 +166,10 @@ def _pattern(draft: Draft, asked: _Asked) -> str | None:
     pattern = asked.shape.pattern
     if pattern is not None:
         try:
-            re2.compile(pattern)
+            re2.compile(pattern, _QUIET)
         except re2.error as error:
-            draft.problem((*asked.path, "pattern"), "question.pattern", f"Not an RE2 pattern: {error}.")
+            said = b" ".join(error.args).decode(errors="replace")
+            draft.problem((*asked.path, "pattern"), "question.pattern", f"Not an RE2 pattern: {said}.")
             return None
     return pattern
 

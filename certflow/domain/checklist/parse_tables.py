@@ -181,9 +181,11 @@ def read_result(draft: Draft, path: Path, written: object, type_: Type) -> Resul
 
 
 def _prove(draft: Draft, path: Path, axis: Axis, combine: Combine) -> None:
-    found = examine(axis, complete=axis.hit is not Hit.COLLECT or combine in (Combine.MIN, Combine.MAX))
+    complete = axis.hit is not Hit.COLLECT or combine in (Combine.MIN, Combine.MAX)
+    found = examine(axis, complete=complete, most=draft.steps_left)
+    draft.steps_left = max(draft.steps_left - found.steps, 0)
     if found.too_large:
-        message = "Too many combinations to prove this table whole: split it into smaller ones."
+        message = "Too many combinations to prove the tables of this file whole: split this one into smaller ones."
         draft.problem(path, "table.too-large", message, key=True)
     if found.uncovered is not None:
         message = f"No {'row' if path[-1] == 'rows' else 'column'} for {found.uncovered}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -30,6 +30,13 @@ class Problems(Exception):
         super().__init__("\n".join(map(str, self.found)))
 
 
+#: more problems than these are not told: whoever mends them will have mended most of the rest too
+MOST_PROBLEMS = 500
+
+#: among more names than these, only slips of one character are looked for
+MANY_NAMES = 200
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that was probably meant, as the end of a message; empty where none is near."""
     return _nearest(word, tuple(known))
@@ -37,6 +44,23 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _nearest(word: str, known: tuple[str, ...]) -> str:
-    # one wrong name may stand in a thousand places, and looking among thousands of names is slow
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    # a hostile file may hold thousands of wrong names beside thousands of right ones
+    near = {one for key in _shortened(word) for one in _slips(known).get(key, ())} if len(known) > MANY_NAMES else known
+    close = get_close_matches(word, sorted(near), n=1, cutoff=0.6)
     return f" Nearest: '{close[0]}'" if close else ""
+
+
+@lru_cache(maxsize=4)
+def _slips(known: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Each name under itself and under itself less any one character; two names one slip apart share one of these."""
+    found: dict[str, list[str]] = {}
+    for name in known:
+        for key in _shortened(name):
+            if len(found.setdefault(key, [])) < MANY_NAMES:
+                found[key].append(name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _shortened(word: str) -> set[str]:
+    word = word[:80]
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

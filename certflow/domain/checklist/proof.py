@@ -17,7 +17,7 @@ from certflow.domain.checklist.cells import Span, Spans
 from certflow.domain.checklist.tables import Axis, Hit
 from certflow.domain.checklist.values import ChoiceType, DateType, NumberType, Type, Value, YesNoType, as_words
 
-#: cells looked at in one walk; a table that needs more is too tangled to be read, and is refused
+#: cells looked at in all walks of a file; tables that need more are too tangled to be read, and are refused
 MAX_STEPS = 1_000_000
 
 
@@ -29,6 +29,7 @@ class Findings:
     overlap: tuple[int, int, str] | None = None
     unreached: tuple[int, ...] = ()
     too_large: bool = False
+    steps: int = 0
 
 
 @dataclass(slots=True)
@@ -36,13 +37,14 @@ class _Walk:
     axis: Axis
     pieces: list[list[Value]]
     complete: bool
+    most: int
     findings: Findings = field(default_factory=Findings)
     reached: set[int] = field(default_factory=set)
     seen: set[tuple[int, tuple[int, ...]]] = field(default_factory=set)
     steps: int = 0
 
     def go(self, depth: int, alive: tuple[int, ...], path: list[Value]) -> None:
-        if (depth, alive) in self.seen or self.steps > MAX_STEPS:
+        if (depth, alive) in self.seen or self.steps > self.most:
             return
         self.seen.add((depth, alive))
         if not alive:
@@ -74,22 +76,27 @@ class _Walk:
         return ", ".join(f"{expression.text} = {as_words(value)}" for expression, value in said)
 
 
-def examine(axis: Axis, *, complete: bool = True) -> Findings:
-    """What is wrong with an axis. `complete` asks that every input has a band."""
-    pieces = [
-        list(_pieces(expression.type, [band.cells[at] for band in axis.bands]))
+def examine(axis: Axis, *, complete: bool = True, most: int = MAX_STEPS) -> Findings:
+    """What is wrong with an axis.
+
+    complete  asks that every input has a band
+    most      so many cells may be looked at
+    """
+    columns = [
+        list(pieces(expression.type, [band.cells[at] for band in axis.bands]))
         for at, expression in enumerate(axis.reads)
     ]
-    walk = _Walk(axis, pieces, complete)
+    walk = _Walk(axis, columns, complete, most)
     walk.go(0, tuple(range(len(axis.bands))), [])
     findings = walk.findings
-    findings.too_large = walk.steps > MAX_STEPS
+    findings.steps = walk.steps
+    findings.too_large = walk.steps > most
     if not findings.too_large:
         findings.unreached = tuple(at for at in range(len(axis.bands)) if at not in walk.reached)
     return findings
 
 
-def _pieces(type_: Type, cells: Sequence[object]) -> Iterator[Value]:
+def pieces(type_: Type, cells: Sequence[object]) -> Iterator[Value]:
     """One value for each piece that the cells of one column can tell apart."""
     match type_:
         case YesNoType():
