@@ -6,9 +6,9 @@ These functions look (`Eyes`) at what questions and derived values are known to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import ByTable, Case, Checklist, Derived, Fixed, LevelRow, Rule, Step
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.source import Source
@@ -45,8 +45,15 @@ def _inputs(names: Iterable[str], look: Eyes) -> tuple[Input, ...]:
     return tuple(found)
 
 
+def _decided(read: Iterable[Expression | None], look: Eyes) -> tuple[str, ...]:
+    """The values of single items that decided what was read of all of them."""
+    return tuple(dict.fromkeys(name for one in read if one is not None for name in one.decided_by(look)))
+
+
 def derive(checklist: Checklist, derived: Derived, look: Eyes) -> tuple[Value | Unknown, Because]:
     """The value of the first case that holds."""
+    if derived.item is not None and derived.item.removed:
+        return Unknown(), Because(Ground.REMOVED)
     passed: list[Expression] = []
     for case in derived.cases:
         if case.when is not None:
@@ -65,23 +72,27 @@ def _by_rule(
 ) -> tuple[Value | Unknown, Because]:
     source = case.source or derived.source
     chosen, reads = _choice(case, passed)
+    read = passed if case.when is None else [case.when]
+    decided = _decided(read, look)
     rule: Rule = case.rule
     match rule:
         case Fixed(value):
-            return value, Because(Ground.FIXED, _inputs(reads, look), case=chosen, source=source)
+            return value, Because(Ground.FIXED, _inputs(reads, look), case=chosen, source=source, decided=decided)
         case Outside(route):
             inputs = _inputs(reads, look)
-            return _ends(route, Because(Ground.OUTSIDE, inputs, case=chosen, source=source, outside=(route,)))
-        case ByTable(table, output):
-            return _by_table(
-                checklist, table, output, Because(Ground.TABLE, (), case=chosen, source=source), reads, look
+            return _ends(
+                route, Because(Ground.OUTSIDE, inputs, case=chosen, source=source, outside=(route,), decided=decided)
             )
+        case ByTable(table, output):
+            base = Because(Ground.TABLE, (), case=chosen, source=source, decided=decided)
+            return _by_table(checklist, table, output, base, reads, look)
         case Expression() as expression:
             found = expression.evaluate(look)
             inputs = _inputs((*reads, *expression.reads), look)
             if isinstance(found, Unknown):
                 return found, look.waiting(found, inputs, expression.text, source)
-            return found, Because(Ground.EXPRESSION, inputs, expression.text, chosen, source=source)
+            decided = _decided((*read, expression), look)
+            return found, Because(Ground.EXPRESSION, inputs, expression.text, chosen, source=source, decided=decided)
 
 
 def _choice(case: Case, passed: list[Expression]) -> tuple[str, tuple[str, ...]]:
@@ -112,12 +123,12 @@ def _by_table(
         return found.result, look.waiting(found.result, inputs, source=source)
     # what the cell did not need to know says nothing about it
     inputs = tuple(one for one in inputs if one.value is not None)
+    decided = tuple(dict.fromkeys((*base.decided, *_decided((one for axis in table.axes for one in axis.reads), look))))
+    told = replace(base, inputs=inputs, cells=cells, source=source, decided=decided)
     if isinstance(found.result, Outside):
         route = found.result.route
-        return _ends(
-            route, Because(Ground.OUTSIDE, inputs, case=base.case, cells=cells, source=source, outside=(route,))
-        )
-    return found.result, Because(Ground.TABLE, inputs, case=base.case, cells=cells, source=source)
+        return _ends(route, replace(told, ground=Ground.OUTSIDE, outside=(route,)))
+    return found.result, told
 
 
 def _ends(route: str, because: Because) -> tuple[Unknown, Because]:
@@ -126,13 +137,16 @@ def _ends(route: str, because: Because) -> tuple[Unknown, Because]:
 
 def plan_step(step: Step, look: Eyes) -> PlannedStep:
     """Whether a step applies, and its level."""
+    if step.item is not None and step.item.removed:
+        return PlannedStep(step.id, Verdict.NO, None, (), Because(Ground.REMOVED), ())
     because = Because(Ground.ALWAYS, source=step.source)
     if step.when is not None:
         holds = step.when.evaluate(look)
         inputs = _inputs(step.when.reads, look)
         if isinstance(holds, Unknown):
             return _undecided(step, look.waiting(holds, inputs, step.when.text, step.source))
-        because = Because(Ground.EXPRESSION, inputs, step.when.text, source=step.source)
+        decided = _decided([step.when], look)
+        because = Because(Ground.EXPRESSION, inputs, step.when.text, source=step.source, decided=decided)
         if not holds:
             return PlannedStep(step.id, Verdict.NO, None, (), because, ())
     if step.level is None:
@@ -170,11 +184,14 @@ def _level(step: Step, look: Eyes) -> tuple[str | Unknown, Because]:
     inputs = _inputs(step.level.reads, look)
     if isinstance(found, Unknown):
         return found, look.waiting(found, inputs, step.level.text, step.source)
-    return str(found), Because(Ground.LEVEL, inputs, step.level.text, source=step.source)
+    decided = _decided([step.level], look)
+    return str(found), Because(Ground.LEVEL, inputs, step.level.text, source=step.source, decided=decided)
 
 
 def is_asked(question: Question, step: PlannedStep | None, look: Eyes) -> tuple[Verdict, Because]:
     """Whether a question is asked: its step applies, at a level where its criterion has words, and it is wanted."""
+    if question.item is not None and question.item.removed:
+        return Verdict.NO, Because(Ground.REMOVED)
     if step is not None:
         if step.applies is Verdict.UNDECIDED:
             because = step.because
@@ -189,7 +206,9 @@ def is_asked(question: Question, step: PlannedStep | None, look: Eyes) -> tuple[
     inputs = _inputs(question.when.reads, look)
     if isinstance(holds, Unknown):
         return Verdict.UNDECIDED, look.waiting(holds, inputs, question.when.text)
-    return Verdict.YES if holds else Verdict.NO, Because(Ground.EXPRESSION, inputs, question.when.text)
+    decided = _decided([question.when], look)
+    verdict = Verdict.YES if holds else Verdict.NO
+    return verdict, Because(Ground.EXPRESSION, inputs, question.when.text, decided=decided)
 
 
 def offered_choices(question: Question, look: Eyes) -> tuple[tuple[str, ...], Mapping[str, Unknown]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certflow.domain.checklist import Checklist
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.values import Value, YesNoNa, YesNoType, as_words
 from certflow.domain.saying import in_plain_words
 from certflow.domain.text import Text
@@ -22,6 +22,12 @@ def title_of(checklist: Checklist, name: str, language: str) -> str:
     """The title of a question or derived value."""
     known = checklist.derived.get(name) or checklist.questions.get(name)
     return known.title.in_language(language) if known else name
+
+
+def title_of_all(checklist: Checklist, name: str, language: str) -> str:
+    """The title of what each item of a list has, or of the list itself, whichever item a dossier is about."""
+    base = checklist.base or checklist
+    return base.lists[name].title.in_language(language) if name in base.lists else title_of(base, name, language)
 
 
 def value_of(checklist: Checklist, name: str, value: Value, language: str) -> str:
@@ -54,6 +60,7 @@ def rule_in_words(checklist: Checklist, expression: Expression, language: str) -
         language,
         lambda name: title_of(checklist, name, language),
         lambda name, value: value_of(checklist, name, value, language),
-        condition=isinstance(expression.type, YesNoType),
+        isinstance(expression.type, YesNoType),
+        lambda name: title_of_all(checklist, name, language),
     )
     return expression.text if told is None else told

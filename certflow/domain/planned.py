@@ -44,6 +44,8 @@ class Ground(StrEnum):
     STEP = "step"
     #: a test said so
     SUPPOSED = "supposed"
+    #: the item that it is about was taken out of the dossier
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Because:
     step       the step that decides whether a question is asked
     waits_for  the questions that would decide it
     outside    the routes that are left, where the method ends
+    decided    of several items whose values were read together, the values that made it what it is
     """
 
     ground: Ground
@@ -85,6 +88,7 @@ class Because:
     step: str | None = None
     waits_for: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The reason as plain data, without what is empty."""
@@ -98,6 +102,7 @@ class Because:
             "step": self.step,
             "waits_for": list(self.waits_for),
             "outside": list(self.outside),
+            "decided": list(self.decided),
         }
         return {name: value for name, value in told.items() if value}
 

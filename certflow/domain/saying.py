@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from certflow.domain.checklist.aggregates import NEEDS
 from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node
 from certflow.domain.checklist.values import Value, plain
 
@@ -17,7 +18,7 @@ from certflow.domain.checklist.values import Value, plain
 _COMPARED = {"_<=_": "_>_", "_>=_": "_<_", "_<_": "_>=_", "_>_": "_<=_", "_==_": "_!=_", "_!=_": "_==_"}
 
 #: operators that say whether something holds
-STATEMENTS = frozenset({*_COMPARED, "_&&_", "_||_", "!_", "@in"})
+STATEMENTS = frozenset({*_COMPARED, "_&&_", "_||_", "!_", "@in", "any", "all"})
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -48,6 +49,17 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "count": "how many are chosen in {what}",
         "_?_:_": "{yes} if {when}, otherwise {no}",
         "name": "“{title}”",
+        "largest": "the largest {what}",
+        "smallest": "the smallest {what}",
+        "sum": "the sum of all {what}",
+        "worst": "the worst {what}",
+        "best": "the best {what}",
+        "any": "{what} for at least one of them",
+        "all": "{what} for all of them",
+        "not_any": "{what} for none of them",
+        "not_all": "{what} not for all of them",
+        "how_many": "how many there are of {what}",
+        "distinct": "the different values of {what}",
     },
     "it": {
         "_<=_": "{left} è al massimo {right}",
@@ -77,6 +89,17 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "count": "quante voci sono scelte in {what}",
         "_?_:_": "{yes} se {when}, altrimenti {no}",
         "name": "«{title}»",
+        "largest": "il massimo di {what}",
+        "smallest": "il minimo di {what}",
+        "sum": "la somma di {what}",
+        "worst": "il peggiore di {what}",
+        "best": "il migliore di {what}",
+        "any": "{what} per almeno uno",
+        "all": "{what} per tutti",
+        "not_any": "{what} per nessuno",
+        "not_all": "{what} non per tutti",
+        "how_many": "quanti sono {what}",
+        "distinct": "i diversi valori di {what}",
     },
     "uk": {
         "_<=_": "{left} — не більше ніж {right}",
@@ -106,6 +129,17 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "count": "скільки обрано в {what}",
         "_?_:_": "{yes}, якщо {when}, інакше {no}",
         "name": "«{title}»",
+        "largest": "найбільше значення {what}",
+        "smallest": "найменше значення {what}",
+        "sum": "сума значень {what}",
+        "worst": "найгірше значення {what}",
+        "best": "найкраще значення {what}",
+        "any": "{what} хоча б для одного",
+        "all": "{what} для всіх",
+        "not_any": "{what} для жодного",
+        "not_all": "{what} не для всіх",
+        "how_many": "скільки є {what}",
+        "distinct": "різні значення {what}",
     },
 }
 
@@ -118,15 +152,22 @@ class _NoWords(Exception):
 
 
 def in_plain_words(
-    tree: Node, language: str, title: Callable[[str], str], say: Callable[[str, Value], str], condition: bool = True
+    tree: Node,
+    language: str,
+    title: Callable[[str], str],
+    say: Callable[[str, Value], str],
+    condition: bool = True,
+    overall: Callable[[str], str | None] = lambda name: None,
 ) -> str | None:
     """The condition or calculation as people say it; None where some part of it has no words.
 
     title      the title of a name
     say        a value of that name in words
     condition  whether it says that something holds; a name alone then says its yes
+    overall    the title of what each of several items has; None where there is one item, which needs no “largest”
     """
-    sayer = _Sayer(_PHRASES.get(language, _PHRASES["en"]), title, say)
+    sayer = _Sayer(_PHRASES.get(language, _PHRASES["en"]), title, say, overall)
+    tree = sayer.of_one(tree)
     try:
         return sayer.value(tree) if isinstance(tree, Name) and not condition else sayer.statement(tree)
     except _NoWords:
@@ -138,6 +179,17 @@ class _Sayer:
     phrases: Mapping[str, str]
     title: Callable[[str], str]
     say: Callable[[str, Value], str]
+    overall: Callable[[str], str | None]
+
+    def of_one(self, node: Node) -> Node:
+        """`largest(x)` of the only item there is: x."""
+        match node:
+            case Call(function, (Name(name) as inner,)) if function in NEEDS and function != "how_many":
+                return inner if self.overall(name) is None else node
+            case Call(function, arguments, offset):
+                return Call(function, tuple(self.of_one(one) for one in arguments), offset)
+            case _:
+                return node
 
     def statement(self, node: Node, inside: bool = False) -> str:
         """What holds, or a value. inside: within another statement, where “and” and “or” need brackets."""
@@ -170,6 +222,8 @@ class _Sayer:
                 phrase = which if len(arguments) == 2 else {"max": "maxes", "min": "mins"}[which]
                 about = about or next((one.name for one in arguments if isinstance(one, Name)), None)
                 return self._fill(phrase, what=self._list([self._part(one, about) for one in arguments], "_&&_"))
+            case Call(function, (Name(name),)) if function in NEEDS:
+                return self._of_all(function, name)
             case Call("count", (inner,)):
                 return self._fill("count", what=self.value(inner))
             case Call("_?_:_", (when, yes, no)):
@@ -203,6 +257,8 @@ class _Sayer:
         match inner:
             case Name():
                 return self._compared("_==_", inner, Literal(False, 0))
+            case Call("any" | "all" as function, (Name(name),)):
+                return self._of_all(f"not_{function}", name)
             case Call("!_", (same,)):
                 return self.statement(same, inside)
             case Call(function, (left, right)) if function in _COMPARED:
@@ -234,6 +290,9 @@ class _Sayer:
         if about is not None:
             return self.say(about, said)
         return plain(said) if isinstance(said, Decimal) else str(said)
+
+    def _of_all(self, phrase: str, name: str) -> str:
+        return self._fill(phrase, what=self._fill("name", title=self.overall(name) or self.title(name)))
 
     def _named(self, name: str) -> str:
         return self._fill("name", title=self.title(name))
@@ -269,6 +328,8 @@ def _about(node: Node) -> str | None:
     """The name that a side of a comparison is; of several, the first, where they are only chosen between."""
     match node:
         case Name(name):
+            return name
+        case Call(function, (Name(name),)) if function in NEEDS and function != "how_many":
             return name
         case Call("max" | "min", arguments):
             return next((found for one in arguments if (found := _about(one)) is not None), None)

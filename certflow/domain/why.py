@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from certflow.domain.checklist.syntax import Call, Name
 from certflow.domain.checklist.trees import trees_of
 from certflow.domain.checklist.values import Value, YesNoType, to_json
-from certflow.domain.naming import title_of, value_of
+from certflow.domain.naming import title_of, title_of_all, value_of
 from certflow.domain.plan import Plan
 from certflow.domain.planned import Because, CellUsed, Ground, Input, Verdict
 from certflow.domain.saying import STATEMENTS, in_plain_words
@@ -46,6 +46,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "step": "The step “{step}” does not ask this now.",
         "step_waits": "The step “{step}” cannot be decided yet.",
         "supposed": "Taken as given.",
+        "removed": "This was taken out of the dossier; what was said of it is kept and counts for nothing.",
+        "decided": "Decided by {items}.",
         "case": "Chosen because {case}.",
         "inputs": "Read: {inputs}.",
         "source": "Source: {source}.",
@@ -78,6 +80,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "step": "Il passo «{step}» ora non lo richiede.",
         "step_waits": "Il passo «{step}» non si può ancora decidere.",
         "supposed": "Preso come dato.",
+        "removed": "Tolto dal fascicolo; quanto detto è conservato e non conta.",
+        "decided": "Decisivo: {items}.",
         "case": "Scelto perché {case}.",
         "inputs": "Letto: {inputs}.",
         "source": "Fonte: {source}.",
@@ -110,6 +114,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "step": "Крок «{step}» зараз цього не запитує.",
         "step_waits": "Крок «{step}» ще не можна визначити.",
         "supposed": "Взято як дане.",
+        "removed": "Це вилучено з досьє; сказане збережено, але воно не враховується.",
+        "decided": "Вирішальне: {items}.",
         "case": "Обрано, бо {case}.",
         "inputs": "Прочитано: {inputs}.",
         "source": "Джерело: {source}.",
@@ -265,6 +271,8 @@ class _Teller:
                 return self.phrases["fixed"]
             case Ground.SUPPOSED:
                 return self.phrases["supposed"]
+            case Ground.REMOVED:
+                return self.phrases["removed"]
             case Ground.ALWAYS:
                 return self.phrases["always"]
 
@@ -315,6 +323,8 @@ class _Teller:
         if because.ground is not Ground.WAITS:
             inputs = "; ".join(f"{self.title(one.name)}: {self.value(one.name, one.value)}" for one in because.inputs)
             parts.append(self._say("inputs", inputs=inputs) if inputs else "")
+            decided = "; ".join(self.title(name) for name in because.decided)
+            parts.append(self._say("decided", items=decided) if decided else "")
         return " ".join(part for part in parts if part)
 
     def _plainly(self, rule: str) -> str | None:
@@ -322,7 +332,13 @@ class _Teller:
         tree = trees_of(self.checklist).get(rule)
         if tree is None:
             return None
-        return in_plain_words(tree, self.language, self.title, self.value, self._is_statement(rule))
+        return in_plain_words(tree, self.language, self.title, self.value, self._is_statement(rule), self._overall)
+
+    def _overall(self, name: str) -> str | None:
+        """The title of what each item of a list has; None where there is one item, whose own title says it."""
+        of = self.checklist.list_of(name)
+        standing = [one for one in self.checklist.items if one.list == of and not one.removed]
+        return title_of_all(self.checklist, name, self.language) if len(standing) > 1 or name == of else None
 
     def _is_statement(self, rule: str) -> bool:
         """Whether a rule says that something holds; else it gives another kind of value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from textwrap import indent
 
@@ -31,8 +32,20 @@ def example_text() -> str:
     return found[1]
 
 
+def fleet_text() -> str:
+    """The example of checklists/README.md with several aircraft."""
+    found = re.search(r"```yaml\n(checklist: fleet\n.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert found, "checklists/README.md has no example with lists"
+    return found[1]
+
+
 def example() -> Checklist:
     return read_checklist(example_text().encode())
+
+
+@cache
+def fleet() -> Checklist:
+    return read_checklist(fleet_text().encode())
 
 
 def small(questions: str, more: str = "", step: str = "") -> Checklist:

@@ -9,18 +9,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
 from cel_expr_python import cel
 
-from certflow.domain.checklist import ranges, reckon
+from certflow.domain.checklist import aggregates, ranges, reckon
+from certflow.domain.checklist.aggregates import Aggregate, Several
 from certflow.domain.checklist.decimals import square_root, tan_deg
+from certflow.domain.checklist.expression import Called, Expression
 from certflow.domain.checklist.problems import nearest
-from certflow.domain.checklist.reckon import Lookup, Reckoning
+from certflow.domain.checklist.reckon import Reckoning
 from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node, Other, decode
 from certflow.domain.checklist.values import (
     ChoiceType,
@@ -28,8 +31,6 @@ from certflow.domain.checklist.values import (
     ManyType,
     NumberType,
     Type,
-    Unknown,
-    Value,
     YesNoType,
     read_day,
 )
@@ -46,27 +47,6 @@ class ConditionError(Exception):
         self.code = code
         self.message = message
         self.offset = offset
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A condition or calculated value, ready to run.
-
-    reads  the questions and derived values it reads, in the order they stand in the text
-    type   what it gives
-    tree   its checked syntax
-    """
-
-    text: str
-    reads: tuple[str, ...]
-    type: Type
-    _reckon: Reckoning = field(compare=False, repr=False)
-    tree: Node = field(compare=False, repr=False)
-
-    def evaluate(self, look: Lookup) -> Value | Unknown:
-        """The value where `look` gives each variable."""
-        result: Value | Unknown = self._reckon(look)
-        return result
 
 
 #: a word in quotes and the words it could be; or a list of any of the types
@@ -86,22 +66,53 @@ class _List:
         return "a list"
 
 
-_Known = Type | _Words | _List
+_Known = Type | _Words | _List | Several
 
 
 class Language:
-    """The variables that expressions of one checklist may read."""
+    """The variables that expressions of one checklist may read, seen from outside its lists or from an item of one."""
 
-    def __init__(self, variables: Mapping[str, Type], unreadable: Mapping[str, str]) -> None:
-        """`unreadable` names the questions no condition can read, each with its kind."""
+    def __init__(
+        self,
+        variables: Mapping[str, Type],
+        unreadable: Mapping[str, str],
+        of_items: Mapping[str, str] = MappingProxyType({}),
+        lists: Iterable[str] = (),
+        item: str | None = None,
+    ) -> None:
+        """`unreadable` names the questions no condition can read, each with its kind.
+
+        of_items  the variables that each item of a list has, each with the name of the list
+        item      the list from one of whose items this is seen
+        """
         self.variables = dict(variables)
         self.unreadable = dict(unreadable)
+        self.of_items = dict(of_items)
+        self.lists = tuple(lists)
+        self.item = item
         self._compiled: dict[tuple[str, ChoiceType | None], Expression] = {}
+        self._within: dict[str | None, Language] = {item: self}
+
+    def within(self, list_: str | None) -> Language:
+        """The same seen from an item of this list; from outside all lists where it is None."""
+        if list_ not in self._within:
+            found = Language(self.variables, self.unreadable, self.of_items, self.lists, list_)
+            found._within = self._within
+            self._within[list_] = found
+        return self._within[list_]
+
+    def seen(self, name: str) -> Type | Several:
+        """What a name stands for from here."""
+        if name in self.lists:
+            return Several(YesNoType(), name)
+        list_ = self.of_items.get(name)
+        return self.variables[name] if list_ in (None, self.item) else Several(self.variables[name], list_ or "")
 
     @cached_property
     def _environment(self) -> cel.Env:
         return cel.NewEnv(
-            variables={name: _cel_type(type_) for name, type_ in self.variables.items()}, functions=_FUNCTIONS
+            variables={name: _cel_type(self.seen(name)) for name in (*self.lists, *self.variables)},
+            functions=_FUNCTIONS,
         )
 
     def condition(self, text: str) -> Expression:
@@ -128,9 +139,11 @@ class Language:
             raise ConditionError(error.code, error.message, _narrow(error.offset, shifts)) from error
 
     def _read(self, text: str, tree: Node, gives: ChoiceType | None) -> Expression:
-        reader = _Reader(self.variables)
+        reader = _Reader(self)
         type_, run = reader.read(tree)
-        if isinstance(type_, NumberType) and isinstance(tree, Call):
+        if isinstance(type_, Several):
+            raise _of_each(text, type_, 0)
+        if isinstance(type_, NumberType) and isinstance(tree, Call) and tree.function not in aggregates.NEEDS:
             # the limits served to allow divisions; tables and levels judge a calculated number by its value
             type_ = NumberType(whole=type_.whole)
         if gives is not None:
@@ -138,7 +151,7 @@ class Language:
             type_ = gives
         if isinstance(type_, (_Words, _List)):
             raise ConditionError("condition.untyped", f"This gives {type_}; say `gives:` which named values it is.", 0)
-        return Expression(text, tuple(reader.reads), type_, run, tree)
+        return Expression(text, tuple(reader.reads), type_, run, tree, tuple(reader.overall), reader.called)
 
     def _checked(self, wide: str) -> bytes:
         try:
@@ -155,6 +168,10 @@ class Language:
         if undeclared := re.match(r"undeclared reference to '([^']*)'", reason):
             return ConditionError("condition.unknown-name", self._unknown(undeclared[1]), offset)
         if overload := re.match(r"found no matching overload for '([^']*)' applied to '\((.*)\)'", reason):
+            if overload[1] in aggregates.NEEDS:
+                return self._wrongly_made(overload[1], overload[2], offset)
+            if (name := self._bare(wide)) is not None:
+                return _of_each(name, self.seen(name), offset)
             return ConditionError("condition.types", _mismatch(overload[1], overload[2]), offset)
         if reason.startswith("Syntax error"):
             reason = "This is not a complete CEL expression (" + reason[14:].split(" expecting")[0] + ")."
@@ -166,19 +183,54 @@ class Language:
             return f"'{name}' is a {kind} question: conditions cannot read it."
         return f"No question or derived value is called '{name}'.{nearest(name, self.variables)}"
 
+    def _wrongly_made(self, function: str, types: str, offset: int) -> ConditionError:
+        """What is wrong with what an aggregate is made of."""
+        if not types.startswith("list("):
+            where = f"inside '{self.item}' the values of its item are read as they are" if self.item else _OUTSIDE
+            return ConditionError(
+                "condition.not-of-items", f"'{function}' has nothing to go through here: {where}.", offset
+            )
+        message = f"'{function}' needs {aggregates.NEEDS[function]} of each item."
+        return ConditionError("condition.types", message, offset)
+
+    def _bare(self, text: str) -> str | None:
+        """The first name of all items that stands in the text without an aggregate around it."""
+        names = {name for name in (*self.variables, *self.lists) if isinstance(self.seen(name), Several)}
+        return next((found[2] for found in _AGGREGATED.finditer(text) if found[2] in names and not found[1]), None)
+
+
+_OUTSIDE = "it takes the name of a question or derived value that each item of a list has"
+_AGGREGATED = re.compile(
+    rf"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|(?:\b({'|'.join(aggregates.NEEDS)})\s*\(\s*)?\b([A-Za-z_]\w*)", re.ASCII
+)
+
+
+def _of_each(name: str, type_: Type | Several, offset: int) -> ConditionError:
+    several = ", ".join(f"{function}({name})" for function in aggregates.NEEDS if _fits(function, type_))
+    message = f"'{name}' is {type_}: say which one counts, with {several}."
+    return ConditionError("condition.per-item", message, offset)
+
+
+def _fits(function: str, type_: Type | Several) -> bool:
+    return isinstance(type_, Several) and aggregates.type_of_all(function, type_.of) is not None
+
 
 class _Reader:
     """Walks a tree once: what it reads, what it gives, how to work it out."""
 
-    def __init__(self, variables: Mapping[str, Type]) -> None:
-        self.variables = variables
+    def __init__(self, language: Language) -> None:
+        self.language = language
         self.reads: dict[str, None] = {}
+        self.overall: dict[Aggregate, None] = {}
+        self.called: dict[str, Called] = {}
 
     def read(self, node: Node) -> tuple[_Known, Reckoning]:
         match node:
             case Name(name):
-                self.reads[name] = None
-                return self.variables[name], reckon.variable(name)
+                type_ = self.language.seen(name)
+                if name not in self.language.lists:
+                    self.reads[name] = None
+                return type_, reckon.variable(name)
             case Literal(bool() as value):
                 return YesNoType(), reckon.constant(value)
             case Literal(str() as value, offset):
@@ -197,8 +249,14 @@ class _Reader:
     def _call(self, function: str, arguments: tuple[Node, ...], offset: int) -> tuple[_Known, Reckoning]:
         if function == "date":
             return DateType(), reckon.constant(_day(arguments[0], offset))
+        if function in aggregates.NEEDS:
+            return self._aggregate(function, arguments[0], offset)
         read = [self.read(argument) for argument in arguments]
         types, runs = [type_ for type_, _ in read], [run for _, run in read]
+        for argument, type_ in zip(arguments, types, strict=True):
+            if isinstance(type_, Several):
+                name = argument.name if isinstance(argument, Name) else "this"
+                raise _of_each(name, type_, argument.offset)
         match function:
             case "_&&_":
                 return YesNoType(), reckon.both(*runs)
@@ -223,6 +281,23 @@ class _Reader:
             name = function.strip("_@")
             raise ConditionError("condition.not-in-language", f"Conditions have no '{name}'.", offset)
         return self._binary(function, types, arguments, runs, offset)
+
+    def _aggregate(self, function: str, argument: Node, offset: int) -> tuple[_Known, Reckoning]:
+        type_, _ = self.read(argument)
+        if not isinstance(type_, Several) or not isinstance(argument, Name):
+            raise ConditionError(
+                "condition.not-of-items", f"'{function}' has nothing to go through here: {_OUTSIDE}.", offset
+            )
+        gives = aggregates.type_of_all(function, type_.of)
+        if gives is None:
+            code = "condition.no-order" if function in aggregates.JUDGED else "condition.types"
+            message = f"'{function}' needs {aggregates.NEEDS[function]} of each item; '{argument.name}' is {type_.of}."
+            raise ConditionError(code, message, offset)
+        name = argument.name
+        self.overall[Aggregate(function, name, type_.of)] = None
+        self.called[name] = 1 if name in self.language.lists else (name,)
+        work = aggregates.of_all(function, type_.of)
+        return gives, lambda look: work(look(name))
 
     def _binary(
         self, function: str, types: list[_Known], arguments: tuple[Node, ...], runs: list[Reckoning], offset: int
@@ -419,8 +494,10 @@ _CEL_NAMES = {
 }
 
 
-def _cel_type(type_: Type) -> cel.Type:
+def _cel_type(type_: Type | Several) -> cel.Type:
     match type_:
+        case Several(of):
+            return cel.Type.List(_cel_type(of))
         case NumberType():
             return cel.Type.DOUBLE
         case YesNoType():
@@ -441,6 +518,24 @@ def _function(name: str, gives: Callable[[cel.Type], cel.Type], *over: tuple[cel
     return cel.FunctionDecl(name, overloads)
 
 
+def _aggregates() -> Iterator[cel.FunctionDecl]:
+    words, truths = cel.Type.STRING, cel.Type.BOOL
+    for names, over in (
+        (aggregates.COMPARED, [(cel.Type.DOUBLE, cel.Type.DOUBLE), (cel.Type.TIMESTAMP, cel.Type.TIMESTAMP)]),
+        (aggregates.ADDED, [(cel.Type.DOUBLE, cel.Type.DOUBLE)]),
+        (aggregates.JUDGED, [(words, words)]),
+        (("any", "all"), [(truths, truths)]),
+        (("how_many",), [(truths, cel.Type.DOUBLE)]),
+        (aggregates.GATHERED, [(words, cel.Type.List(words)), (cel.Type.List(words), cel.Type.List(words))]),
+    ):
+        for name in names:
+            overloads = [
+                cel.Overload(id=f"{name}_of_items_{at}", return_type=gives, parameters=[cel.Type.List(of)])
+                for at, (of, gives) in enumerate(over)
+            ]
+            yield cel.FunctionDecl(name, overloads)
+
+
 _COMPARABLE = [(type_, how_many) for type_ in (cel.Type.DOUBLE, cel.Type.STRING) for how_many in (2, 3, 4)]
 _FUNCTIONS = [
     _function("max", lambda type_: type_, *_COMPARABLE),
@@ -451,4 +546,5 @@ _FUNCTIONS = [
     _function("round_up", lambda type_: type_, (cel.Type.DOUBLE, 2)),
     _function("date", lambda _: cel.Type.TIMESTAMP, (cel.Type.STRING, 1)),
     _function("count", lambda _: cel.Type.DOUBLE, (cel.Type.List(cel.Type.STRING), 1)),
+    *_aggregates(),
 ]

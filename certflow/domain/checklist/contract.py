@@ -204,6 +204,7 @@ class StepShape(Shape):
     text: Words
     guidance: Words | None = None
     evidence: list[Words] = []
+    each: Name | None = None
     when: Cel | None = None
     level: Cel | None = None
     applies_from: Word | None = None
@@ -220,6 +221,14 @@ class SectionShape(Shape):
     title: Words
     intro: Words | None = None
     steps: list[StepShape] = Field(min_length=1)
+
+
+class ListShape(Shape):
+    """Things of one kind of which a dossier may have several."""
+
+    title: Words
+    item: Words
+    most: int = Field(default=20, ge=2, le=100)
 
 
 class ColumnShape(Shape):
@@ -250,6 +259,7 @@ class RowsShape(Shape):
 class TableShape(Shape):
     title: Words
     source: Source | None = None
+    each: Name | None = None
     gives: Word | Annotated[dict[Name, Word], Field(min_length=1)]
     columns: ColumnsShape | None = None
     rows: RowsShape
@@ -275,6 +285,7 @@ class DerivedShape(Shape):
     title: Words
     help: Words | None = None
     source: Source | None = None
+    each: Name | None = None
     unit: Word | None = None
     gives: Word | None = None
     value: Cel | None = None
@@ -356,6 +367,7 @@ class FileShape(Shape):
     orders: dict[Name, Values] = {}
     choices: dict[Name, Values] = {}
     outside: dict[Name, OutsideShape] = {}
+    lists: dict[Name, ListShape] = {}
     reviews: dict[Name, ReviewShape] = Field(min_length=1)
     review: Name | None = None
     patterns: dict[Name, PatternShape] = {}

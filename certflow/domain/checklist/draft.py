@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
-from certflow.domain.checklist.conditions import ConditionError, Expression, Language
+from certflow.domain.checklist.conditions import ConditionError, Language
 from certflow.domain.checklist.contract import FileShape, SourceShape
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import Enumeration
 from certflow.domain.checklist.problems import MOST_PROBLEMS, Problem, Problems, nearest
 from certflow.domain.checklist.proof import MAX_STEPS
@@ -149,6 +150,12 @@ class Draft:
         if self.known(path, "enumeration.unknown", "order or choices", name, self.enumerations):
             return self.enumerations[name]
         return None
+
+    def list_called(self, path: Path, name: str | None) -> str | None:
+        """The list that `each` names; None (and a problem) where there is none."""
+        if name is None or not self.known(path, "each.unknown", "list", name, self.shape.lists):
+            return None
+        return name
 
     def choice_type(self, name: str) -> ChoiceType:
         """The type of a value of the order or the choices called `name`."""

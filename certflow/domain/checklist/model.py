@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
+from certflow.domain.checklist.items import Item, ListOfItems
 from certflow.domain.checklist.policies import ReviewPolicy
 from certflow.domain.checklist.problems import Problem
 from certflow.domain.checklist.questions import Question
@@ -83,6 +84,8 @@ class Step:
     levels        every level it could have, least first, with its title; empty where it has none
     applies_from  below this level it does not apply
     shows         the questions of other steps and the derived values that a reviewer sees and an approval covers
+    each          the list whose items each have this step
+    item          the one that this step is about, where a dossier has several or gave it a name
     """
 
     id: str
@@ -102,6 +105,8 @@ class Step:
     applies_from: str | None
     reviews: Mapping[str, ReviewPolicy]
     wording_digest: str
+    each: str | None = None
+    item: Item | None = None
 
     def policy(self, level: str | None = None) -> ReviewPolicy:
         """Who has to approve this step at a level; '' holds for levels that are not named."""
@@ -164,7 +169,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A value with a name that follows from answers. The first case that holds gives it."""
+    """A value with a name that follows from answers. The first case that holds gives it.
+
+    each, item   as for a step: the list whose items each have this value, and the item it is of
+    """
 
     name: str
     title: Text
@@ -175,6 +183,8 @@ class Derived:
     titles: Mapping[str, Text]
     cases: tuple[Case, ...]
     reads: tuple[str, ...]
+    each: str | None = None
+    item: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +206,7 @@ class MatrixBlock:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A test in the file: answers, and what should come of them. `line` is where it stands."""
+    """A test in the file: answers about some items, and what should come of them. `line` is where it stands."""
 
     name: str
     line: int
@@ -205,6 +215,7 @@ class Trial:
     suppose: Mapping[str, Value]
     expect: Mapping[str, str]
     file: str = ""
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +270,9 @@ class Checklist:
     digest    SHA-256 of its file; it covers the edition it extends as well
     extends   the edition that it only differs from
     lacks     what keeps a draft from being published, each with its place
+    lists     the things of which a dossier may have several
+    items     the items that it has here; a file alone has one of each list (see `stamping`)
+    base      the file's own, where this one has other items
 
     order     every question, derived value and step as a node (`question:m1a`), each after what it reads
     place     node → its place in that order
@@ -296,6 +310,9 @@ class Checklist:
     place: Mapping[str, int]
     readers: Mapping[str, tuple[str, ...]]
     steps_of_questions: Mapping[str, str]
+    lists: Mapping[str, ListOfItems] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    base: Checklist | None = None
 
     def step(self, id: str) -> Step:
         return self.steps[id]
@@ -306,3 +323,10 @@ class Checklist:
     def step_of(self, question: str) -> Step:
         """The step that asks a question."""
         return self.steps[self.steps_of_questions[question]]
+
+    def list_of(self, name: str) -> str | None:
+        """The list each item of which has this question or derived value; a list's own name too."""
+        file = self.base or self
+        if name in file.lists:
+            return name
+        return file.derived[name].each if name in file.derived else file.step_of(name).each

@@ -16,10 +16,12 @@ from pydantic_core import ErrorDetails
 from certflow.domain.checklist.contract import FileShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.graph import arrange
+from certflow.domain.checklist.items import all_items
 from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of, no_editions
 from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock, Route
 from certflow.domain.checklist.overrides import put_over
 from certflow.domain.checklist.parse_derived import Tables, read_derived
+from certflow.domain.checklist.parse_lists import read_lists
 from certflow.domain.checklist.parse_questions import read_questions
 from certflow.domain.checklist.parse_reach import note_what_is_never_reached
 from certflow.domain.checklist.parse_steps import Steps, read_steps
@@ -70,6 +72,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         for name, route in shape.outside.items()
     }
     questions = read_questions(draft)
+    lists = read_lists(draft, questions)
     language = variable_types(draft, questions)
     tables = read_tables(draft, language)
     derived = read_derived(draft, language, Tables(tables, routes))
@@ -116,6 +119,8 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         place=MappingProxyType({node: at for at, node in enumerate(arranged.order)}),
         readers=MappingProxyType(arranged.readers),
         steps_of_questions=MappingProxyType({name: one.step for name, one in steps.questions.items()}),
+        lists=MappingProxyType(lists),
+        items=all_items(lists, ()),
     )
     return read_trials(draft, checklist)
 

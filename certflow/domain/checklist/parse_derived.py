@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from certflow.domain.checklist.conditions import Expression, Language
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import CaseShape, DerivedShape
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import ByTable, Case, Derived, Fixed, Route, Rule
 from certflow.domain.checklist.parse_tables import read_result
 from certflow.domain.checklist.parse_types import type_called
@@ -39,6 +40,8 @@ def read_derived(draft: Draft, language: Language, known: Tables) -> dict[str, D
 def _derived(draft: Draft, name: str, shape: DerivedShape, language: Language, known: Tables) -> Derived | None:
     path: Path = ("derived", name)
     type_ = language.variables[name]
+    each = draft.list_called((*path, "each"), shape.each)
+    language = language.within(each)
     if shape.gives is not None and type_called(draft, shape.gives) is None:
         names = ["number", "yes_no", *draft.enumerations]
         draft.known((*path, "gives"), "enumeration.unknown", "order, choices or kind of value", shape.gives, names)
@@ -67,6 +70,7 @@ def _derived(draft: Draft, name: str, shape: DerivedShape, language: Language, k
         titles=enumeration.titles if enumeration else MappingProxyType({}),
         cases=tuple(cases),
         reads=tuple(reads),
+        each=each,
     )
 
 
@@ -95,7 +99,7 @@ def _rule(draft: Draft, path: Path, shape: CaseShape, type_: Type, language: Lan
             return Outside(shape.outside)
         return None
     if shape.table is not None:
-        return _by_table(draft, path, shape, type_, known)
+        return _by_table(draft, path, shape, type_, language, known)
     if shape.is_ is not None:
         result = read_result(draft, (*path, "is"), shape.is_, type_)
         return result if result is None or isinstance(result, Outside) else Fixed(result)
@@ -107,13 +111,19 @@ def _rule(draft: Draft, path: Path, shape: CaseShape, type_: Type, language: Lan
     return found
 
 
-def _by_table(draft: Draft, path: Path, shape: CaseShape, type_: Type, known: Tables) -> ByTable | None:
+def _by_table(
+    draft: Draft, path: Path, shape: CaseShape, type_: Type, language: Language, known: Tables
+) -> ByTable | None:
     assert shape.table is not None
     if not draft.known((*path, "table"), "derived.table", "table", shape.table, draft.shape.tables):
         return None
     if shape.table not in known.tables:
         return None  # its own problems have been noted
     table = known.tables[shape.table]
+    if table.each not in (None, language.item):
+        message = f"The table is read for each item of '{table.each}': say 'each: {table.each}' for this value too."
+        draft.problem((*path, "table"), "derived.table-each", message)
+        return None
     output = shape.output or next(iter(table.outputs))
     if shape.output is None and len(table.outputs) > 1:
         message = f"The table gives {', '.join(table.outputs)}: say which with 'output'."

@@ -31,7 +31,7 @@ class Row:
 
 def level_rows(draft: Draft, language: Language) -> dict[str, Row]:
     found: dict[str, Row] = {}
-    steps = {step.id for _, step in steps_of(draft.shape.sections)}
+    steps = {step.id: step.each for _, step in steps_of(draft.shape.sections)}
     for at, shape in enumerate(draft.shape.levels):
         path: Path = ("levels", at)
         order = draft.enumeration((*path, "gives"), shape.gives)
@@ -39,10 +39,14 @@ def level_rows(draft: Draft, language: Language) -> dict[str, Row]:
             continue
         applies_from = applies_from_of(draft, (*path, "applies_from"), shape.applies_from, order)
         title, source = draft.text(shape.title, (*path, "title")), draft.source(shape.source, (*path, "source"))
+        of = language.of_items.get(shape.by)
         for step, cells in shape.rows.items():
             here: Path = (*path, "rows", step)
             if not draft.known(here, "levels.step", "step", step, steps, key=True):
                 continue
+            if of not in (None, steps[step]):
+                message = f"Each item of '{of}' has its own '{shape.by}', but '{step}' is no step of each item."
+                draft.problem(here, "levels.per-item", message, key=True)
             if step in found:
                 draft.problem(here, "levels.twice", f"'{step}' has its levels in another block already.", key=True)
             if levels := _cells(draft, here, cells, shape.columns, order):

@@ -228,20 +228,22 @@ def _filled(title: Text, names: Mapping[str, Text]) -> Text:
 
 def with_conditions(draft: Draft, questions: Mapping[str, Question], language: Language) -> dict[str, Question]:
     complete = dict(questions)
+    each = {
+        step.id: step.each if step.each in draft.shape.lists else None for _, step in steps_of(draft.shape.sections)
+    }
     for asked in _asked(draft):
         question = questions[asked.id]
+        seen = language.within(each[question.step])
         options = asked.shape.options or {}
         choices = tuple(
             replace(
                 choice,
-                when=draft.condition(
-                    (*asked.path, "options", choice.value, "when"), options[choice.value].when, language
-                )
+                when=draft.condition((*asked.path, "options", choice.value, "when"), options[choice.value].when, seen)
                 if choice.value in options
                 else None,
             )
             for choice in question.choices
         )
-        when = draft.condition((*asked.path, "when"), asked.shape.when, language)
+        when = draft.condition((*asked.path, "when"), asked.shape.when, seen)
         complete[asked.id] = replace(question, when=when, choices=choices)
     return complete

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from certflow.domain.checklist.conditions import Expression, Language
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import StepShape
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import Derived, LevelRow, Step
 from certflow.domain.checklist.parse_questions import steps_of
 from certflow.domain.checklist.parse_steps import Steps

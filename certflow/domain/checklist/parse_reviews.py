@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import ReviewShape, StepShape, ValidityShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Derived
@@ -90,3 +91,15 @@ def reviews_of_step(
         draft.problem((*path, "review"), "review.missing", message)
     found.setdefault("", next(iter(found.values()), ReviewPolicy(())))
     return found
+
+
+def check_days(
+    draft: Draft, path: Path, shape: StepShape, reviews: Mapping[str, ReviewPolicy], language: Language
+) -> None:
+    """An approval ends on one day: that of each item is for steps of each item."""
+    for validity in {one.validity: None for one in reviews.values() if one.validity is not None}:
+        for name in (validity.after, validity.until):
+            of = language.of_items.get(name or "")
+            if of not in (None, language.item):
+                message = f"Each item of '{of}' has its own '{name}', but '{shape.id}' is no step of each item."
+                draft.problem((*path, "review") if shape.review else path, "review.per-item", message)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from certflow.domain.checklist.conditions import Expression, Language
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import (
     CriterionShape,
     StepShape,
 )
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.fingerprint import wording_digest
 from certflow.domain.checklist.model import (
     Criterion,
@@ -24,7 +25,7 @@ from certflow.domain.checklist.model import (
 )
 from certflow.domain.checklist.parse_levels import Row, applies_from_of, level_rows
 from certflow.domain.checklist.parse_questions import with_conditions
-from certflow.domain.checklist.parse_reviews import read_reviews, reviews_of_step
+from certflow.domain.checklist.parse_reviews import check_days, read_reviews, reviews_of_step
 from certflow.domain.checklist.policies import ReviewPolicy
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.source import Source
@@ -95,6 +96,8 @@ def _step(
     reviews: Mapping[str, ReviewPolicy],
     shown_names: frozenset[str],
 ) -> Step:
+    each = draft.list_called((*path, "each"), shape.each)
+    language = language.within(each)
     if shape.level is not None and row is not None:
         message = "This step has its level in a 'levels' block already; keep one of them."
         draft.problem((*path, "level"), "level.twice", message, key=True)
@@ -113,6 +116,8 @@ def _step(
         for at, name in enumerate(shape.shows)
         if draft.known((*path, "shows", at), "step.shows", "derived value or question", name, shown_names)
     ]
+    approved = reviews_of_step(draft, path, shape, tuple(levels), applies_from, reviews)
+    check_days(draft, path, shape, approved, language)
     step = Step(
         id=shape.id,
         section=section,
@@ -129,8 +134,9 @@ def _step(
         when=when,
         level=level,
         applies_from=applies_from,
-        reviews=MappingProxyType(reviews_of_step(draft, path, shape, tuple(levels), applies_from, reviews)),
+        reviews=MappingProxyType(approved),
         wording_digest="",
+        each=each,
     )
     # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
     return replace(

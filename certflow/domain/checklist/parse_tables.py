@@ -8,9 +8,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from certflow.domain.checklist.cells import Anything, Cell, CellError, in_words, read_cell
-from certflow.domain.checklist.conditions import Expression, Language
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import ColumnShape, ColumnsShape, RowsShape, TableShape
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.parse_types import type_called
 from certflow.domain.checklist.problems import nearest
 from certflow.domain.checklist.proof import examine
@@ -34,6 +35,8 @@ def read_tables(draft: Draft, language: Language) -> dict[str, Table]:
 def _table(draft: Draft, name: str, shape: TableShape, language: Language) -> Table | None:
     path: Path = ("tables", name)
     before = len(draft.problems)
+    each = draft.list_called((*path, "each"), shape.each)
+    language = language.within(each)
     rows = _axis(draft, (*path, "rows"), shape.rows, language)
     columns = _axis(draft, (*path, "columns"), shape.columns, language) if shape.columns else None
     outputs = _outputs(draft, path, shape)
@@ -51,7 +54,7 @@ def _table(draft: Draft, name: str, shape: TableShape, language: Language) -> Ta
         _prove(draft, (*path, "columns"), columns, combine)
     title = draft.text(shape.title, (*path, "title"))
     source = draft.source(shape.source, (*path, "source"))
-    return Table(name, title, source, rows, columns, MappingProxyType(outputs), combine, tuple(grid))
+    return Table(name, title, source, rows, columns, MappingProxyType(outputs), combine, tuple(grid), each)
 
 
 def _outputs(draft: Draft, path: Path, shape: TableShape) -> dict[str, Type]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from certflow.domain.checklist.contract import TestShape
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.laying_out import lay_out
 from certflow.domain.checklist.model import Checklist, Trial
 from certflow.domain.checklist.parse_tables import read_result
+from certflow.domain.checklist.stamping import with_items
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.tables import Outside
 from certflow.domain.checklist.values import ChoiceType, Value
@@ -50,7 +52,7 @@ def _own_first(trials: Sequence[Trial], file: str) -> Iterator[Trial]:
 
 
 def _given(trial: Trial) -> object:
-    return frozenset(trial.answers.items()), frozenset(trial.suppose.items())
+    return frozenset(trial.answers.items()), frozenset(trial.suppose.items()), trial.items
 
 
 def _trials(draft: Draft, checklist: Checklist, path: Path, shape: TestShape) -> Iterator[Trial]:
@@ -71,7 +73,13 @@ def _trials(draft: Draft, checklist: Checklist, path: Path, shape: TestShape) ->
             continue
         sets, supposes, expects = dict(answers), dict(suppose), dict(expect)
         for column, (name, value) in enumerate(zip(shape.vary, case, strict=True)):
-            role = sets if name in checklist.questions else supposes if name in shape.suppose else expects
+            role = (
+                sets
+                if name in checklist.questions or name in checklist.lists
+                else supposes
+                if name in shape.suppose
+                else expects
+            )
             role[name] = _Written(value, (*where, column))
         yield _trial(draft, checklist, where, shape.name, sets, supposes, expects)
 
@@ -86,6 +94,7 @@ def _trial(
     expect: Mapping[str, _Written],
 ) -> Trial:
     place = draft.document.place(path)
+    checklist, answers = _with_items(draft, checklist, answers)
     return Trial(
         name=name,
         line=place.line,
@@ -94,7 +103,22 @@ def _trial(
         suppose=dict(_supposed(draft, checklist, suppose)),
         expect=dict(_expected(draft, checklist, expect)),
         file=place.file,
+        items=checklist.items,
     )
+
+
+def _with_items(
+    draft: Draft, checklist: Checklist, answers: Mapping[str, _Written]
+) -> tuple[Checklist, Mapping[str, _Written]]:
+    """The checklist with the items that the answers are about, and the answers as they are called there."""
+    laid = lay_out(checklist, {name: one.value for name, one in answers.items()})
+    for wrong in laid.wrong:
+        at = answers[str(wrong.path[0])].path
+        draft.problem((*at, *wrong.path[1:]), wrong.code.replace("answer.", "test."), wrong.message, key=wrong.key)
+    written = {
+        name: _Written(value, (*answers[str(path[0])].path, *path[1:])) for name, (value, path) in laid.written.items()
+    }
+    return with_items(checklist, laid.items), written
 
 
 def _answers(draft: Draft, checklist: Checklist, written: Mapping[str, _Written]) -> Iterator[tuple[str, Value]]:

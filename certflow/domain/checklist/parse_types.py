@@ -9,6 +9,7 @@ from decimal import Decimal
 from certflow.domain.checklist.conditions import ConditionError, Language
 from certflow.domain.checklist.contract import DerivedShape, TableShape
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.parse_questions import steps_of
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.values import ChoiceType, ManyType, NumberType, Type, YesNoType
 
@@ -19,6 +20,8 @@ _OUTSIDE = re.compile(r"outside\(([a-z0-9_]+)\)")
 def variable_types(draft: Draft, questions: Mapping[str, Question]) -> Language:
     """The variables of the checklist with their types: questions, then derived values as far as they say or show it."""
     types = {name: one.type for name, one in questions.items() if one.type is not None}
+    of_items = of_items_in(draft, questions)
+    lists = tuple(draft.shape.lists)
     unreadable = {name: one.kind.value for name, one in questions.items() if one.type is None}
     waiting: dict[str, DerivedShape] = {}
     for name, shape in draft.shape.derived.items():
@@ -35,9 +38,17 @@ def variable_types(draft: Draft, questions: Mapping[str, Question]) -> Language:
             # a circle: `graph.arrange` names it; a number is as good a guess as any until then
             types |= dict.fromkeys(waiting, NumberType())
             break
-        language = Language(types, unreadable)
+        language = Language(types, unreadable, of_items, lists)
         types |= {name: _found_type(draft, waiting.pop(name), language) for name in ready}
-    return Language(types, unreadable)
+    return Language(types, unreadable, of_items, lists)
+
+
+def of_items_in(draft: Draft, questions: Mapping[str, Question]) -> dict[str, str]:
+    """Question or derived value → the list each item of which has it."""
+    each = {step.id: step.each for _, step in steps_of(draft.shape.sections)}
+    found = {name: each.get(one.step) for name, one in questions.items()}
+    found |= {name: shape.each for name, shape in draft.shape.derived.items() if name not in questions}
+    return {name: list_ for name, list_ in found.items() if list_ in draft.shape.lists}
 
 
 def _said_type(draft: Draft, shape: DerivedShape) -> Type | None:
@@ -73,6 +84,7 @@ def type_called(draft: Draft, name: str) -> Type | None:
 
 def _found_type(draft: Draft, shape: DerivedShape, language: Language) -> Type:
     """The type of what a derived value's expressions and tables give; a number where they cannot say."""
+    language = language.within(shape.each if shape.each in language.lists else None)
     found: list[Type | None] = []
     for text in [shape.value, *(case.value for case in shape.cases or ())]:
         if text is not None:

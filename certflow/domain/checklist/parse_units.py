@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from certflow.domain.checklist.conditions import Expression, place_of
+from certflow.domain.checklist.conditions import place_of
 from certflow.domain.checklist.draft import Draft
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import Derived
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.strict_yaml import Path

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 import re2
 
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
+from certflow.domain.checklist.items import Item
 from certflow.domain.checklist.values import (
     ChoiceType,
     DateType,
@@ -92,6 +93,8 @@ class Question:
     when       asked only where this holds; otherwise it counts as `otherwise`, or as not known
     criterion  the key of the criterion it was stamped for
     lever      what could be decided here to come to a better outcome; empty where nothing can
+    item       the item of a list that it is about, where a dossier has several or gave it a name
+    plainly    its title where its step stands beside it: without that item
     """
 
     id: str
@@ -111,6 +114,13 @@ class Question:
     pattern: str | None = None
     criterion: str | None = None
     lever: tuple[Candidate, ...] = ()
+    item: Item | None = None
+    plainly: Text | None = None
+
+    @property
+    def title_in_step(self) -> Text:
+        """Its title on a page that says which item it is about."""
+        return self.plainly or self.title
 
     @property
     def titles(self) -> Mapping[str, Text]:

@@ -15,7 +15,7 @@ from itertools import product
 from math import prod
 
 from certflow.domain.checklist.cells import Span, Spans
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.proof import pieces
 from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node
 from certflow.domain.checklist.values import ChoiceType, DateType, NumberType, Type, YesNoType, read_day

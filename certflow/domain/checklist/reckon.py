@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Context, Decimal
+from functools import reduce
 from typing import Any
 
 from certflow.domain.checklist.decimals import square_root, tan_deg, up_to
@@ -89,6 +90,11 @@ def _decided_by(decisive: bool, left: Reckoning, right: Reckoning) -> Reckoning:
         return Unknown.join(unknowns) if unknowns else not decisive
 
     return reckon
+
+
+def total(numbers: Sequence[Decimal]) -> Decimal | Unknown:
+    """The sum of numbers that are known."""
+    return _bounded(reduce(_EXACT.add, numbers))
 
 
 def negation(of: Reckoning) -> Reckoning:

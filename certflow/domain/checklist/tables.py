@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from certflow.domain.checklist.cells import Anything, Cell
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.reckon import Lookup
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.values import Type, Unknown, Value
@@ -114,6 +114,7 @@ class Table:
 
     outputs  name and type of each result; a table with one result calls it "value"
     grid     row → column → result; a table without columns has one column for each output
+    each     the list whose items it is read for, one by one
     """
 
     id: str
@@ -124,12 +125,16 @@ class Table:
     outputs: Mapping[str, Type]
     combine: Combine
     grid: tuple[tuple[Result, ...], ...]
+    each: str | None = None
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        return (self.rows, self.columns) if self.columns else (self.rows,)
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The questions and derived values that the table reads, each once."""
-        axes = [self.rows, *([self.columns] if self.columns else [])]
-        return tuple(dict.fromkeys(name for axis in axes for one in axis.reads for name in one.reads))
+        return tuple(dict.fromkeys(name for axis in self.axes for one in axis.reads for name in one.reads))
 
     def look_up(self, output: str, look: Lookup) -> Found:
         """The result for what `look` gives."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import cache, reduce
+from functools import lru_cache, reduce
 
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import Checklist, Derived
 from certflow.domain.checklist.syntax import Call, Node
 
 
-@cache
+@lru_cache(maxsize=128)
 def trees_of(checklist: Checklist) -> Mapping[str, Node]:
     """Text → tree of every condition and calculation; also of the rest that a last case stands for (`!(a) && !(b)`)."""
     found = {one.text: one.tree for one in expressions_in(checklist)}

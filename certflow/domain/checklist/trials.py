@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from certflow.domain.checklist.model import Checklist, Trial
 from certflow.domain.checklist.problems import Problem
+from certflow.domain.checklist.stamping import with_items
 from certflow.domain.checklist.values import Unknown, as_words
 from certflow.domain.plan import Plan, Verdict, make_plan
 
@@ -14,7 +15,7 @@ def failing_trials(checklist: Checklist, *, file: str = "") -> tuple[Problem, ..
     """What the tests of a file expected and did not get, each where its test stands."""
     found = []
     for trial in checklist.trials:
-        plan = make_plan(checklist, trial.answers, suppose=trial.suppose)
+        plan = make_plan(with_items(checklist, trial.items), trial.answers, suppose=trial.suppose)
         for message in _differences(trial, plan):
             said = f"Test '{trial.name}': {message}"
             found.append(Problem(trial.line, trial.column, "test.failed", said, trial.file or file))

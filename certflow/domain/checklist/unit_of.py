@@ -14,7 +14,7 @@ from certflow.domain.checklist.syntax import Call, ListOf, Name, Node
 _ALIKE = {"_+_", "_-_", "min", "max", "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in"}
 _TRUTHS = {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "@in", "_&&_", "_||_", "!_"}
 #: gives what is in it, in its unit
-_KEEPS = {"-_", "largest", "smallest", "sum", "worst"}
+_KEEPS = {"-_", "largest", "smallest", "sum", "worst", "best"}
 
 
 class UnitsDiffer(Exception):

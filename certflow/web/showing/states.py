@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Checklist, Step
@@ -51,7 +51,7 @@ def level_title(step: Step, level: str | None, words: Words) -> str:
     return words.plain(step.levels[level]) if level is not None and level in step.levels else level or ""
 
 
-@cache
+@lru_cache(maxsize=256)
 def codes(checklist: Checklist) -> Mapping[str, str]:
     """What people call each step: the point its title begins with (`OSO#05`), else its place (`2.1`)."""
     return {
