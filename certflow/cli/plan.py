@@ -11,8 +11,12 @@ from pathlib import Path
 from certflow.cli.telling.what_if import value_json, ways_json, ways_text, what_if_json, what_if_text
 from certflow.domain.cheapest import cheapest_ways
 from certflow.domain.checklist import Checklist, Problem, Problems, Value
+from certflow.domain.checklist.items import label
+from certflow.domain.checklist.laying_out import lay_out
 from certflow.domain.checklist.problems import nearest
-from certflow.domain.checklist.strict_yaml import read_yaml
+from certflow.domain.checklist.stamping import with_items
+from certflow.domain.checklist.strict_yaml import Document, read_yaml
+from certflow.domain.checklist.strict_yaml import Path as Place
 from certflow.domain.goal import Goal, read_goal
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
@@ -52,8 +56,8 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--checklists", metavar="FOLDER", type=Path, default=SHIPPED, help="default: those of certflow")
     asked = parser.parse_args(argv)
     try:
-        checklist = _checklist(asked.checklists, asked.checklist)
-        plan = make_plan(checklist, _answers(asked.answers, checklist))
+        checklist, answers = _answers(asked.answers, _checklist(asked.checklists, asked.checklist))
+        plan = make_plan(checklist, answers)
         tried = [try_answers(plan, _changes(checklist, written)) for written in asked.what_if]
         ways = cheapest_ways(plan, _goals(checklist, asked.reach)) if asked.reach else None
     except Unusable as unusable:
@@ -105,7 +109,8 @@ def _checklist(folder: Path, name: str) -> Checklist:
         raise Unusable("\n".join(map(str, problems.found))) from problems
 
 
-def _answers(path: Path, checklist: Checklist) -> Mapping[str, Value]:
+def _answers(path: Path, checklist: Checklist) -> tuple[Checklist, Mapping[str, Value]]:
+    """The answers in a file, and the checklist with the items that they are about."""
     name = "standard input" if str(path) == "-" else str(path)
     try:
         raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
@@ -119,22 +124,27 @@ def _answers(path: Path, checklist: Checklist) -> Mapping[str, Value]:
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         raise Unusable(f"{name}:1:1 Answers are written as 'question: answer', one a line.")
+    laid = lay_out(checklist, data)
+    wrong = [_placed(document, each.path, each.code, each.message, name, key=each.key) for each in laid.wrong]
+    checklist = with_items(checklist, laid.items)
     answers: dict[str, Value] = {}
-    wrong: list[Problem] = []
-    for question, written in data.items():
-        at = document.place((question,), key=question not in checklist.questions)
+    for question, (written, place) in laid.written.items():
         if question not in checklist.questions:
             message = f"{checklist.id}@{checklist.edition} has no question '{question}'.{_meant(question, checklist)}"
-            wrong.append(Problem(at.line, at.column, "answer.unknown", message, name))
+            wrong.append(_placed(document, place, "answer.unknown", message, name, key=True))
         elif written is not None:
             try:
                 answers[question] = checklist.questions[question].from_data(written)
             except Refused as refused:
-                message = f"{question}: {_said(refused)}"
-                wrong.append(Problem(at.line, at.column, refused.code, message, name))
+                wrong.append(_placed(document, place, refused.code, f"{place[-1]}: {_said(refused)}", name))
     if wrong:
-        raise Unusable("\n".join(map(str, wrong)))
-    return answers
+        raise Unusable("\n".join(map(str, sorted(wrong))))
+    return checklist, answers
+
+
+def _placed(document: Document, path: Place, code: str, message: str, file: str, *, key: bool = False) -> Problem:
+    at = document.place(path, key=key)
+    return Problem(at.line, at.column, code, message, file)
 
 
 def _meant(question: str, checklist: Checklist) -> str:
@@ -160,6 +170,7 @@ def as_json(plan: Plan) -> dict[str, object]:
         "checklist": checklist.id,
         "edition": checklist.edition,
         "digest": checklist.digest,
+        **({"items": _items_json(checklist)} if checklist.lists else {}),
         "derived": {
             name: {
                 "value": value_json(one.value),
@@ -183,10 +194,24 @@ def as_json(plan: Plan) -> dict[str, object]:
     }
 
 
+def _items_json(checklist: Checklist) -> list[dict[str, str]]:
+    """The items of every list; what belongs to one has `~` and its id behind its name, save for the first."""
+    return [{"list": one.list, "id": one.id, "name": one.name} for one in checklist.items]
+
+
+def _items_text(checklist: Checklist) -> list[str]:
+    told = []
+    for name, one in checklist.lists.items():
+        items = [f"{label(one, item)}" for item in checklist.items if item.list == name]
+        told += [f"{one.title}: {', '.join(items)}"] if len(items) > 1 else []
+    return ["", *told] if told else []
+
+
 def as_text(plan: Plan) -> str:
     """The plan as people read it."""
     checklist = plan.checklist
-    lines = [f"{checklist.title} ({checklist.id}@{checklist.edition})", "", "What follows from the answers"]
+    head = [f"{checklist.title} ({checklist.id}@{checklist.edition})", *_items_text(checklist)]
+    lines = [*head, "", "What follows from the answers"]
     for name, one in plan.derived.items():
         lines += [f"  {name} = {value_in_words(plan, name, one.value)}", f"      {explain_derived(plan, name)}"]
     for section in checklist.sections:

@@ -9,6 +9,7 @@ import pytest
 
 from certflow.cli import plan
 from certflow.domain.checklist.strict_yaml import read_yaml
+from tests.domain.checklists import fleet_text
 
 STORY = Path(__file__).parents[1] / "checklists" / "sora-2.5-easa" / "delivery-over-fields.yaml"
 
@@ -83,3 +84,57 @@ def test_what_cannot_be_tried_is_told_with_what_would_make_it_right(
 ) -> None:
     assert plan.run(["sora@2.5-easa", answers, *asked]) == (2 if said else 0)
     assert (said or "") in capsys.readouterr().err
+
+
+FLEET = """\
+aircraft:
+  - {name: Falcon, speed_m_s: 12, mass_kg: 2, tethered: no, role: lead}
+  - {name: Heron, speed_m_s: 34, mass_kg: 4, tethered: no, role: relay}
+"""
+
+
+def of_a_fleet(tmp_path: Path, answers: str, *more: str) -> int:
+    folder = tmp_path / "checklists" / "fleet"
+    folder.mkdir(parents=True)
+    (folder / "1.0.yaml").write_text(fleet_text(), encoding="utf-8")
+    file = tmp_path / "answers.yaml"
+    file.write_text(answers, encoding="utf-8")
+    return plan.run(["fleet@1.0", str(file), "--checklists", str(folder.parent), *more])
+
+
+def test_a_list_is_answered_item_by_item_and_the_plan_says_which_one_decided(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert of_a_fleet(tmp_path, FLEET, "--json") == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert told["items"] == [
+        {"list": "aircraft", "id": "1", "name": "Falcon"},
+        {"list": "aircraft", "id": "2", "name": "Heron"},
+    ]
+    assert told["derived"]["distance_m"]["value"] == 30
+    assert told["derived"]["distance_m"]["why"]["decided"] == ["speed_m_s~2"]
+    assert "Decided by Highest speed · Heron." in told["derived"]["distance_m"]["because"]
+    assert [step["id"] for step in told["steps"]] == ["aircraft-data", "aircraft-data~2", "crew", "rescue"]
+
+
+def test_one_item_needs_no_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert of_a_fleet(tmp_path, "speed_m_s: 12\ntethered: no\n") == 0
+
+    assert "fleet_risk = medium" in capsys.readouterr().out
+
+
+def test_another_answer_is_tried_on_one_item(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert of_a_fleet(tmp_path, FLEET, "--what-if", "speed_m_s~2=15") == 0
+
+    assert "Distance from people" in capsys.readouterr().out
+
+
+def test_what_is_wrong_with_a_list_is_told_where_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = FLEET.replace("speed_m_s: 34, mass_kg", "speed_m_s: 340, mas_kg") + "role: lead\n"
+    assert of_a_fleet(tmp_path, wrong) == 2
+
+    said = capsys.readouterr().err
+    assert "answers.yaml:3:30 speed_m_s: " in said
+    assert "answers.yaml:3:35 No question of 'aircraft' is called 'mas_kg'. Nearest: 'mass_kg'" in said
+    assert "answers.yaml:4:1 'aircraft' is given item by item, so 'role' belongs to one of its items." in said
