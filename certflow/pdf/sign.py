@@ -19,6 +19,7 @@ from typing import Any
 from asn1crypto import cms  # type: ignore[import-untyped]
 from asn1crypto import crl as asn1_crl
 from asn1crypto import keys as asn1_keys
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -34,10 +35,11 @@ from pyhanko.sign.signers.pdf_signer import (
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, ValidationError
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, RevokedError, ValidationError
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from certflow.pdf.anchor import KeyUnusable
 from certflow.pdf.hardware import signing_in_token
 from certflow.pdf.keys import Keyring, Pkcs11, Seal, open_seal, revocation_list, trusted_roots
 from certflow.pdf.stamping import Stamper, StampFailed, TimeStampService
@@ -98,9 +100,14 @@ def seal(
     judging = _collecting(keys, service, at) if service and level in _LONG else None
     try:
         with _signer(opened) as own:
-            signer = _AtGivenTime(at, _metadata(keys, judging), own, timestamper=stamper, new_field_spec=_FIELD)
+            signer = _AtGivenTime(at, _metadata(keys, opened, judging), own, timestamper=stamper, new_field_spec=_FIELD)
             sealed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
     except _NO_PROOF as missing:
+        if isinstance(missing.__cause__, RevokedError) and not isinstance(missing, RevokedError):
+            said = (
+                "The seal's certificate was revoked. Put another seal in the settings, then: python3 -m certflow rotate"
+            )
+            raise KeyUnusable("keys.revoked", said) from missing
         raise StampFailed(f"What the level {level} needs is not to be had: {missing}") from missing
     return _stamped(sealed, stamper, 1) if level is Level.B_LTA and stamper else sealed
 
@@ -145,7 +152,7 @@ async def _chain(signed: cms.SignedData, judging: ValidationContext) -> Validati
         await judging.aclose()  # type: ignore[no-untyped-call]
 
 
-def _metadata(keys: Keyring, judging: ValidationContext | None) -> signers.PdfSignatureMetadata:
+def _metadata(keys: Keyring, opened: Seal, judging: ValidationContext | None) -> signers.PdfSignatureMetadata:
     return signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -157,9 +164,16 @@ def _metadata(keys: Keyring, judging: ValidationContext | None) -> signers.PdfSi
         cades_signed_attr_spec=CAdESSignedAttrSpec(commitment_type=GenericCommitment.PROOF_OF_ORIGIN.asn1),
         validation_context=judging,
         embed_validation_info=judging is not None,
+        signer_key_usage=_usage(opened),
         # The library's default writes these data behind the seal, where nothing covers them.
         dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
     )
+
+
+def _usage(opened: Seal) -> set[str]:
+    """One of the two uses that a seal may have, as its certificate allows: authorities give either, or both."""
+    allowed = opened.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    return {"non_repudiation"} if allowed.content_commitment else {"digital_signature"}
 
 
 def _collecting(keys: Keyring, service: TimeStampService, at: datetime) -> ValidationContext:

@@ -399,9 +399,87 @@ def _trees_swapped(sealed: bytes) -> bytes:
     return updated(sealed, change)
 
 
+def _untouched(drawn: bytes) -> bytes:
+    """Nothing prepared: the font that is there already will do."""
+    return drawn
+
+
+def _font_replaced(sealed: bytes) -> bytes:
+    """The text stays and its letters look otherwise: fonts are no part of what many verifiers compare."""
+
+    def change(writer: Any) -> None:
+        fonts = first_page(writer)["/Resources"]["/Font"]
+        font = fonts[next(iter(fonts))]
+        font["/BaseFont"] = pdf_name("/Courier")
+        writer.update_container(font)
+
+    return updated(sealed, change)
+
+
+def _layer_switched(drawn: bytes) -> bytes:
+    """Optional content: a layer that is in sight when it is sealed."""
+
+    def change(writer: Any) -> None:
+        layer = generic.DictionaryObject({pdf_name("/Type"): pdf_name("/OCG"), pdf_name("/Name"): pdf_string("x")})  # type: ignore[no-untyped-call]
+        held = writer.add_object(layer)
+        shown = generic.DictionaryObject({pdf_name("/ON"): generic.ArrayObject([held])})  # type: ignore[no-untyped-call]
+        members = {pdf_name("/OCGs"): generic.ArrayObject([held]), pdf_name("/D"): shown}
+        writer.root[pdf_name("/OCProperties")] = writer.add_object(generic.DictionaryObject(members))  # type: ignore[no-untyped-call]
+        writer.update_root()
+
+    return updated(drawn, change)
+
+
+def _layer_off(sealed: bytes) -> bytes:
+    def change(writer: Any) -> None:
+        layers = writer.root["/OCProperties"]
+        layers["/D"] = generic.DictionaryObject({pdf_name("/OFF"): layers["/OCGs"]})  # type: ignore[no-untyped-call]
+        writer.update_container(layers)
+
+    return updated(sealed, change)
+
+
+def _pages_doubled(drawn: bytes) -> bytes:
+    """A whole second page tree, complete and reached by nobody."""
+
+    def change(writer: Any) -> None:
+        page = generic.DictionaryObject({pdf_name("/Type"): pdf_name("/Page")})  # type: ignore[no-untyped-call]
+        page[pdf_name("/MediaBox")] = generic.ArrayObject(_numbers(0, 0, 600, 850))
+        page[pdf_name("/Contents")] = writer.add_object(generic.StreamObject(stream_data=_COVER))
+        kids = generic.ArrayObject([writer.add_object(page)])
+        members = {pdf_name("/Type"): pdf_name("/Pages"), pdf_name("/Kids"): kids, pdf_name("/Count"): _numbers(1)[0]}
+        writer.root[pdf_name("/Shadow")] = writer.add_object(generic.DictionaryObject(members))  # type: ignore[no-untyped-call]
+        writer.update_root()
+
+    return updated(drawn, change)
+
+
+def _pages_swapped(sealed: bytes) -> bytes:
+    def change(writer: Any) -> None:
+        writer.root["/Pages"] = writer.root.raw_get("/Shadow")
+        writer.update_root()
+
+    return updated(sealed, change)
+
+
+def _page_freed(sealed: bytes) -> bytes:
+    """No object is added: a table alone says that the content of the first page is gone."""
+    with pikepdf.open(io.BytesIO(sealed)) as file:
+        number, root = file.pages[0].obj.Contents.objgen[0], file.Root.objgen[0]
+        size = int(file.trailer.Size)
+    last = int(sealed[sealed.rindex(b"startxref") + 9 :].split()[0])
+    table = b"xref\n0 1\n%010d 65535 f \n%d 1\n0000000000 00001 f \n" % (number, number)
+    trailer = b"trailer\n<< /Root %d 0 R /Size %d /Prev %d >>\nstartxref\n%d\n%%%%EOF\n"
+    return sealed + table + trailer % (root, size, last, len(sealed))
+
+
 #: name → what is prepared before sealing, what is done afterwards
 SHADOWS: dict[str, tuple[Preparation, Attack]] = {
     "hide": (_shadow_layer, _layer_dropped),
     "replace": (_shadow_field, _field_filled),
     "hide and replace": (_second_tree, _trees_swapped),
+    "hide by a layer": (_layer_switched, _layer_off),
+    "hide by freeing": (_shadow_layer, _page_freed),
+    "replace a font": (_untouched, _font_replaced),
+    "hide and replace all pages": (_pages_doubled, _pages_swapped),
 }

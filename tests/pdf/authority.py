@@ -1,4 +1,5 @@
-"""A real time-stamp authority on this machine: RFC 3161, CRL and OCSP over HTTP, with a clock that tests set."""
+"""A real authority on this machine, with a clock that tests set: time-stamps by RFC 3161, and seals for companies, with
+CRL and OCSP over HTTP."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from certomancer.registry import ArchLabel, CertLabel, CertomancerConfig  # type
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 from certflow.pdf.stamping import TimeStampService
 
@@ -28,7 +30,9 @@ STAMPERS = (
     ("third", 2036, 2042, "crl"),
     ("revoked", 2020, 2042, "crl"),
 )
-KEYS = ("root", "stranger", "ocsp", *(each[0] for each in STAMPERS))
+#: the seals that it issued to companies: label, how one learns whether they were revoked
+SEALS = (("seal-crl", "crl"), ("seal-ocsp", "ocsp"), ("seal-revoked", "crl"), ("seal-silent", "none"))
+KEYS = ("root", "stranger", "ocsp", *(each[0] for each in (*STAMPERS, *SEALS)))
 
 _STAMPER = """
       {label}:
@@ -38,12 +42,23 @@ _STAMPER = """
         extensions:
           - {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}
           - {{id: extended_key_usage, critical: true, value: [time_stamping]}}
-          - {revocation}
+          {revocation}
 """
+_SEAL = """
+      {label}:
+        subject: {label}
+        issuer: root
+        validity: {{valid-from: "2020-01-01T00:00:00+0000", valid-to: "2042-01-01T00:00:00+0000"}}
+        extensions:
+          - {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}
+          {revocation}
+"""
+_REVOKED = '        revocation: {revoked-since: "2025-01-01T00:00:00+0000"}\n'
 _REVOCATION = {
-    "crl": "{id: crl_distribution_points, smart-value: {schema: crl-dist-url, params: {crl-repo-names: [root]}}}",
-    "ocsp": "{id: authority_information_access, "
+    "crl": "- {id: crl_distribution_points, smart-value: {schema: crl-dist-url, params: {crl-repo-names: [root]}}}",
+    "ocsp": "- {id: authority_information_access, "
     "smart-value: {schema: aia-urls, params: {ocsp-responder-names: [ocsp]}}}",
+    "none": "",
 }
 
 _CONFIG = """
@@ -80,7 +95,7 @@ pki-architectures:
           - {{id: key_usage, critical: true, smart-value: {{schema: key-usage, params: [digital_signature]}}}}
           - {{id: extended_key_usage, critical: true, value: [ocsp_signing]}}
           - {{id: ocsp_no_check, critical: false, value: null}}
-{stampers}
+{certificates}
     services:
       ocsp:
         ocsp: {{for-issuer: root, responder-cert: ocsp, signing-key: ocsp}}
@@ -101,12 +116,28 @@ class Authority:
         self.asked = 0
         self._server = make_server("127.0.0.1", 0, self._answer, _Server, _Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._honest, root = _animator(folder, self.url)
-        self.root = x509.load_der_x509_certificate(root)
+        self._folder = folder
+        self._honest, self._certificates = _animator(folder, self.url)
+        self.root = self._certificate("root")
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def service(self, label: str = "first", wait_s: float = 10) -> TimeStampService:
         return TimeStampService(f"{self.url}/stamps/tsa/{label}", (self.root,), wait_s)
+
+    def company_seal(self, label: str, folder: Path, passphrase: str) -> Path:
+        """A PKCS#12 file with one of the seals that it issued, and its root."""
+        key = serialization.load_pem_private_key((self._folder / f"{label}.pem").read_bytes(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        locked = serialization.BestAvailableEncryption(passphrase.encode())
+        file = folder / "seal.p12"
+        file.write_bytes(
+            pkcs12.serialize_key_and_certificates(b"seal", key, self._certificate(label), [self.root], locked)
+        )
+        file.chmod(0o600)
+        return file
+
+    def _certificate(self, label: str) -> x509.Certificate:
+        return x509.load_der_x509_certificate(self._certificates(label))
 
     @contextmanager
     def spoiled(self, spoil: Callable[[Wsgi], Wsgi]) -> Iterator[None]:
@@ -140,27 +171,29 @@ class _Quiet(WSGIRequestHandler):
         """Tests say themselves what was asked."""
 
 
-def _animator(folder: Path, url: str) -> tuple[Wsgi, bytes]:
+def _animator(folder: Path, url: str) -> tuple[Wsgi, Callable[[str], bytes]]:
     for name in KEYS:
         key = ec.generate_private_key(ec.SECP256R1())
         pem = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         (folder / f"{name}.pem").write_bytes(pem)
-    stampers = "".join(
+    certificates = [
         _STAMPER.format(label=label, start=start, end=end, revocation=_REVOCATION[how])
-        + ('        revocation: {revoked-since: "2025-01-01T00:00:00+0000"}\n' if label == "revoked" else "")
         for label, start, end, how in STAMPERS
-    )
+    ] + [_SEAL.format(label=label, revocation=_REVOCATION[how]) for label, how in SEALS]
+    revoked = [each + (_REVOKED if "revoked:" in each else "") for each in certificates]
     config = _CONFIG.format(
         url=url,
         keys=", ".join(f"{name}: {{path: {name}.pem}}" for name in KEYS),
         entities=", ".join(f"{name}: {{common-name: {name}}}" for name in KEYS),
-        stampers=stampers,
+        certificates="".join(revoked),
         services="\n".join(
             f"        {each[0]}: {{signing-key: {each[0]}, signing-cert: {each[0]}}}" for each in STAMPERS
         ),
     )
     made = CertomancerConfig.from_yaml(config, key_search_dir=str(folder))
-    root: bytes = made.get_pki_arch(ArchLabel("stamps")).get_cert(CertLabel("root")).dump()
-    return Animator(AnimatorArchStore(made.pki_archs), with_web_ui=False), root
+    issued = made.get_pki_arch(ArchLabel("stamps"))
+    return Animator(AnimatorArchStore(made.pki_archs), with_web_ui=False), lambda label: bytes(
+        issued.get_cert(CertLabel(label)).dump()
+    )

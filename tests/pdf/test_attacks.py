@@ -36,8 +36,10 @@ def test_a_shadow_attack_is_found(shadow: str, drawn: bytes, keys: Keyring, stam
     """We seal only what we drew ourselves; yet even a prepared file, sealed with our key, does not pass afterwards."""
     prepare, spring = SHADOWS[shadow]
     sealed = seal(prepare(drawn), keys, SEALED_AT)
+    sprung = spring(sealed)
 
-    for each in (sealed, spring(sealed)):
+    assert sprung != sealed
+    for each in (sealed, sprung) if prepare(drawn) != drawn else (sprung,):
         found = examine(each, stamp_anchor, NOW)
         assert found.authentic.answer is Answer.NO, found
 
