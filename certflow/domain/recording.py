@@ -16,7 +16,7 @@ from certflow.domain.entry import Entry
 from certflow.domain.facts import Erased
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.people import Directory
-from certflow.domain.plan import Because, Plan
+from certflow.domain.plan import Because, Plan, PlannedStep
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.domain.record_words import ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
 from certflow.domain.review.steps import needs_review
@@ -155,18 +155,29 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         because=joined(partial(tell_step, plan, step.id)),
         source=str(step.source),
         requirement=step.text,
-        criteria=tuple(
-            r.CriterionText(criterion.key, each.text)
-            for criterion in step.criteria
-            if criterion.key in planned.criteria
-            for each in criterion.at(planned.level)
-        ),
+        criteria=tuple(_asked_for(step, planned)),
         answers=_answers(step, dossier, checklist, plan),
         evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
         approvals=tuple(_approval(vote, directory) for vote in case.votes),
         state=StepState(case.state.value) if needs_review(planned) else StepState.NOT_REQUIRED,
         valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
     )
+
+
+def _asked_for(step: Step, planned: PlannedStep) -> Iterator[r.CriterionText]:
+    """Everything that the step asks for beside its text: its parts, its criteria, and what must be seen."""
+    for part in step.parts:
+        said = [each for each in (part.title, part.text) if each]
+        words = joined(lambda language, said=said, label=part.label: " ".join(  # type: ignore[misc]
+            [*([label] if label else []), *(each.in_language(language) for each in said)]
+        ))  # fmt: skip
+        yield r.CriterionText(f"{step.id}.{part.name}", words)
+    for each in step.acceptance:
+        yield r.CriterionText(step.id, each)
+    for criterion in step.criteria:
+        if criterion.key in planned.criteria:
+            yield from (r.CriterionText(criterion.key, each.text) for each in criterion.at(planned.level))
+            yield from (r.CriterionText(criterion.key, each) for each in criterion.acceptance)
 
 
 def _answers(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.Answer, ...]:

@@ -46,6 +46,10 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "min": "the smaller of {what}",
         "maxes": "the largest of {what}",
         "mins": "the smallest of {what}",
+        "score_mean": "the mean of the scores ({count})",
+        "score_sum": "the sum of the scores ({count})",
+        "score_min": "the smallest of the scores ({count})",
+        "score_max": "the largest of the scores ({count})",
         "count": "how many are chosen in {what}",
         "_?_:_": "{yes} if {when}, otherwise {no}",
         "name": "“{title}”",
@@ -86,6 +90,10 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "min": "il minore tra {what}",
         "maxes": "il più grande tra {what}",
         "mins": "il più piccolo tra {what}",
+        "score_mean": "la media dei punteggi ({count})",
+        "score_sum": "la somma dei punteggi ({count})",
+        "score_min": "il più basso dei punteggi ({count})",
+        "score_max": "il più alto dei punteggi ({count})",
         "count": "quante voci sono scelte in {what}",
         "_?_:_": "{yes} se {when}, altrimenti {no}",
         "name": "«{title}»",
@@ -126,6 +134,10 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "min": "менше з двох: {what}",
         "maxes": "найбільше з такого: {what}",
         "mins": "найменше з такого: {what}",
+        "score_mean": "середнє оцінок ({count})",
+        "score_sum": "сума оцінок ({count})",
+        "score_min": "найменша з оцінок ({count})",
+        "score_max": "найбільша з оцінок ({count})",
         "count": "скільки обрано в {what}",
         "_?_:_": "{yes}, якщо {when}, інакше {no}",
         "name": "«{title}»",
@@ -224,6 +236,8 @@ class _Sayer:
                 return self._fill(phrase, what=self._list([self._part(one, about) for one in arguments], "_&&_"))
             case Call(function, (Name(name),)) if function in NEEDS:
                 return self._of_all(function, name)
+            case Call("score_mean" | "score_sum" | "score_min" | "score_max" as together, scored):
+                return self._fill(together, count=str(len(scored)))
             case Call("count", (inner,)):
                 return self._fill("count", what=self.value(inner))
             case Call("_?_:_", (when, yes, no)):

@@ -39,6 +39,13 @@ def fleet_text() -> str:
     return found[1]
 
 
+def written(*lines: str) -> str:
+    """The file of checklists/README.md that begins with these lines."""
+    blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    start = "".join(f"{line}\n" for line in lines)
+    return next(block for block in blocks if block.startswith(start))
+
+
 def example() -> Checklist:
     return read_checklist(example_text().encode())
 

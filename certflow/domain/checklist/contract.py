@@ -18,6 +18,10 @@ from certflow.domain.people import Role
 STEP_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 EDITION = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"
 NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+#: BCP 47, as far as people write it
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$"
+#: names that other formats gave: a parameter, a part, a group
+TOKEN = r"^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,119}$"
 
 
 def written(value: object) -> object:
@@ -69,6 +73,10 @@ Name = Annotated[Word, Field(pattern=NAME, max_length=80)]
 StepId = Annotated[Word, Field(pattern=STEP_ID, max_length=80)]
 Words = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=20_000)]], BeforeValidator(translated)]
 Edition = Annotated[str, Field(pattern=EDITION)]
+Language = Annotated[Word, Field(pattern=LANGUAGE)]
+Token = Annotated[str, BeforeValidator(written), Field(pattern=TOKEN)]
+#: what another format says and this language does not, under a name of its own; kept word for word, never looked into
+Extra = dict[StepId, Any]
 Day = Annotated[Word, AfterValidator(_day)]
 Cel = Annotated[str, BeforeValidator(written), Field(min_length=1)]
 #: a cell as it was written: word, number, yes or no, or a list of these
@@ -101,6 +109,7 @@ Source = Annotated[SourceShape, BeforeValidator(pointed)]
 class ValueShape(Shape):
     title: Words
     short: Word | None = None
+    score: Decimal | None = None
 
 
 Values = Annotated[
@@ -144,6 +153,9 @@ class ReviewShape(Shape):
 class OptionShape(Shape):
     title: Words
     when: Cel | None = None
+    groups: Annotated[list[Token], BeforeValidator(listed)] = []
+    score: Decimal | None = None
+    extra: Extra = {}
 
 
 Kind = Literal["number", "choice", "multi_choice", "yes_no", "yes_no_na", "text", "date", "reference", "declaration"]
@@ -176,6 +188,7 @@ class QuestionShape(Shape):
     max_length: int | None = Field(default=None, ge=1, le=20_000)
     pattern: str | None = None
     lever: LeverShape | None = None
+    extra: Extra = {}
 
 
 class PatternShape(Shape):
@@ -195,6 +208,37 @@ class CriterionShape(Shape):
     provided_by: list[Name] = []
     cumulative: bool = True
     levels: dict[Word, AspectShape] = {}
+    acceptance: list[Words] = []
+    extra: Extra = {}
+
+
+class PartShape(Shape):
+    kind: Word = "part"
+    label: Word | None = None
+    title: Words | None = None
+    text: Words | None = None
+    parts: dict[Token, PartShape] = {}
+    extra: Extra = {}
+
+
+class SelectShape(Shape):
+    how_many: Literal["one", "one_or_more"] = "one"
+    choices: list[Words] = Field(min_length=1)
+
+
+class ParameterShape(Shape):
+    title: Words
+    values: Annotated[list[Words], BeforeValidator(listed)] = []
+    select: SelectShape | None = None
+    constraints: Annotated[list[Words], BeforeValidator(listed)] = []
+    guidelines: Annotated[list[Words], BeforeValidator(listed)] = []
+    extra: Extra = {}
+
+
+class GroupShape(Shape):
+    title: Words
+    text: Words | None = None
+    extra: Extra = {}
 
 
 class StepShape(Shape):
@@ -202,7 +246,13 @@ class StepShape(Shape):
     title: Words
     source: Source
     text: Words
+    under: StepId | None = None
+    assessable: bool = True
+    groups: Annotated[list[Token], BeforeValidator(listed)] = []
     guidance: Words | None = None
+    parts: dict[Token, PartShape] = {}
+    acceptance: list[Words] = []
+    weight: Annotated[Decimal, Field(ge=0, le=1_000_000)] = Decimal(1)
     evidence: list[Words] = []
     each: Name | None = None
     when: Cel | None = None
@@ -214,12 +264,14 @@ class StepShape(Shape):
     review: Name | dict[Word, Name] | None = None
     criteria: dict[StepId, CriterionShape] = {}
     questions: dict[Name, QuestionShape] = {}
+    extra: Extra = {}
 
 
 class SectionShape(Shape):
     id: StepId
     title: Words
     intro: Words | None = None
+    extra: Extra = {}
     steps: list[StepShape] = Field(min_length=1)
 
 
@@ -281,6 +333,14 @@ class CaseShape(Shape):
         return self
 
 
+class ScoreShape(Shape):
+    """Scores of answers put together: those of the questions named, or of all that a pattern stamps under one name."""
+
+    of: Annotated[list[Name], BeforeValidator(listed), Field(min_length=1)]
+    combine: Literal["mean", "sum", "min", "max"] = "mean"
+    otherwise: Decimal = Decimal(0)
+
+
 class DerivedShape(Shape):
     title: Words
     help: Words | None = None
@@ -292,11 +352,12 @@ class DerivedShape(Shape):
     table: Name | None = None
     output: Name | None = None
     cases: list[CaseShape] | None = Field(default=None, min_length=1)
+    score: ScoreShape | None = None
 
     @model_validator(mode="after")
     def one_rule(self) -> DerivedShape:
-        if sum(one is not None for one in (self.value, self.table, self.cases)) != 1:
-            raise ValueError("a derived value has exactly one of 'value', 'table' and 'cases'")
+        if sum(one is not None for one in (self.value, self.table, self.cases, self.score)) != 1:
+            raise ValueError("a derived value has exactly one of 'value', 'table', 'cases' and 'score'")
         return self
 
 
@@ -359,8 +420,8 @@ class FileShape(Shape):
     changes: Annotated[list[Words], BeforeValidator(listed)] = []
     supersedes: dict[Edition, SupersessionShape] = {}
     jurisdictions: dict[Word, JurisdictionShape] = {}
-    language: Literal["en", "it", "uk"] = "en"
-    languages: list[Literal["en", "it", "uk"]] = ["en"]
+    language: Language = "en"
+    languages: list[Language] = ["en"]
     source: Source | None = None
     documents: dict[StepId, DocumentShape] = Field(min_length=1)
     parties: dict[Name, Words] = {}
@@ -371,9 +432,12 @@ class FileShape(Shape):
     reviews: dict[Name, ReviewShape] = Field(min_length=1)
     review: Name | None = None
     patterns: dict[Name, PatternShape] = {}
+    parameters: dict[Token, ParameterShape] = {}
+    groups: Annotated[dict[Token, Annotated[GroupShape, BeforeValidator(titled)]], BeforeValidator(keyed)] = {}
     sections: list[SectionShape] = Field(min_length=1)
     tables: dict[Name, TableShape] = {}
     derived: dict[Name, DerivedShape] = {}
     levels: list[LevelsShape] = []
     matrix: list[MatrixShape] = []
+    extra: Extra = {}
     tests: list[TestShape] = []

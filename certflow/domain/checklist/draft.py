@@ -24,6 +24,10 @@ _WORD = re.compile(r"[^\W\d_A-Z]{3}")
 STALE = "stale"
 
 
+def _as_written(text: Text, _: Path) -> Text:
+    return text
+
+
 class Draft:
     """Collects what is found in one file. A part with a problem is left out; reading goes on to find the rest."""
 
@@ -36,6 +40,8 @@ class Draft:
         self.conditions: list[tuple[Path, Expression]] = []
         self.expressions: list[tuple[Path, Expression]] = []
         self.steps_left = MAX_STEPS
+        #: puts parameters into texts, as soon as they are known
+        self.fill: Callable[[Text, Path], Text] = _as_written
 
     def problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
         """Note a problem with what stands at `path`; `key` points to its name."""
@@ -55,7 +61,7 @@ class Draft:
         stale = self._stale(words, path)
         self._look_for_translations(words, path)
         others = {name: said for name, said in words.items() if name not in ("", STALE, language, *stale)}
-        return Text(own or next(iter(words.values()), ""), language, others)
+        return self.fill(Text(own or next(iter(words.values()), ""), language, others), path)
 
     def _stale(self, words: Mapping[str, str], path: Path) -> list[str]:
         """The translations marked as older than the text itself. They are not shown: the text itself is."""

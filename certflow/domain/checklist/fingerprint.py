@@ -31,7 +31,7 @@ def wording_digest(step: Step, questions: Iterable[Question]) -> str:
         **said_by_step(step, questions, words),
         "criteria": [
             [one.key, words(one.title), words(one.text), str(one.source), list(one.provided_by), one.cumulative,
-             [[text.level, text.aspect, words(text.text)] for text in one.texts]]
+             [[text.level, text.aspect, words(text.text)] for text in one.texts], *_accepted(one.acceptance, words)]
             for one in step.criteria
         ],
     }  # fmt: skip
@@ -51,7 +51,22 @@ def said_by_step(step: Step, questions: Iterable[Question], words: Words) -> dic
              [[choice.value, words(choice.title)] for choice in one.choices]]
             for one in questions
         ],
+        **_said_if_any(step, words),
     }  # fmt: skip
+
+
+def _said_if_any(step: Step, words: Words) -> dict[str, object]:
+    """What few steps have; left out where there is none, so that digests of others stay what they were."""
+    said = {
+        "parts": [[one.name, one.kind, one.label, words(one.title), words(one.text)] for one in step.parts],
+        "acceptance": [words(one) for one in step.acceptance],
+        "under": step.under,
+    }
+    return {name: one for name, one in said.items() if one}
+
+
+def _accepted(texts: tuple[Text, ...], words: Words) -> list[object]:
+    return [[words(one) for one in texts]] if texts else []
 
 
 def said_by_criterion(criterion: Criterion, words: Words) -> dict[str, object]:
@@ -62,4 +77,5 @@ def said_by_criterion(criterion: Criterion, words: Words) -> dict[str, object]:
         "provided_by": list(criterion.provided_by),
         "cumulative": criterion.cumulative,
         "levels": [[text.level, text.aspect, words(text.text)] for text in criterion.texts],
+        **({"acceptance": [words(one) for one in criterion.acceptance]} if criterion.acceptance else {}),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.items import Item, ListOfItems
@@ -51,6 +52,7 @@ class Criterion:
     provided_by: tuple[str, ...]
     cumulative: bool
     order: tuple[str, ...]
+    acceptance: tuple[Text, ...] = ()
 
     def at(self, level: str | None) -> tuple[LevelText, ...]:
         """The texts that hold at a level, those of lower levels first."""
@@ -78,9 +80,55 @@ class LevelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a step with a name that stays: an item of its text, an objective, a method.
+
+    name   the names from the step down (`a`, `a.1`)
+    kind   what it is, in the words of its source
+    depth  how far in it stands; 0 is right under the step
+    """
+
+    name: str
+    kind: str
+    label: str
+    title: Text | None
+    text: Text | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Something that stands among the steps of a section and is not assessed itself.
+
+    under  the step or heading it stands under
+    at     so many steps of the section come before it
+    """
+
+    id: str
+    title: Text
+    text: Text | None
+    source: Source
+    under: str | None
+    at: int
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Steps that are chosen together, by an option of a question."""
+
+    name: str
+    title: Text
+    text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A unit that is reviewed. See checklists/README.md for what each part means.
 
+    under         the step or heading it stands under: a requirement nested in another
+    groups        it applies where one of these is chosen; empty where it belongs to none
+    weight        how much its scores count beside those of other steps
     levels        every level it could have, least first, with its title; empty where it has none
     applies_from  below this level it does not apply
     shows         the questions of other steps and the derived values that a reviewer sees and an approval covers
@@ -107,6 +155,11 @@ class Step:
     wording_digest: str
     each: str | None = None
     item: Item | None = None
+    under: str | None = None
+    groups: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    acceptance: tuple[Text, ...] = ()
+    weight: Decimal = Decimal(1)
 
     def policy(self, level: str | None = None) -> ReviewPolicy:
         """Who has to approve this step at a level; '' holds for levels that are not named."""
@@ -137,6 +190,7 @@ class Section:
     title: Text
     intro: Text | None
     steps: tuple[str, ...]
+    headings: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +364,7 @@ class Checklist:
     place: Mapping[str, int]
     readers: Mapping[str, tuple[str, ...]]
     steps_of_questions: Mapping[str, str]
+    groups: Mapping[str, Group]
     lists: Mapping[str, ListOfItems] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     base: Checklist | None = None

@@ -41,6 +41,7 @@ class _Merge:
         self.result = Document(own.file, {**base.lines, **own.lines})
         self.problems: list[Problem] = []
         self.removed: set[str] = set()
+        self.languages = {*LANGUAGES, *_languages(base.data), *_languages(own.data)}
 
     def problem(self, path: Path, code: str, message: str) -> None:
         place = self.own.place(path, key=True)
@@ -132,7 +133,7 @@ class _Merge:
     def is_text(self, own: Mapping[str, Data]) -> bool:
         """A text that is said anew. Translations alone are added to what the base says."""
         language = (self.base.data or {}).get("language", "en") if isinstance(self.base.data, dict) else "en"
-        return language in own and set(own) <= set(LANGUAGES)
+        return language in own and set(own) <= self.languages
 
     def maps(
         self, base: Mapping[str, Data], below: Path, own: Mapping[str, Data], above: Path, to: Path
@@ -243,6 +244,12 @@ class _Merge:
         self.result.places[to] = source.place(path)
         if path in source.keys:
             self.result.keys[to] = source.keys[path]
+
+
+def _languages(data: Data) -> set[str]:
+    """The languages a file says it has; they tell a text from a map of other things."""
+    said = data.get("languages") if isinstance(data, dict) else None
+    return {str(one) for one in said} if isinstance(said, list) else set()
 
 
 def _nothing_gone(path: Path, child: Data) -> bool:

@@ -20,7 +20,9 @@ from certflow.domain.checklist.items import all_items
 from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of, no_editions
 from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock, Route
 from certflow.domain.checklist.overrides import put_over
+from certflow.domain.checklist.parameters import Parameters
 from certflow.domain.checklist.parse_derived import Tables, read_derived
+from certflow.domain.checklist.parse_groups import Groups
 from certflow.domain.checklist.parse_lists import read_lists
 from certflow.domain.checklist.parse_questions import read_questions
 from certflow.domain.checklist.parse_reach import note_what_is_never_reached
@@ -66,7 +68,9 @@ def _whole(line: tuple[File, ...]) -> Document:
 
 def _assemble(draft: Draft, digest: str) -> Checklist:
     shape = draft.shape
+    draft.fill = Parameters(draft).fill
     _read_enumerations(draft)
+    groups = Groups(draft)
     routes = {
         name: Route(name, route.code, draft.text(route.message, ("outside", name, "message")))
         for name, route in shape.outside.items()
@@ -76,7 +80,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
     language = variable_types(draft, questions)
     tables = read_tables(draft, language)
     derived = read_derived(draft, language, Tables(tables, routes))
-    steps = read_steps(draft, questions, language, derived)
+    steps = read_steps(draft, questions, language, derived, groups)
     matrix = tuple(
         MatrixBlock(draft.text(block.title, ("matrix", at, "title")), tuple(block.rows))
         for at, block in enumerate(shape.matrix)
@@ -119,6 +123,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         place=MappingProxyType({node: at for at, node in enumerate(arranged.order)}),
         readers=MappingProxyType(arranged.readers),
         steps_of_questions=MappingProxyType({name: one.step for name, one in steps.questions.items()}),
+        groups=groups.groups,
         lists=MappingProxyType(lists),
         items=all_items(lists, ()),
     )

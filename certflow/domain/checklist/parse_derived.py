@@ -11,6 +11,7 @@ from certflow.domain.checklist.contract import CaseShape, DerivedShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import ByTable, Case, Derived, Fixed, Route, Rule
+from certflow.domain.checklist.parse_scores import read_score
 from certflow.domain.checklist.parse_tables import read_result
 from certflow.domain.checklist.parse_types import type_called
 from certflow.domain.checklist.strict_yaml import Path
@@ -47,7 +48,10 @@ def _derived(draft: Draft, name: str, shape: DerivedShape, language: Language, k
         draft.known((*path, "gives"), "enumeration.unknown", "order, choices or kind of value", shape.gives, names)
         return None
     source = draft.source(shape.source, (*path, "source"))
-    if shape.cases is None:
+    if shape.score is not None:
+        score = read_score(draft, (*path, "score"), shape.score, shape.each)
+        cases = [] if score is None else [Case(None, score, None)]
+    elif shape.cases is None:
         alone = CaseShape.model_construct(value=shape.value, table=shape.table, output=shape.output)
         rule = _rule(draft, path, alone, type_, language, known)
         cases = [] if rule is None else [Case(None, rule, None)]

@@ -23,7 +23,7 @@ _QUIET.log_errors = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A question as the file has it: asked in a step, or stamped there by a pattern."""
 
     id: str
@@ -41,10 +41,11 @@ def steps_of(shape: Sequence[SectionShape]) -> Iterator[tuple[Path, StepShape]]:
             yield ("sections", at, "steps", row), step
 
 
-def _asked(draft: Draft) -> Iterator[_Asked]:
+def asked_questions(draft: Draft) -> Iterator[Asked]:
+    """Every question of the file, the stamped ones too."""
     for path, step in steps_of(draft.shape.sections):
         for name, shape in step.questions.items():
-            yield _Asked(name, step.id, shape, (*path, "questions", name))
+            yield Asked(name, step.id, shape, (*path, "questions", name))
         if step.pattern is None:
             continue
         if not draft.known((*path, "pattern"), "pattern.unknown", "pattern", step.pattern, draft.shape.patterns):
@@ -52,24 +53,24 @@ def _asked(draft: Draft) -> Iterator[_Asked]:
         yield from _stamped(draft, path, step, draft.shape.patterns[step.pattern])
 
 
-def _stamped(draft: Draft, path: Path, step: StepShape, pattern: PatternShape) -> Iterator[_Asked]:
+def _stamped(draft: Draft, path: Path, step: StepShape, pattern: PatternShape) -> Iterator[Asked]:
     assert step.pattern is not None
     here: Path = ("patterns", step.pattern)
     stem = step.id.replace("-", "_")
     names = {"step": draft.text(step.title, (*path, "title"))}
     for name, shape in pattern.per_step.items():
-        yield _Asked(f"{stem}_{name}", step.id, shape, (*here, "per_step", name), None, names)
+        yield Asked(f"{stem}_{name}", step.id, shape, (*here, "per_step", name), None, names)
     for key, criterion in step.criteria.items():
         more = {**names, "criterion": draft.text(criterion.title, (*path, "criteria", key, "title"))}
         for name, shape in pattern.per_criterion.items():
             at = (*here, "per_criterion", name)
-            yield _Asked(f"{stem}_{key.replace('-', '_')}_{name}", step.id, shape, at, f"{step.id}.{key}", more)
+            yield Asked(f"{stem}_{key.replace('-', '_')}_{name}", step.id, shape, at, f"{step.id}.{key}", more)
 
 
 def read_questions(draft: Draft) -> dict[str, Question]:
     """Every question with its type, but without its conditions: these need all types first."""
     found: dict[str, Question] = {}
-    for asked in _asked(draft):
+    for asked in asked_questions(draft):
         if asked.id in found:
             message = f"The question '{asked.id}' is asked in step '{found[asked.id].step}' already."
             draft.problem(asked.path, "question.twice", message, key=True)
@@ -78,7 +79,7 @@ def read_questions(draft: Draft) -> dict[str, Question]:
     return found
 
 
-def _question(draft: Draft, asked: _Asked) -> Question:
+def _question(draft: Draft, asked: Asked) -> Question:
     shape, path = asked.shape, asked.path
     kind = Kind(shape.kind)
     _check_parts(draft, asked, kind)
@@ -121,7 +122,7 @@ _PARTS: Mapping[str, tuple[Kind, ...]] = {
 }
 
 
-def _check_parts(draft: Draft, asked: _Asked, kind: Kind) -> None:
+def _check_parts(draft: Draft, asked: Asked, kind: Kind) -> None:
     shape, path = asked.shape, asked.path
     for part in sorted(shape.model_fields_set & _PARTS.keys()):
         if kind not in _PARTS[part]:
@@ -140,12 +141,12 @@ def _check_parts(draft: Draft, asked: _Asked, kind: Kind) -> None:
         draft.problem(path, "question.options", "A choice needs 'options', or 'of' with an order or choices.", key=True)
 
 
-def _values_of(draft: Draft, asked: _Asked) -> Enumeration | None:
+def _values_of(draft: Draft, asked: Asked) -> Enumeration | None:
     name = asked.shape.of
     return draft.enumeration((*asked.path, "of"), name) if name is not None else None
 
 
-def _choices(draft: Draft, asked: _Asked, of: Enumeration | None) -> tuple[Choice, ...]:
+def _choices(draft: Draft, asked: Asked, of: Enumeration | None) -> tuple[Choice, ...]:
     options = asked.shape.options
     if options is None:
         return tuple(Choice(value, title) for value, title in of.titles.items()) if of else ()
@@ -162,7 +163,7 @@ def _choices(draft: Draft, asked: _Asked, of: Enumeration | None) -> tuple[Choic
     return tuple(found)
 
 
-def _pattern(draft: Draft, asked: _Asked) -> str | None:
+def _pattern(draft: Draft, asked: Asked) -> str | None:
     pattern = asked.shape.pattern
     if pattern is not None:
         try:
@@ -174,7 +175,7 @@ def _pattern(draft: Draft, asked: _Asked) -> str | None:
     return pattern
 
 
-def _otherwise(draft: Draft, asked: _Asked, question: Question) -> Value | None:
+def _otherwise(draft: Draft, asked: Asked, question: Question) -> Value | None:
     written = asked.shape.otherwise
     if written is None:
         return None
@@ -191,7 +192,7 @@ def _otherwise(draft: Draft, asked: _Asked, question: Question) -> Value | None:
         return None
 
 
-def _candidates(draft: Draft, asked: _Asked, question: Question) -> Iterator[Candidate]:
+def _candidates(draft: Draft, asked: Asked, question: Question) -> Iterator[Candidate]:
     lever = asked.shape.lever
     if lever is None or question.kind not in _PARTS["lever"]:
         return
@@ -231,7 +232,7 @@ def with_conditions(draft: Draft, questions: Mapping[str, Question], language: L
     each = {
         step.id: step.each if step.each in draft.shape.lists else None for _, step in steps_of(draft.shape.sections)
     }
-    for asked in _asked(draft):
+    for asked in asked_questions(draft):
         question = questions[asked.id]
         seen = language.within(each[question.step])
         options = asked.shape.options or {}

@@ -18,12 +18,15 @@ from certflow.domain.checklist.model import (
     Criterion,
     Derived,
     Enumeration,
+    Heading,
     LevelRow,
     LevelText,
     Section,
     Step,
 )
+from certflow.domain.checklist.parse_groups import Groups
 from certflow.domain.checklist.parse_levels import Row, applies_from_of, level_rows
+from certflow.domain.checklist.parse_parts import check_under, read_heading, read_parts
 from certflow.domain.checklist.parse_questions import with_conditions
 from certflow.domain.checklist.parse_reviews import check_days, read_reviews, reviews_of_step
 from certflow.domain.checklist.policies import ReviewPolicy
@@ -43,7 +46,11 @@ class Steps:
 
 
 def read_steps(
-    draft: Draft, questions: Mapping[str, Question], language: Language, derived: Mapping[str, Derived]
+    draft: Draft,
+    questions: Mapping[str, Question],
+    language: Language,
+    derived: Mapping[str, Derived],
+    groups: Groups,
 ) -> Steps:
     """Sections and steps, and the questions with their conditions."""
     shape = draft.shape
@@ -56,19 +63,27 @@ def read_steps(
         asked_in.setdefault(question.step, {})[name] = question
     steps: dict[str, Step] = {}
     sections: list[Section] = []
+    seen: set[str] = set()
     for at, section in enumerate(shape.sections):
         path: Path = ("sections", at)
         if section.id in {one.id for one in sections}:
             draft.problem((*path, "id"), "section.twice", f"There is a section '{section.id}' already.")
+        headings: dict[str, Heading] = {}
+        own: dict[str, Step] = {}
         for row, step in enumerate(section.steps):
             where: Path = (*path, "steps", row)
-            if step.id in steps:
+            check_under(draft, where, step, {**headings, **own} if step.under else {})
+            if step.id in steps or step.id in seen:
                 draft.problem((*where, "id"), "step.twice", f"There is a step '{step.id}' already.")
                 continue
             if step.id in shape.derived:
                 message = f"A derived value is called '{step.id}' too: tests could not tell which of them is meant."
                 draft.problem((*where, "id"), "step.derived", message)
-            steps[step.id] = _step(
+            if not step.assessable:
+                headings[step.id] = read_heading(draft, where, step, len(own))
+                seen.add(step.id)
+                continue
+            own[step.id] = steps[step.id] = _step(
                 draft,
                 where,
                 section.id,
@@ -78,10 +93,11 @@ def read_steps(
                 rows.get(step.id),
                 reviews,
                 shown_names,
+                groups,
             )
         title = draft.text(section.title, (*path, "title"))
         intro = draft.optional_text(section.intro, (*path, "intro"))
-        sections.append(Section(section.id, title, intro, tuple(step.id for step in section.steps)))
+        sections.append(Section(section.id, title, intro, tuple(own), tuple(headings.values())))
     return Steps(tuple(sections), steps, complete)
 
 
@@ -95,13 +111,14 @@ def _step(
     row: Row | None,
     reviews: Mapping[str, ReviewPolicy],
     shown_names: frozenset[str],
+    groups: Groups,
 ) -> Step:
     each = draft.list_called((*path, "each"), shape.each)
     language = language.within(each)
     if shape.level is not None and row is not None:
         message = "This step has its level in a 'levels' block already; keep one of them."
         draft.problem((*path, "level"), "level.twice", message, key=True)
-    when = draft.condition((*path, "when"), shape.when, language)
+    when = _when(draft, path, shape, language, groups)
     level, order, applies_from = _level(draft, path, shape, language, row)
     levels = order.titles if order else {}
     criteria = tuple(
@@ -137,11 +154,25 @@ def _step(
         reviews=MappingProxyType(approved),
         wording_digest="",
         each=each,
+        under=shape.under,
+        groups=tuple(shape.groups),
+        parts=read_parts(draft, path, shape.parts),
+        acceptance=tuple(draft.text(one, (*path, "acceptance", at)) for at, one in enumerate(shape.acceptance)),
+        weight=shape.weight,
     )
     # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
     return replace(
         step, shows=tuple(dict.fromkeys(shows)), wording_digest=wording_digest(step, [questions[name] for name in own])
     )
+
+
+def _when(draft: Draft, path: Path, shape: StepShape, language: Language, groups: Groups) -> Expression | None:
+    """When the step applies: where its own condition holds, and one of its groups is chosen."""
+    own = draft.condition((*path, "when"), shape.when, language)
+    chosen = groups.condition(shape.groups, (*path, "groups")) if shape.groups else None
+    if chosen is None or (own is None and shape.when is not None):
+        return own
+    return draft.condition((*path, "groups"), chosen if own is None else f"({own.text}) && ({chosen})", language)
 
 
 def _level(
@@ -186,4 +217,5 @@ def _criterion(draft: Draft, path: Path, key: str, shape: CriterionShape, order:
         provided_by=tuple(shape.provided_by),
         cumulative=shape.cumulative,
         order=order,
+        acceptance=tuple(draft.text(one, (*path, "acceptance", at)) for at, one in enumerate(shape.acceptance)),
     )

@@ -53,6 +53,8 @@ def of_items_in(draft: Draft, questions: Mapping[str, Question]) -> dict[str, st
 
 def _said_type(draft: Draft, shape: DerivedShape) -> Type | None:
     """The type that a derived value, or the table it comes from, says it has."""
+    if shape.score is not None:
+        return NumberType()
     if shape.gives is not None and shape.gives != "number":
         return type_called(draft, shape.gives)
     if shape.table is not None and (table := draft.shape.tables.get(shape.table)):

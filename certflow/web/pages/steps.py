@@ -27,6 +27,16 @@ class Criterion:
 
 
 @dataclass(frozen=True)
+class PartShown:
+    """A named piece of a step: `label` stands before it, `depth` says how far in."""
+
+    label: str
+    title: Passage | None
+    text: Passage | None
+    depth: int
+
+
+@dataclass(frozen=True)
 class StepHead:
     """What a step is, wherever it is shown. `source` cites document and point; `why` says why this level."""
 
@@ -38,6 +48,8 @@ class StepHead:
     source: str
     source_href: str = ""
     requirement: Passage = Passage("")
+    parts: tuple[PartShown, ...] = ()
+    acceptance: tuple[Passage, ...] = ()
     guidance: Passage | None = None
     criteria: tuple[Criterion, ...] = ()
     why: str = ""

@@ -7,9 +7,10 @@ from flask import url_for
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.checklist.model import Criterion as CriterionOf
+from certflow.domain.checklist.model import Part
 from certflow.domain.people import Directory
 from certflow.domain.plan import PlannedStep
-from certflow.web.pages import Aspect, Criterion, DossierHead, Passage, Person, StepHead
+from certflow.web.pages import Aspect, Criterion, DossierHead, PartShown, Passage, Person, StepHead
 from certflow.web.showing.links import cited, dossier_href, question_links, source_href, why_step_href
 from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import codes, level_code, state_code, title
@@ -54,6 +55,8 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
         source=cited(step.source),
         source_href=source_href(step.source),
         requirement=words.passage(step.text),
+        parts=tuple(_part(each, words) for each in step.parts),
+        acceptance=tuple(words.passage(each) for each in step.acceptance),
         guidance=words.passage(step.guidance) if step.guidance else None,
         criteria=tuple(_criterion(each, planned, words) for each in step.criteria if each.key in planned.criteria),
         why=step_reason(sight, step.id, words),
@@ -62,11 +65,18 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
     )
 
 
+def _part(part: Part, words: Words) -> PartShown:
+    title, text = (words.passage(each) if each else None for each in (part.title, part.text))
+    return PartShown(part.label, title, text, min(part.depth, 4))
+
+
 def _criterion(criterion: CriterionOf, planned: PlannedStep, words: Words) -> Criterion:
     """What the criterion asks at the level in force; each level adds to those below it, so their texts read as one."""
     asked: dict[str, list[Passage]] = {"": [words.passage(criterion.text)]} if criterion.text else {}
     for each in criterion.at(planned.level):
         asked.setdefault(each.aspect, []).append(words.passage(each.text))
+    for each_accepted in criterion.acceptance:
+        asked.setdefault("acceptance", []).append(words.passage(each_accepted))
     return Criterion(
         criterion.key,
         words.passage(criterion.title),
@@ -79,7 +89,7 @@ def _criterion(criterion: CriterionOf, planned: PlannedStep, words: Words) -> Cr
 
 def _aspect(name: str, words: Words) -> str:
     _ = words.gettext
-    return {"integrity": _("Integrity"), "assurance": _("Assurance")}.get(name, name)
+    return {"integrity": _("Integrity"), "assurance": _("Assurance"), "acceptance": _("Met when")}.get(name, name)
 
 
 def checklist_name(checklist: Checklist) -> str:
