@@ -165,6 +165,8 @@ DEFECTS = [
 
 #: the same in the example with lists
 LIST_DEFECTS = [
+    ("condition.never", "'!all(tethered) && how_many(aircraft) > 1'", "largest(speed_m_s) > 100", "No answers"),
+    ("condition.always", "'!all(tethered) && how_many(aircraft) > 1'", "smallest(speed_m_s) > 0", "whatever"),
     ("each.unknown", "each: aircraft                                # a", "each: aircrafts # a", "Nearest: 'aircraft'"),
     ("each.unknown", "    each: aircraft                                    # r", "    each: sites # r", "No list"),
     ("each.unknown", "own_risk:   {each: aircraft,", "own_risk:   {each: aircaft,", "Nearest: 'aircraft'"),

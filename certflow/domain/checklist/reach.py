@@ -122,6 +122,7 @@ class _Walk:
     met: dict[_Variable, list[_Piece]] = field(default_factory=dict)
 
     def read(self, node: Node) -> _Tree:
+        node = self._as_name(node)
         match node:
             case Literal(bool() as value):
                 return _Fixed(value)
@@ -136,9 +137,15 @@ class _Walk:
             case _:
                 return self._free(_shape(node))
 
+    def _as_name(self, node: Node) -> Node:
+        """Sides like `largest(speed)` as names of their own: what they can be is what the speed can be."""
+        if not isinstance(node, Call):
+            return node
+        return Call(node.function, tuple(_as_name(one, self.types) for one in node.arguments), node.offset)
+
     def values(self, variable: _Variable) -> tuple[_Piece, ...]:
         """One value for each piece of a name; yes and no for what is free."""
-        type_ = self.types.get(variable) if isinstance(variable, str) else None
+        type_ = _type_of(variable, self.types) if isinstance(variable, str) else None
         match type_:
             case ChoiceType():
                 return type_.only or type_.values
@@ -153,13 +160,29 @@ class _Walk:
         return _Free(variable)
 
     def _compared(self, node: Node, name: str, function: str, other: Node) -> _Tree:
-        type_ = self.types.get(name)
+        type_ = _type_of(name, self.types)
         values = _written(other)
         if not values or not isinstance(type_, (NumberType, ChoiceType, DateType, YesNoType)):
             return self._free(_shape(node))
         self.met.setdefault(name, []).extend(values)
         places = type_.values if isinstance(type_, ChoiceType) else None
         return _Compared(name, function, values, places)
+
+
+#: what these give is the value of one item
+_OF_ONE = ("largest", "smallest", "worst", "best")
+
+
+def _as_name(node: Node, types: Mapping[str, Type]) -> Node:
+    match node:
+        case Call(function, (Name(name),), offset) if function in _OF_ONE and name in types:
+            return Name(f"{function}({name})", offset)
+        case _:
+            return node
+
+
+def _type_of(name: str, types: Mapping[str, Type]) -> Type | None:
+    return types.get(name.partition("(")[2].rstrip(")") or name)
 
 
 def _written(node: Node) -> tuple[_Piece, ...]:
