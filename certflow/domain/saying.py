@@ -51,6 +51,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "score_min": "the smallest of the scores ({count})",
         "score_max": "the largest of the scores ({count})",
         "count": "how many are chosen in {what}",
+        "round_up": "{what}, rounded up to a multiple of {step}",
         "_?_:_": "{yes} if {when}, otherwise {no}",
         "name": "“{title}”",
         "largest": "the largest {what}",
@@ -95,6 +96,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "score_min": "il più basso dei punteggi ({count})",
         "score_max": "il più alto dei punteggi ({count})",
         "count": "quante voci sono scelte in {what}",
+        "round_up": "{what}, arrotondato per eccesso a un multiplo di {step}",
         "_?_:_": "{yes} se {when}, altrimenti {no}",
         "name": "«{title}»",
         "largest": "il massimo di {what}",
@@ -139,6 +141,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "score_min": "найменша з оцінок ({count})",
         "score_max": "найбільша з оцінок ({count})",
         "count": "скільки обрано в {what}",
+        "round_up": "{what}, округлене вгору до кратного {step}",
         "_?_:_": "{yes}, якщо {when}, інакше {no}",
         "name": "«{title}»",
         "largest": "найбільше значення {what}",
@@ -157,6 +160,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
 
 #: the signs of calculations, which every language writes alike, and how tightly each binds
 _SIGNS = {"_+_": ("+", 1), "_-_": ("−", 1), "_*_": ("×", 2), "_/_": ("÷", 2)}
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class _NoWords(Exception):
@@ -240,6 +245,14 @@ class _Sayer:
                 return self._fill(together, count=str(len(scored)))
             case Call("count", (inner,)):
                 return self._fill("count", what=self.value(inner))
+            case Call("sqrt", (inner,)):
+                return f"√({self.value(inner)})"
+            case Call("tan_deg", (inner,)):
+                return f"tan({self.value(inner)}°)"
+            case Call("pow", (inner, Literal(float() as power))):
+                return f"{self.value(inner, binds=3)}{str(int(power)).translate(_RAISED)}"
+            case Call("round_up", (inner, step)):
+                return self._fill("round_up", what=self.value(inner, binds=3), step=self.value(step))
             case Call("_?_:_", (when, yes, no)):
                 told = self._fill(
                     "_?_:_",

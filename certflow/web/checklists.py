@@ -1,16 +1,23 @@
-"""The editions at hand, to read."""
+"""The editions at hand, to read before anybody uses them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort, request
 
+from certflow.domain.checklist import Checklist
 from certflow.domain.people import Permission
 from certflow.web.context import desk, words
 from certflow.web.guards import needs
+from certflow.web.looking import place
 from certflow.web.screen import show
+from certflow.web.showing import browsing
 from certflow.web.showing import checklists as showing
+from certflow.web.showing.influence import influence_page
 
 bp = Blueprint("checklists", __name__)
+
+#: the longest search that is looked for
+LONGEST = 200
 
 
 @bp.get("/checklists")
@@ -22,4 +29,55 @@ def every() -> Response:
 @bp.get("/checklists/<id>@<edition>")
 @needs(Permission.CHECKLIST_SEE)
 def one(id: str, edition: str) -> Response:
-    return show(showing.checklist_page(desk().library.get(id, edition), words()), "checklists")
+    """The contents; with `find` also what a search finds."""
+    at_hand = [one for of, one in desk().library.editions if of == id]
+    searched = request.args.get("find", "").strip()[:LONGEST]
+    return show(browsing.contents_page(_edition(id, edition), at_hand, words(), searched), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/sections/<section>")
+@needs(Permission.CHECKLIST_SEE)
+def section(id: str, edition: str, section: str) -> Response:
+    checklist = _edition(id, edition)
+    found = next((one for one in checklist.sections if one.id == section), None)
+    if found is None:
+        abort(404)
+    return show(browsing.section_page(checklist, found, words(), place("page") or 1), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/values")
+@needs(Permission.CHECKLIST_SEE)
+def values(id: str, edition: str) -> Response:
+    return show(browsing.values_page(_edition(id, edition), words(), place("page") or 1), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/tables")
+@needs(Permission.CHECKLIST_SEE)
+def tables(id: str, edition: str) -> Response:
+    return show(browsing.tables_page(_edition(id, edition), words()), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/print")
+@needs(Permission.CHECKLIST_SEE)
+def print_view(id: str, edition: str) -> Response:
+    return show(browsing.print_page(_edition(id, edition), words()), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/changes/<any(question,derived,step):kind>/<name>")
+@needs(Permission.CHECKLIST_SEE)
+def influence(id: str, edition: str, kind: str, name: str) -> Response:
+    """What one thing is found from, and what it moves."""
+    checklist = _edition(id, edition)
+    if f"{kind}:{name}" not in checklist.place:
+        abort(404)
+    return show(influence_page(checklist, kind, name, words()), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/compare/<earlier>")
+@needs(Permission.CHECKLIST_SEE)
+def compare(id: str, edition: str, earlier: str) -> Response:
+    abort(404)
+
+
+def _edition(id: str, edition: str) -> Checklist:
+    return desk().library.get(id, edition)

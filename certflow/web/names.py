@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from certflow.domain.checklist import Independence
+from certflow.domain.checklist import Independence, Kind
 from certflow.domain.people import MAY, Role
 from certflow.domain.review.steps import Meaning
 
@@ -46,6 +46,19 @@ ROLE_HINTS: Mapping[str, str] = {
     Role.AUTHORITY_OBSERVER: N_("Reads along; decides outside certflow"),
     Role.CHECKLIST_EDITOR: N_("Reads and checks checklists"),
     Role.ADMINISTRATOR: N_("Invites people; sees no dossier"),
+}
+
+#: kind of question → what it takes
+QUESTION_KINDS: Mapping[str, str] = {
+    Kind.NUMBER: N_("Number"),
+    Kind.CHOICE: N_("One of these"),
+    Kind.MULTI_CHOICE: N_("Any of these"),
+    Kind.YES_NO: N_("Yes or no"),
+    Kind.YES_NO_NA: N_("Yes, no, or not applicable with a reason"),
+    Kind.TEXT: N_("Text"),
+    Kind.DATE: N_("Date"),
+    Kind.REFERENCE: N_("Document and page"),
+    Kind.DECLARATION: N_("Declaration to tick"),
 }
 
 MEANINGS: Mapping[str, str] = {

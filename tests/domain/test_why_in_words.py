@@ -81,6 +81,10 @@ def _valued(name: str, value: Value) -> str:
         ),
         ("min(mass_kg, span_m, 3)", "uk", "найменше з такого: «Mass», «Span» і 3 kg"),
         ("towed ? 'low' : 'high'", "it", "low se «Is it towed?» è True, altrimenti high"),
+        ("sqrt(max(mass_kg, 2) / 3)", "en", "√((the larger of “Mass” and 2 kg) ÷ 3)"),
+        ("pow(mass_kg + 1, 2)", "en", "(“Mass” + 1)²"),
+        ("round_up(mass_kg * 2, 5)", "en", "(“Mass” × 2), rounded up to a multiple of 5"),
+        ("tan_deg(max(min(mass_kg, 80), 0))", "it", "tan(il maggiore tra (il minore tra «Mass» e 80 kg) e 0 kg°)"),
         ("day < date('2026-01-01')", "en", "“day” is before 2026-01-01"),
     ],
 )

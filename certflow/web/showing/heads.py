@@ -81,13 +81,13 @@ def _criterion(criterion: CriterionOf, planned: PlannedStep, words: Words) -> Cr
         criterion.key,
         words.passage(criterion.title),
         tuple(
-            Aspect(_aspect(name, words), Passage(" ".join(part.text for part in parts), parts[0].lang))
+            Aspect(aspect(name, words), Passage(" ".join(part.text for part in parts), parts[0].lang))
             for name, parts in asked.items()
         ),
     )
 
 
-def _aspect(name: str, words: Words) -> str:
+def aspect(name: str, words: Words) -> str:
     _ = words.gettext
     return {"integrity": _("Integrity"), "assurance": _("Assurance"), "acceptance": _("Met when")}.get(name, name)
 

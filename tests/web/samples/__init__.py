@@ -21,7 +21,8 @@ from certflow.web.pages import (
     PasswordPage,
     ReasonPage,
 )
-from tests.web.samples.around import checklist, outer_pages, people
+from tests.web.samples.around import outer_pages, people
+from tests.web.samples.checklists import checklist_pages
 from tests.web.samples.dossiers import dossier_pages
 from tests.web.samples.records import record
 from tests.web.samples.reviews import inbox, review
@@ -126,5 +127,5 @@ def pages(language: str = "en") -> dict[str, object]:
                 ),
             )
         ),
-        "checklist": checklist(t),
+        **checklist_pages(language),
     }

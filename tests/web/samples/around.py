@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from certflow.web.pages import (
-    ChecklistPage,
-    ChecklistStep,
     Error,
     ErrorPage,
     JoinPage,
     Link,
-    Passage,
     PeoplePage,
     PersonRow,
     SignInPage,
@@ -70,50 +67,6 @@ def people(t: Say) -> PeoplePage:
         "https://certflow.example/join/Jm2kP7wq3nXvB0tR9sYc5dLe8hUa",
         "osservatore@autorita.example",
         "24 Nov 2026 09:00 UTC",
-    )
-
-
-SAIL_COLUMNS = ("I", "II", "III", "IV", "V", "VI")
-
-
-def checklist(t: Say) -> ChecklistPage:
-    levels = {
-        "OSO#01": "NR L M H H H",
-        "OSO#02": "NR NR L M H H",
-        "OSO#04": "NR NR NR M H H",
-        "OSO#08": "L M H H H H",
-    }
-    word = {"NR": "not_required", "L": "low", "M": "medium", "H": "high"}
-    text = Passage(
-        "In our own words: the operator knows its aircraft, and checklists, maintenance, training and duties exist."
-    )
-    steps = tuple(
-        ChecklistStep(
-            code,
-            Passage("Ensure the objective is met"),
-            text,
-            f"Annex E, {code}",
-            tuple(word[part] for part in row.split()),
-        )
-        for code, row in levels.items()
-    )
-    first = (ChecklistStep("S.4.2", Passage(t("Ground below the flight", "Місцевість під польотом")), text, "S.4.2"),)
-    return ChecklistPage(
-        Passage("Specific operations risk assessment"),
-        "sora@2.5-easa",
-        "published",
-        (
-            (t("Publisher", "Видавець"), "certflow"),
-            (t("Source", "Джерело"), "ED Decision 2025/018/R"),
-            (t("Effective", "Чинний з"), "29 Sep 2025"),
-        ),
-        (
-            (Passage(t("Steps 1 to 8", "Кроки 1–8")), first),
-            (Passage(t("Operational safety objectives", "Цілі безпеки експлуатації")), steps),
-        ),
-        digest("checklist"),
-        SAIL_COLUMNS,
-        "SAIL",
     )
 
 

@@ -1,0 +1,218 @@
+"""Steps as the checklist writes them: all levels, all questions, all rules in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from flask import url_for
+
+from certflow.domain.checklist import Checklist, Criterion, Kind, Question, ReviewPolicy, Step
+from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.model import LevelRow
+from certflow.domain.naming import rule_in_words, value_of
+from certflow.web import names
+from certflow.web.pages import ChoiceShown, CriterionShown, LevelAsked, Link, QuestionShown, ReviewShown, StepShown
+from certflow.web.showing.heads import aspect
+from certflow.web.showing.links import cited, short, source_href
+from certflow.web.showing.states import codes, title
+from certflow.web.showing.values import limits
+from certflow.web.words import Words
+
+
+def node_href(checklist: Checklist, kind: str, name: str) -> str:
+    """To the page on what one thing is found from and what it moves."""
+    return url_for("checklists.influence", id=checklist.id, edition=checklist.edition, kind=kind, name=name)
+
+
+def section_href(checklist: Checklist, section: str, step: str = "", page: int = 1) -> str:
+    """To a section, at one of its steps."""
+    return url_for(
+        "checklists.section",
+        id=checklist.id,
+        edition=checklist.edition,
+        section=section,
+        page=page if page > 1 else None,
+        _anchor=f"step-{step}" if step else None,
+    )
+
+
+def values_href(checklist: Checklist, name: str = "") -> str:
+    """To the derived values, at one of them."""
+    at = _pages(checklist)[name] if name else 1
+    return url_for(
+        "checklists.values",
+        id=checklist.id,
+        edition=checklist.edition,
+        page=at if at > 1 else None,
+        _anchor=f"value-{name}" if name else None,
+    )
+
+
+def tables_href(checklist: Checklist, table: str = "") -> str:
+    """To the tables, at one of them."""
+    where: dict[str, Any] = {"id": checklist.id, "edition": checklist.edition}
+    return url_for("checklists.tables", **where, _anchor=f"table-{table}" if table else None)
+
+
+#: rows on one page of a long section, or of many values
+STEPS_A_PAGE = 50
+VALUES_A_PAGE = 100
+
+
+def step_href(checklist: Checklist, step: str) -> str:
+    """To a step within its section, on the page of the section that holds it."""
+    return section_href(checklist, checklist.steps[step].section, step, _pages(checklist)[step])
+
+
+@cache
+def _pages(checklist: Checklist) -> Mapping[str, int]:
+    """Step → the page of its section; derived value → its page."""
+    steps = {id: at // STEPS_A_PAGE + 1 for one in checklist.sections for at, id in enumerate(one.steps)}
+    return steps | {name: at // VALUES_A_PAGE + 1 for at, name in enumerate(checklist.derived)}
+
+
+def step_shown(checklist: Checklist, step: Step, columns: tuple[str, ...], by: str | None, words: Words) -> StepShown:
+    """One step in full. columns, by: those of the table of levels that the page draws in letters."""
+    row = step.level if isinstance(step.level, LevelRow) and step.level.by == by else None
+    return StepShown(
+        id=step.id,
+        code=codes(checklist)[step.id],
+        title=title(step, words),
+        text=words.passage(step.text),
+        source=cited(step.source),
+        source_href=source_href(step.source),
+        applies=tuple(_applies(checklist, step, words)),
+        guidance=words.passage(step.guidance) if step.guidance else None,
+        levels=tuple(level_cell(checklist, step, row.levels[column], words) for column in columns) if row else (),
+        criteria=tuple(_criterion(step, each, checklist, words) for each in step.criteria),
+        evidence=tuple(words.passage(text) for text in step.expected_evidence),
+        provided_by=parties(checklist, step.provided_by, words),
+        shows=tuple(
+            Link(short(checklist.derived[name].title, words), values_href(checklist, name)) for name in step.shows
+        ),
+        questions=tuple(question_shown(checklist, checklist.questions[name], words) for name in step.questions),
+        reviews=tuple(_reviews(checklist, step, words)),
+        changes_href=node_href(checklist, "step", step.id),
+    )
+
+
+def level_cell(checklist: Checklist, step: Step, level: str, words: Words) -> tuple[str, str, str]:
+    """Code, letter and title of a level."""
+    named = words.plain(step.levels[level])
+    return level, _letters(checklist).get(level, named), named
+
+
+def _letters(checklist: Checklist) -> Mapping[str, str]:
+    return {
+        value: letter for one in checklist.enumerations.values() if one.ordered for letter, value in one.shorts.items()
+    }
+
+
+def parties(checklist: Checklist, ids: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    return tuple(words.plain(checklist.parties[id]) if id in checklist.parties else id for id in ids)
+
+
+def told(checklist: Checklist, expression: Expression, words: Words) -> str:
+    return rule_in_words(checklist, expression, words.language)
+
+
+def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
+    """When the step is asked, and how its level is found."""
+    _ = words.gettext
+    if step.when is not None:
+        yield _("Applies where %(condition)s.", condition=told(checklist, step.when, words))
+    if isinstance(step.level, LevelRow):
+        by, table = checklist.derived.get(step.level.by), words.plain(step.level.table)
+        name = short(by.title if by else checklist.questions[step.level.by].title, words)
+        yield _("Its level stands in the table “%(table)s”, by %(name)s.", table=table, name=name)
+    elif step.level is not None:
+        yield _("Its level is %(rule)s.", rule=told(checklist, step.level, words))
+    if step.applies_from is not None:
+        yield _("Applies from the level “%(level)s” on.", level=words.plain(step.levels[step.applies_from]))
+    if step.when is None and step.level is None:
+        yield _("Asked in every dossier.")
+
+
+def _criterion(step: Step, criterion: Criterion, checklist: Checklist, words: Words) -> CriterionShown:
+    found = []
+    for level in dict.fromkeys(text.level for text in criterion.texts):
+        texts = tuple(
+            (aspect(each.aspect, words), words.passage(each.text)) for each in criterion.texts if each.level == level
+        )
+        found.append(LevelAsked(level, words.plain(step.levels[level]) if level in step.levels else level, texts))
+    return CriterionShown(
+        key=criterion.key,
+        title=words.passage(criterion.title),
+        text=words.passage(criterion.text) if criterion.text else None,
+        levels=tuple(found),
+        source=cited(criterion.source),
+        source_href=source_href(criterion.source),
+        provided_by=parties(checklist, criterion.provided_by, words),
+        adds=criterion.cumulative and len(found) > 1,
+    )
+
+
+def question_shown(checklist: Checklist, question: Question, words: Words) -> QuestionShown:
+    """One question with everything that limits its answers."""
+    return QuestionShown(
+        id=question.id,
+        title=words.passage(question.title),
+        kind=words.gettext(names.QUESTION_KINDS[question.kind]),
+        help=words.passage(question.help) if question.help else None,
+        choices=tuple(
+            ChoiceShown(words.passage(each.title), told(checklist, each.when, words) if each.when else "")
+            for each in question.choices
+        ),
+        rules=tuple(_rules(checklist, question, words)),
+        changes_href=node_href(checklist, "question", question.id),
+    )
+
+
+def _rules(checklist: Checklist, question: Question, words: Words) -> Iterator[str]:
+    _ = words.gettext
+    if question.unit:
+        yield _("In %(unit)s.", unit=words.unit(question.unit))
+    if bounds := limits(question, words).strip("()"):
+        yield _("Takes %(limits)s.", limits=bounds)
+    if question.kind is Kind.TEXT:
+        yield _("Up to %(num)s characters.", num=words.number(question.max_length))
+    if question.pattern:
+        yield _("Has to match the pattern %(pattern)s.", pattern=question.pattern)
+    if question.optional:
+        yield _("May be left open.")
+    if question.when is not None:
+        yield _("Asked where %(condition)s.", condition=told(checklist, question.when, words))
+    if question.otherwise is not None:
+        said = value_of(checklist, question.id, question.otherwise, words.language)
+        yield _("Counts as %(value)s where it is not asked.", value=said)
+    if question.criterion:
+        yield _("For criterion %(key)s.", key=question.criterion)
+    if question.lever:
+        offers = [
+            f"{value_of(checklist, question.id, each.value, words.language)} ({words.number(each.effort)})"
+            for each in question.lever
+        ]
+        yield _("Something else could be decided here (effort in brackets): %(offers)s.", offers="; ".join(offers))
+
+
+def _reviews(checklist: Checklist, step: Step, words: Words) -> Iterator[ReviewShown]:
+    for level, policy in step.reviews.items():
+        named = words.plain(step.levels[level]) if level in step.levels else level
+        yield ReviewShown(named, tuple(review_told(checklist, policy, words)))
+
+
+def review_told(checklist: Checklist, policy: ReviewPolicy, words: Words) -> Iterator[str]:
+    """A review policy, condition by condition."""
+    _ = words.gettext
+    roles = words.one_of([_(names.ROLES.get(role, role)) for role in policy.roles])
+    yield words.ngettext(
+        "%(num)s approval by: %(roles)s", "%(num)s approvals by: %(roles)s", policy.quorum, roles=roles
+    )
+    if policy.organisations > 1:
+        yield _("from at least %(num)s organisations", num=policy.organisations)
+    for party in policy.parties:
+        yield _("one of them from: %(party)s", party=words.plain(checklist.parties[party]))
+    if policy.step_up:
+        yield _("each signs in again to approve")
