@@ -120,6 +120,7 @@ class ChecklistPage:
     """One edition's contents: what it is, where it holds, its sections.
 
     lacks   what keeps a draft from being published
+    lists   the things of which a dossier may have several
     parts   how many there are of what, in words
     """
 
@@ -133,6 +134,7 @@ class ChecklistPage:
     earlier: tuple[EarlierEdition, ...] = ()
     jurisdictions: tuple[JurisdictionRow, ...] = ()
     parties: tuple[Passage, ...] = ()
+    lists: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     found: Found | None = None
 

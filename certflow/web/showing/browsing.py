@@ -77,6 +77,10 @@ def contents_page(checklist: Checklist, at_hand: Iterable[str], words: Words, se
         earlier=tuple(_earlier(checklist, known, words)),
         jurisdictions=tuple(_jurisdictions(checklist, words)),
         parties=tuple(words.passage(name) for name in checklist.parties.values()),
+        lists=tuple(
+            words.gettext("%(list)s (up to %(most)s)", list=words.plain(one.title), most=one.most)
+            for one in checklist.lists.values()
+        ),
         parts=_parts(checklist, words),
         found=_found(checklist, searched, words) if searched else None,
     )

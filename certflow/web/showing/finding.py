@@ -8,7 +8,7 @@ from functools import partial
 from certflow.domain.checklist import Checklist
 from certflow.domain.text import Text
 from certflow.web.pages import FoundLine
-from certflow.web.showing.requirements import step_href, tables_href, values_href
+from certflow.web.showing.requirements import question_href, step_href, tables_href, values_href
 from certflow.web.showing.states import codes, title
 from certflow.web.words import Words
 
@@ -56,7 +56,6 @@ def _step(checklist: Checklist, id: str, words: Words) -> FoundLine:
 
 
 def _question(checklist: Checklist, name: str, words: Words) -> FoundLine:
-    step = checklist.steps_of_questions[name]
-    page = step_href(checklist, step).partition("#")[0]
+    code = codes(checklist)[checklist.steps_of_questions[name]]
     named = words.passage(checklist.questions[name].title)
-    return FoundLine(words.gettext("Question"), named, f"{page}#question-{name}", codes(checklist)[step])
+    return FoundLine(words.gettext("Question"), named, question_href(checklist, name), code)

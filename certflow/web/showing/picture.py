@@ -97,7 +97,9 @@ def _height(box: Box) -> int:
 
 
 def _node(box: Box, x: int, y: int, height: int) -> PictureNode:
-    return PictureNode(x + 1, y, WIDTH, height, _wrapped(box.title), box.kind, box.title, box.href, box.value, box.here)
+    lines = _wrapped(box.title)
+    first = y + (height - LINE * (len(lines) + bool(box.value))) // 2 + BASE
+    return PictureNode(x + 1, y, WIDTH, height, lines, first, box.kind, box.title, box.href, box.value, box.here)
 
 
 def _wrapped(text: str) -> tuple[str, ...]:

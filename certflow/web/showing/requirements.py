@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import url_for
 
-from certflow.domain.checklist import Checklist, Criterion, Kind, Question, ReviewPolicy, Step
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist import Checklist, Criterion, Independence, Kind, Question, ReviewPolicy, Step, Validity
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import LevelRow
-from certflow.domain.naming import rule_in_words, value_of
+from certflow.domain.naming import rule_in_words, title_of, value_of
 from certflow.web import names
 from certflow.web.pages import ChoiceShown, CriterionShown, LevelAsked, Link, QuestionShown, ReviewShown, StepShown
 from certflow.web.showing.heads import aspect
@@ -89,13 +89,24 @@ def step_shown(checklist: Checklist, step: Step, columns: tuple[str, ...], by: s
         criteria=tuple(_criterion(step, each, checklist, words) for each in step.criteria),
         evidence=tuple(words.passage(text) for text in step.expected_evidence),
         provided_by=parties(checklist, step.provided_by, words),
-        shows=tuple(
-            Link(short(checklist.derived[name].title, words), values_href(checklist, name)) for name in step.shows
-        ),
+        shows=tuple(_shown(checklist, name, words) for name in step.shows),
         questions=tuple(question_shown(checklist, checklist.questions[name], words) for name in step.questions),
         reviews=tuple(_reviews(checklist, step, words)),
         changes_href=node_href(checklist, "step", step.id),
     )
+
+
+def _shown(checklist: Checklist, name: str, words: Words) -> Link:
+    """To a derived value, or to a question of another step, that an approval covers."""
+    if name in checklist.derived:
+        return Link(short(checklist.derived[name].title, words), values_href(checklist, name))
+    return Link(title_of(checklist, name, words.language), question_href(checklist, name))
+
+
+def question_href(checklist: Checklist, name: str) -> str:
+    """To a question within its section."""
+    page = step_href(checklist, checklist.steps_of_questions[name]).partition("#")[0]
+    return f"{page}#question-{name}"
 
 
 def level_cell(checklist: Checklist, step: Step, level: str, words: Words) -> tuple[str, str, str]:
@@ -121,6 +132,8 @@ def told(checklist: Checklist, expression: Expression, words: Words) -> str:
 def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
     """When the step is asked, and how its level is found."""
     _ = words.gettext
+    if step.each is not None:
+        yield once_for_each(checklist, step.each, words)
     if step.when is not None:
         yield _("Applies where %(condition)s.", condition=told(checklist, step.when, words))
     if isinstance(step.level, LevelRow):
@@ -133,6 +146,11 @@ def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
         yield _("Applies from the level “%(level)s” on.", level=words.plain(step.levels[step.applies_from]))
     if step.when is None and step.level is None:
         yield _("Asked in every dossier.")
+
+
+def once_for_each(checklist: Checklist, of: str, words: Words) -> str:
+    """That there is one of it for each item of a list."""
+    return words.gettext("Once for each: %(list)s.", list=words.plain(checklist.lists[of].item))
 
 
 def _criterion(step: Step, criterion: Criterion, checklist: Checklist, words: Words) -> CriterionShown:
@@ -216,3 +234,25 @@ def review_told(checklist: Checklist, policy: ReviewPolicy, words: Words) -> Ite
         yield _("one of them from: %(party)s", party=words.plain(checklist.parties[party]))
     if policy.step_up:
         yield _("each signs in again to approve")
+    yield from (_(names.INDEPENDENCE[each]) for each in Independence if each in policy.independence)
+    if policy.validity is not None:
+        yield from _validity_told(checklist, policy.validity, words)
+    if policy.shows:
+        covered = words.listed([title_of(checklist, name, words.language) for name in policy.shows])
+        yield _("An approval covers: %(what)s", what=covered)
+
+
+def _validity_told(checklist: Checklist, rule: Validity, words: Words) -> Iterator[str]:
+    """For how long an approval holds."""
+    if rule.months is not None and rule.after is None:
+        yield words.ngettext("valid for %(num)s month", "valid for %(num)s months", rule.months)
+    elif rule.months is not None and rule.after is not None:
+        date = title_of(checklist, rule.after, words.language)
+        yield words.ngettext(
+            "valid for %(num)s month after: %(date)s",
+            "valid for %(num)s months after: %(date)s",
+            rule.months,
+            date=date,
+        )
+    if rule.until is not None:
+        yield words.gettext("valid until: %(date)s", date=title_of(checklist, rule.until, words.language))

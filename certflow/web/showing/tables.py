@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from certflow.domain.checklist import Checklist, Derived, Value
 from certflow.domain.checklist.cells import AnyOf, Anything, Cell, Point, Span, Spans
-from certflow.domain.checklist.conditions import Expression
+from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import ByTable, Case, Enumeration, Fixed, LevelRow
 from certflow.domain.checklist.syntax import Name
 from certflow.domain.checklist.tables import Axis, Band, Combine, Hit, Outside, Table
@@ -37,7 +37,7 @@ from certflow.web.pages import (
     ValueShown,
 )
 from certflow.web.showing.links import cited, short, source_href
-from certflow.web.showing.requirements import level_cell, node_href, step_href, tables_href, told
+from certflow.web.showing.requirements import level_cell, node_href, once_for_each, step_href, tables_href, told
 from certflow.web.showing.states import codes, title
 from certflow.web.words import Words
 
@@ -66,6 +66,11 @@ def value_shown(checklist: Checklist, derived: Derived, words: Words) -> ValueSh
 
 def kind_told(checklist: Checklist, derived: Derived, words: Words) -> str:
     """What kind of value it is, in a few words."""
+    kind = _kind_told(checklist, derived, words)
+    return kind if derived.each is None else f"{kind}. {once_for_each(checklist, derived.each, words)}"
+
+
+def _kind_told(checklist: Checklist, derived: Derived, words: Words) -> str:
     _ = words.gettext
     type_: Type = derived.type
     match type_:
@@ -120,7 +125,7 @@ def table_shown(checklist: Checklist, table: Table, words: Words) -> TableShown:
     return TableShown(
         id=table.id,
         title=words.plain(table.title),
-        reading=_reading(table, words),
+        reading=_reading(checklist, table, words),
         grid=drawn if isinstance(drawn, Grid) else None,
         rules=drawn if isinstance(drawn, RuleTable) else None,
         notes=notes.told,
@@ -179,7 +184,7 @@ def _rules(checklist: Checklist, table: Table, notes: _Notes, words: Words) -> R
     return RuleTable(words.plain(table.title), heads, tuple(rows), len(outputs), source=cited(table.source))
 
 
-def _reading(table: Table, words: Words) -> str:
+def _reading(checklist: Checklist, table: Table, words: Words) -> str:
     """How the table is read, where more than one row or column could fit."""
     _ = words.gettext
     rows = {
@@ -196,7 +201,8 @@ def _reading(table: Table, words: Words) -> str:
         if table.columns
         else ""
     )
-    return " ".join(each for each in (rows, columns) if each)
+    each = once_for_each(checklist, table.each, words) if table.each else ""
+    return " ".join(told for told in (rows, columns, each) if told)
 
 
 def _combined(combine: Combine, words: Words) -> str:
