@@ -23,18 +23,21 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Checklist: (
         "id edition digest title publisher authority source licence status effective extends changes supersedes "
         "jurisdictions language languages parties enumerations routes sections steps questions derived tables matrix "
-        "trials lacks readers lists",
+        "trials lacks readers lists groups",
         # how it is worked with, and what a dossier adds
         "order place steps_of_questions items base",
     ),
     model.Enumeration: ("name ordered titles shorts", ""),
-    model.Section: ("id title intro steps", ""),
+    model.Section: ("id title intro steps headings", ""),
     model.Step: (
         "id title source text guidance expected_evidence criteria questions provided_by shows levels when level "
-        "applies_from reviews each",
+        "applies_from reviews each under groups parts acceptance weight",
         "section wording_digest item",
     ),
-    model.Criterion: ("key title text texts source provided_by cumulative", "order"),
+    model.Criterion: ("key title text texts source provided_by cumulative acceptance", "order"),
+    model.Heading: ("id title text source at parts", "under"),
+    model.Part: ("name kind label title text depth", ""),
+    model.Group: ("title text", "name"),
     model.LevelText: ("level aspect text", ""),
     model.LevelRow: ("by levels table source", ""),
     model.Derived: ("name title help source unit type titles cases each", "reads item"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from certflow.web.pages.parts import Link, Passage
 from certflow.web.pages.plan import Grid, RuleTable
-from certflow.web.pages.requirements import StepShown
+from certflow.web.pages.requirements import HeadingShown, StepShown
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,7 @@ class ChecklistPage:
 
     lacks   what keeps a draft from being published
     lists   the things of which a dossier may have several
+    groups  steps that are chosen together, each with what is said of it
     parts   how many there are of what, in words
     """
 
@@ -135,6 +136,7 @@ class ChecklistPage:
     jurisdictions: tuple[JurisdictionRow, ...] = ()
     parties: tuple[Passage, ...] = ()
     lists: tuple[str, ...] = ()
+    groups: tuple[tuple[Passage, Passage | None], ...] = ()
     parts: tuple[str, ...] = ()
     found: Found | None = None
 
@@ -143,12 +145,13 @@ class ChecklistPage:
 
 @dataclass(frozen=True)
 class SectionPage:
-    """One section with its steps in full; a long one comes in several pages."""
+    """One section with its steps in full; a long one comes in several pages. `headings` stand after its last step."""
 
     head: ChecklistHead
     title: Passage
     intro: Passage | None
     steps: tuple[StepShown, ...]
+    headings: tuple[HeadingShown, ...] = ()
     columns: tuple[str, ...] = ()
     columns_label: str = ""
     pages: tuple[Room, ...] = ()

@@ -29,6 +29,29 @@ class QuestionShown:
 
 
 @dataclass(frozen=True)
+class PieceShown:
+    """A piece of a step that its source names: an item of its text, an objective. `depth` is how far in it stands."""
+
+    label: str
+    kind: str
+    title: Passage | None
+    text: Passage | None
+    depth: int
+
+
+@dataclass(frozen=True)
+class HeadingShown:
+    """Something that stands among the steps and is not assessed itself."""
+
+    id: str
+    title: Passage
+    text: Passage | None
+    source: str
+    source_href: str
+    pieces: tuple[PieceShown, ...] = ()
+
+
+@dataclass(frozen=True)
 class LevelAsked:
     """What one level asks: integrity and assurance, each under its label."""
 
@@ -49,6 +72,7 @@ class CriterionShown:
     source_href: str = ""
     provided_by: tuple[str, ...] = ()
     adds: bool = True
+    acceptance: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +85,12 @@ class ReviewShown:
 
 @dataclass(frozen=True)
 class StepShown:
-    """One step. `levels` is its letter in each column of the page's table, empty where it is in none."""
+    """One step.
+
+    levels      its letter in each column of the page's table, empty where it is in none
+    headings    what stands above it in the section and is not assessed
+    acceptance  when it is met
+    """
 
     id: str
     code: str
@@ -78,4 +107,7 @@ class StepShown:
     shows: tuple[Link, ...] = ()
     questions: tuple[QuestionShown, ...] = ()
     reviews: tuple[ReviewShown, ...] = ()
+    headings: tuple[HeadingShown, ...] = ()
+    pieces: tuple[PieceShown, ...] = ()
+    acceptance: tuple[Passage, ...] = ()
     changes_href: str = ""

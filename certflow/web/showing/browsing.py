@@ -31,7 +31,7 @@ from certflow.web.showing.derivation import joint_of
 from certflow.web.showing.finding import find
 from certflow.web.showing.heads import checklist_name
 from certflow.web.showing.links import cited, short, source_href
-from certflow.web.showing.requirements import STEPS_A_PAGE, VALUES_A_PAGE, section_href, step_shown
+from certflow.web.showing.requirements import STEPS_A_PAGE, VALUES_A_PAGE, headings_below, section_href, step_shown
 from certflow.web.showing.tables import levels_tables, matrix, orders, step_line, table_shown, value_shown
 from certflow.web.words import Words
 
@@ -80,6 +80,10 @@ def contents_page(checklist: Checklist, at_hand: Iterable[str], words: Words, se
         lists=tuple(
             words.gettext("%(list)s (up to %(most)s)", list=words.plain(one.title), most=one.most)
             for one in checklist.lists.values()
+        ),
+        groups=tuple(
+            (words.passage(one.title), words.passage(one.text) if one.text else None)
+            for one in checklist.groups.values()
         ),
         parts=_parts(checklist, words),
         found=_found(checklist, searched, words) if searched else None,
@@ -185,6 +189,7 @@ def _section(checklist: Checklist, section: Section, steps: Sequence[str], words
         title=words.passage(section.title),
         intro=words.passage(section.intro) if section.intro else None,
         steps=tuple(step_shown(checklist, checklist.steps[id], columns, by, words) for id in steps),
+        headings=headings_below(section, words) if list(steps[-1:]) == list(section.steps[-1:]) else (),
         columns=columns,
         columns_label=short(checklist.derived[by].title, words) if by else "",
     )

@@ -8,12 +8,32 @@ from typing import Any
 
 from flask import url_for
 
-from certflow.domain.checklist import Checklist, Criterion, Independence, Kind, Question, ReviewPolicy, Step, Validity
+from certflow.domain.checklist import (
+    Checklist,
+    Criterion,
+    Independence,
+    Kind,
+    Question,
+    ReviewPolicy,
+    Section,
+    Step,
+    Validity,
+)
 from certflow.domain.checklist.expression import Expression
-from certflow.domain.checklist.model import LevelRow
+from certflow.domain.checklist.model import Heading, LevelRow, Part
 from certflow.domain.naming import rule_in_words, title_of, value_of
 from certflow.web import names
-from certflow.web.pages import ChoiceShown, CriterionShown, LevelAsked, Link, QuestionShown, ReviewShown, StepShown
+from certflow.web.pages import (
+    ChoiceShown,
+    CriterionShown,
+    HeadingShown,
+    LevelAsked,
+    Link,
+    PieceShown,
+    QuestionShown,
+    ReviewShown,
+    StepShown,
+)
 from certflow.web.showing.heads import aspect
 from certflow.web.showing.links import cited, short, source_href
 from certflow.web.showing.states import codes, title
@@ -92,7 +112,41 @@ def step_shown(checklist: Checklist, step: Step, columns: tuple[str, ...], by: s
         shows=tuple(_shown(checklist, name, words) for name in step.shows),
         questions=tuple(question_shown(checklist, checklist.questions[name], words) for name in step.questions),
         reviews=tuple(_reviews(checklist, step, words)),
+        headings=headings_above(checklist, step.id, words),
+        pieces=_pieces(step.parts, words),
+        acceptance=tuple(words.passage(text) for text in step.acceptance),
         changes_href=node_href(checklist, "step", step.id),
+    )
+
+
+def headings_above(checklist: Checklist, step: str, words: Words) -> tuple[HeadingShown, ...]:
+    """What stands in the section right above a step; above its first one also what comes before all."""
+    section = next(one for one in checklist.sections if one.id == checklist.steps[step].section)
+    at = section.steps.index(step) if section.headings else 0
+    return tuple(_heading(one, words) for one in section.headings if one.at == at)
+
+
+def headings_below(section: Section, words: Words) -> tuple[HeadingShown, ...]:
+    """What stands in a section after its last step."""
+    return tuple(_heading(one, words) for one in section.headings if one.at >= len(section.steps))
+
+
+def _heading(one: Heading, words: Words) -> HeadingShown:
+    text = words.passage(one.text) if one.text else None
+    source, href = cited(one.source), source_href(one.source)
+    return HeadingShown(one.id, words.passage(one.title), text, source, href, _pieces(one.parts, words))
+
+
+def _pieces(parts: tuple[Part, ...], words: Words) -> tuple[PieceShown, ...]:
+    return tuple(
+        PieceShown(
+            one.label or one.name,
+            one.kind,
+            words.passage(one.title) if one.title else None,
+            words.passage(one.text) if one.text else None,
+            min(one.depth, 4),
+        )
+        for one in parts
     )
 
 
@@ -144,8 +198,23 @@ def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
         yield _("Its level is %(rule)s.", rule=told(checklist, step.level, words))
     if step.applies_from is not None:
         yield _("Applies from the level “%(level)s” on.", level=words.plain(step.levels[step.applies_from]))
-    if step.when is None and step.level is None:
+    if step.groups:
+        groups = words.one_of([words.plain(checklist.groups[name].title) for name in step.groups])
+        yield _("Applies where this is chosen: %(groups)s.", groups=groups)
+    if step.when is None and step.level is None and not step.groups:
         yield _("Asked in every dossier.")
+    if step.under is not None:
+        yield _("Stands under: %(title)s.", title=_under(checklist, step.under, words))
+    if step.weight != 1:
+        yield _("Its scores count %(weight)s times.", weight=words.number(step.weight))
+
+
+def _under(checklist: Checklist, id: str, words: Words) -> str:
+    """The title of the step or heading that another stands under."""
+    if id in checklist.steps:
+        return f"{codes(checklist)[id]} {title(checklist.steps[id], words).text}"
+    headings = (one for section in checklist.sections for one in section.headings)
+    return next((words.plain(one.title) for one in headings if one.id == id), id)
 
 
 def once_for_each(checklist: Checklist, of: str, words: Words) -> str:
@@ -169,6 +238,7 @@ def _criterion(step: Step, criterion: Criterion, checklist: Checklist, words: Wo
         source_href=source_href(criterion.source),
         provided_by=parties(checklist, criterion.provided_by, words),
         adds=criterion.cumulative and len(found) > 1,
+        acceptance=tuple(words.passage(text) for text in criterion.acceptance),
     )
 
 
