@@ -147,8 +147,9 @@ def _play_everything(desk: Desk) -> None:
     for path in sorted((TOLD / "dossiers").glob("*.yaml")):
         play(desk, cast, CHECKLIST, read_story(path, TOLD / "evidence"))
     cast.sign_out()
-    while printing.work_once(desk):
-        pass
+    with printing.at_the_press(desk) as press:
+        while printing.work_once(desk, press):
+            pass
 
 
 def bring_in(desk: Desk, told: Any) -> None:

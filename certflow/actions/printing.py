@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import timedelta
 
 import structlog
@@ -25,8 +26,9 @@ from certflow.domain.dossier import RecordState
 from certflow.domain.facts import Fact, RecordDelayed, RecordFailed, RecordSealed
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import KeyUnusable, fingerprint
-from certflow.pdf.draw import DrawingFailed, draw
+from certflow.pdf.draw import DrawingFailed, Press
 from certflow.pdf.keys import open_seal
+from certflow.pdf.shelf import Shelf
 from certflow.pdf.sign import Level, seal
 from certflow.pdf.stamping import StampFailed, try_service
 from certflow.storage import database, leases, records
@@ -39,6 +41,9 @@ LEASE = timedelta(minutes=10)
 
 #: how long an idle worker waits before it looks again
 IDLE_S = 1.0
+
+#: after so many looks without work the drawing children are sent away
+TIRED = 60
 
 #: and how long after trouble that an operator has to mend, such as a full disk
 TROUBLE_S = 20.0
@@ -57,11 +62,17 @@ def work_forever(desk: Desk) -> None:
     """
     while not self_test(desk):
         time.sleep(TROUBLE_S)
+    with at_the_press(desk) as press:
+        _work(desk, press)
+
+
+def _work(desk: Desk, press: Press) -> None:
     look_again = sweep_again = desk.now()
     sweeper = Sweeper(desk)
+    idle = 0
     while True:
         try:
-            worked = work_once(desk)
+            idle = 0 if work_once(desk, press) else idle + 1
             if desk.now() >= sweep_again:
                 sweep_again = desk.now() + sweeping.EVERY
                 sweeper.sweep()
@@ -73,13 +84,26 @@ def work_forever(desk: Desk) -> None:
             log.error("records wait", reason=trouble.code)
             time.sleep(TROUBLE_S)
         else:
-            if not worked:
+            if idle == TIRED:
+                press.rest()
+            if idle:
                 time.sleep(IDLE_S)
 
 
-def work_once(desk: Desk) -> bool:
+@contextmanager
+def at_the_press(desk: Desk) -> Iterator[Press]:
+    """What draws, for as long as there may be records to draw."""
+    press = Press(desk.config.data / "fonts", Shelf(desk.config.data / "shelf"))
+    try:
+        yield press
+    finally:
+        press.rest()
+
+
+def work_once(desk: Desk, press: Press | None = None) -> bool:
     """Make the record that waits longest and that nobody else is making. False when there is none.
 
+    press   what draws; one of its own unless given, which takes a second longer
     Raises Refused: storage.full, storage.busy, storage.away; the record then still waits.
     """
     holder = desk.new_id()
@@ -91,7 +115,8 @@ def work_once(desk: Desk) -> bool:
         if taken:
             waits = False
             try:
-                waits = _make(desk, row, holder)
+                with nullcontext(press) if press else at_the_press(desk) as ready:
+                    waits = _make(desk, ready, row, holder)
             finally:
                 _let_go(desk, row, holder, waits=waits)
             return True
@@ -108,10 +133,10 @@ def _let_go(desk: Desk, row: RecordRow, holder: str, *, waits: bool) -> None:
             leases.release(conn, _lease(row), holder)
 
 
-def _make(desk: Desk, row: RecordRow, holder: str) -> bool:
+def _make(desk: Desk, press: Press, row: RecordRow, holder: str) -> bool:
     """Draw, seal, keep, and write down that it is sealed; or write down why not. True when it has to wait."""
     try:
-        fact: Fact = _sealed(desk, row)
+        fact: Fact = _sealed(desk, press, row)
     except StampFailed as trouble:
         log.error("record waits for the time-stamp service", record=row.id, reason=trouble.reason)
         if row.reason != trouble.reason:  # told once, not at every try
@@ -124,16 +149,17 @@ def _make(desk: Desk, row: RecordRow, holder: str) -> bool:
     return False
 
 
-def _sealed(desk: Desk, row: RecordRow) -> RecordSealed:
+def _sealed(desk: Desk, press: Press, row: RecordRow) -> RecordSealed:
     """The record drawn, sealed and kept. Raises StampFailed, DrawingFailed, KeyUnusable."""
     service = time_stamp_service(desk)
     if service:
         try_service(service, desk.now())  # before anything is drawn for nothing
-    paper = draw(record_content(desk, row).as_json(), row.language, desk.config.data / "fonts")
+    paper = press.draw(record_content(desk, row), row.language)
     at = desk.now()
     level = Level(desk.config.seal_level) if service else Level.B_B
-    sealed = seal(paper, desk.keyring, at, service, level)
-    certificate = fingerprint(open_seal(desk.keyring, at).certificate)
+    opened = open_seal(desk.keyring, at)
+    sealed = seal(paper, desk.keyring, at, service, level, opened)
+    certificate = fingerprint(opened.certificate)
     kept = desk.files.put(io.BytesIO(sealed), MOST_BYTES)
     return RecordSealed(
         record=row.id, sha256=kept.sha256, size=kept.size, certificate=certificate, level=f"PAdES {level}"

@@ -11,7 +11,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,7 +32,10 @@ class Limits:
 
 
 class ChildFailed(Exception):
-    """The child gave no result. `reason` is a sentence; `code` is one of told, timeout, died."""
+    """The child gave no result. `reason` is a sentence; `code` is one of told, timeout, killed, died.
+
+    It was killed where somebody else ended it, so that another try may well succeed.
+    """
 
     def __init__(self, code: str, reason: str, errors: str = "") -> None:
         super().__init__(reason)
@@ -47,35 +52,41 @@ def run_child(
     module: str, arguments: Sequence[str], given: bytes, limits: Limits, settings: Mapping[str, str] | None = None
 ) -> bytes:
     """What `python -m module` prints when it is given `given`. Raises ChildFailed."""
-    command = [sys.executable, "-s", "-m", module, json.dumps(asdict(limits)), *arguments]
     with tempfile.TemporaryDirectory(prefix="certflow-") as scratch:
-        environment = {
-            "HOME": scratch,
-            "TMPDIR": scratch,
-            "LC_ALL": "C.UTF-8",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONHASHSEED": "0",
-        }
-        environment |= {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
         try:
             done = subprocess.run(
-                command,
+                command(module, arguments, limits),
                 input=given,
                 capture_output=True,
                 timeout=limits.wall_s,
-                env=environment | dict(settings or {}),
+                env=environment(scratch, settings or {}),
                 cwd=scratch,
                 check=False,
             )
         except subprocess.TimeoutExpired as late:
-            errors = (late.stderr or b"").decode("utf-8", "replace")
-            raise ChildFailed("timeout", f"It took longer than {limits.wall_s} s and was stopped.", errors) from late
+            raise too_late(limits, (late.stderr or b"").decode("utf-8", "replace")) from late
     if done.returncode != 0:
-        raise _why(done.returncode, done.stderr.decode("utf-8", "replace"), limits)
+        raise why_it_ended(done.returncode, done.stderr.decode("utf-8", "replace"), limits)
     return done.stdout
 
 
-def _why(code: int, errors: str, limits: Limits) -> ChildFailed:
+def command(module: str, arguments: Sequence[str], limits: Limits) -> list[str]:
+    return [sys.executable, "-s", "-m", module, json.dumps(asdict(limits)), *arguments]
+
+
+def environment(scratch: str, settings: Mapping[str, str]) -> dict[str, str]:
+    """All that a child is told of the machine."""
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    own = {"HOME": scratch, "TMPDIR": scratch, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+    return kept | own | dict(settings)
+
+
+def too_late(limits: Limits, errors: str = "") -> ChildFailed:
+    return ChildFailed("timeout", f"It took longer than {limits.wall_s} s and was stopped.", errors)
+
+
+def why_it_ended(code: int, errors: str, limits: Limits) -> ChildFailed:
+    """What a child's exit code and last words say."""
     told = [line.removeprefix(REASON) for line in errors.splitlines() if line.startswith(REASON)]
     if told:
         return ChildFailed("told", told[-1], errors)
@@ -83,22 +94,40 @@ def _why(code: int, errors: str, limits: Limits) -> ChildFailed:
         return ChildFailed("died", f"It needed more than {limits.memory_mb} MB of memory and was stopped.", errors)
     ended = f"by signal {-code}" if code < 0 else f"with code {code}"
     last = errors.strip().splitlines()[-1] if errors.strip() else "no message"
-    return ChildFailed("died", f"The process ended {ended}: {last}", errors)
+    return ChildFailed("killed" if code == -9 else "died", f"The process ended {ended}: {last}", errors)
 
 
 def confine() -> list[str]:
     """In the child, first of all: set the limits named by the parent; returns the remaining arguments."""
-    limits = Limits(**json.loads(sys.argv[1]))
-    try:
+    limits, arguments = confine_for_jobs()
+    with suppress(ImportError):
         import resource  # not on Windows, where the parent's clock is the only limit
-    except ImportError:
-        pass
-    else:
+
         resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 1))
+    return arguments
+
+
+def confine_for_jobs() -> tuple[Limits, list[str]]:
+    """The same for a child that does one job after another: it calls `begin_job` before each."""
+    limits = Limits(**json.loads(sys.argv[1]))
+    with suppress(ImportError):
+        import resource
+
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_mb << 20, limits.memory_mb << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.addaudithook(_refuse)
-    return sys.argv[2:]
+    return limits, sys.argv[2:]
+
+
+def begin_job(limits: Limits) -> None:
+    """In the child: from now on it may use `cpu_s` of processor time, whatever it has used before."""
+    with suppress(ImportError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        allowed = int(time.process_time()) + 1 + limits.cpu_s
+        soft = allowed if most == resource.RLIM_INFINITY else min(allowed, most)
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
 
 
 #: making a socket pair is no harm, and asyncio does it; reaching anybody is

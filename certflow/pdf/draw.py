@@ -1,14 +1,40 @@
-"""Draw a record: content in, an unsealed PDF out. Same content and language, same bytes."""
+"""Draw a record: content in, an unsealed PDF out. Same content and language, same bytes, whoever draws which part.
+
+The record is cut into parts (`parts.py`); warm children draw them side by side (`press.py`), or they are still on the
+shelf (`shelf.py`); one more child joins them (`joining.py`). None of that shows in the bytes.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import cached_property
 from pathlib import Path
 
+from certflow.domain.record import RecordContent, read_content
+from certflow.domain.record_form import Unreadable
+from certflow.pdf import parts
 from certflow.pdf.child import ChildFailed, Limits, run_child
+from certflow.pdf.crew import Child, Crew
+from certflow.pdf.drawn import read_drawn
+from certflow.pdf.joining import packed
+from certflow.pdf.paper import TEMPLATES
+from certflow.pdf.parts import Part
+from certflow.pdf.shelf import Shelf
 from certflow.pdf.typefaces import prepare_fonts
 
-#: room for some hundreds of steps
-DRAWING = Limits(cpu_s=240, wall_s=300, memory_mb=2048)
+#: for one part: room for the longest steps that fit on paper
+DRAWING = Limits(cpu_s=60, wall_s=180, memory_mb=1024)
+#: for joining all of them: room for some thousands of steps
+JOINING = Limits(cpu_s=120, wall_s=240, memory_mb=4096)
+
+#: so many children draw at a time, where the machine has the processors
+CREW = 2
+
+#: how often the parts that name pages are drawn until they say what is true
+ROUNDS = 4
 
 
 class DrawingFailed(Exception):
@@ -19,18 +45,138 @@ class DrawingFailed(Exception):
         self.reason = reason
 
 
-def draw(content: bytes, language: str, fonts: Path, limits: Limits = DRAWING) -> bytes:
-    """The PDF of one record (PDF/A-3a and PDF/UA-1), not yet sealed.
+#: told how many parts are drawn, and of how many
+Tell = Callable[[int, int], None]
 
-    content    the canonical JSON of a RecordContent
-    language   en, it or uk: the fixed words of the paper and the translation of the checklist's texts
-    fonts      a folder of ours where the typefaces are unpacked at first use
-    Raises DrawingFailed: text too long, out of time or memory, a warning of the renderer, text lost on the way.
-    """
-    faces, configuration = prepare_fonts(fonts.absolute())
+
+class Press:
+    """Draws records, one at a time; keeps its children warm between them until told to `rest`."""
+
+    def __init__(self, fonts: Path, shelf: Shelf | None = None, crew: int = CREW, limits: Limits = DRAWING) -> None:
+        """fonts   a folder of ours where the typefaces are unpacked at first use"""
+        self._folder = fonts.absolute()
+        self._shelf = shelf
+        self._limits = limits
+        self._crew = Crew(min(crew, os.cpu_count() or 1), self._hire)
+
+    def draw(self, content: RecordContent, language: str, tell: Tell = lambda done, of: None) -> bytes:
+        """The PDF of one record (PDF/A-3a and PDF/UA-1), not yet sealed.
+
+        language   en, it or uk: the fixed words of the paper and the translation of the checklist's texts
+        tell       called from time to time; what it raises ends the work
+        Raises DrawingFailed: text too long, out of time or memory, a warning of the renderer, text lost on the way.
+        """
+        data = content.as_json()
+        try:
+            drawn = self._parts(content, language, tell)
+            whole = self._join(content, language, data, drawn)
+        except ChildFailed as failed:
+            raise DrawingFailed(f"The record could not be drawn. {failed.reason}") from failed
+        if self._shelf:
+            self._shelf.tidy()
+        return whole
+
+    def rest(self) -> None:
+        """Let the children go; the next record starts others."""
+        self._crew.rest()
+
+    def _parts(self, content: RecordContent, language: str, tell: Tell) -> list[bytes]:
+        """Every part drawn, in the order of the paper."""
+        digest = content.digest()
+        rest = parts.body(content, language)
+        named = parts.naming_pages(content, language, digest, {})
+        work = _Work(tell, len(rest) + len(named))
+        made_rest = self._draw_all(rest, work)
+        made_named = [parts.guessed(part).as_bytes() for part in named]
+        for _ in range(ROUNDS):
+            pages = _pages(parts.in_order(named, made_named, rest, made_rest))
+            named = parts.naming_pages(content, language, digest, pages)
+            made_named = self._draw_all(named, work)
+            bound = parts.in_order(named, made_named, rest, made_rest)
+            if _pages(bound) == pages:
+                return bound
+        raise DrawingFailed("The record could not be drawn. Its page numbers do not settle.")
+
+    def _draw_all(self, wanted: Sequence[Part], work: _Work) -> list[bytes]:
+        """These parts, drawn now or before."""
+        jobs = [part.as_bytes() for part in wanted]
+        names = [hashlib.sha256(self._look + job).hexdigest() for job in jobs]
+        missing = {name: job for name, job in zip(names, jobs, strict=True) if not self._found(name, work)}
+        with ThreadPoolExecutor(self._crew.size) as pool:
+            drawing = {pool.submit(self._crew.do, job): name for name, job in missing.items()}
+            try:
+                for made in as_completed(drawing):
+                    work.drawn[drawing[made]] = made.result()
+                    if self._shelf:
+                        self._shelf.put(drawing[made], made.result())
+                    work.tell()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return [work.drawn[name] for name in names]
+
+    def _found(self, name: str, work: _Work) -> bool:
+        kept = work.drawn.get(name) or (self._shelf.find(name) if self._shelf else None)
+        if kept:
+            work.drawn[name] = kept
+            work.tell()
+        return bool(kept)
+
+    def _join(self, content: RecordContent, language: str, data: bytes, drawn: Sequence[bytes]) -> bytes:
+        identity = content.identity
+        given = packed((identity.dossier_id, identity.record_id), identity.made_at, language, data, drawn)
+        faces, configuration = self._fonts
+        return run_child("certflow.pdf.joining", [str(faces)], given, JOINING, {"FONTCONFIG_FILE": str(configuration)})
+
+    def _hire(self) -> Child:
+        faces, configuration = self._fonts
+        return Child("certflow.pdf.press", [str(faces)], self._limits, {"FONTCONFIG_FILE": str(configuration)})
+
+    @cached_property
+    def _fonts(self) -> tuple[Path, Path]:
+        return prepare_fonts(self._folder)
+
+    @cached_property
+    def _look(self) -> bytes:
+        """All that decides how a part comes out, beside the part: our code, templates, typefaces, and the libraries."""
+        files = (*Path(__file__).parent.glob("*.py"), *TEMPLATES.iterdir(), *self._fonts[0].glob("*.ttf"))
+        digests = [hashlib.sha256(file.read_bytes()).digest() for file in sorted(files, key=lambda file: file.name)]
+        return b"".join(digests) + self._crew.about
+
+
+class _Work:
+    """What is drawn of one record, by the name of each part, and whom to tell."""
+
+    def __init__(self, tell: Tell, of: int) -> None:
+        self.drawn: dict[str, bytes] = {}
+        self._tell = tell
+        self._of = of
+
+    def tell(self) -> None:
+        self._tell(min(len(self.drawn), self._of), self._of)
+
+
+def _pages(bound: Sequence[bytes]) -> dict[str, int]:
+    """The page, counted from 1, that each anchor stands on."""
+    pages: dict[str, int] = {}
+    before = 0
+    for part in map(read_drawn, bound):
+        pages |= {name: before + page + 1 for name, (page, _) in part.anchors.items()}
+        before += part.pages
+    return pages
+
+
+def draw(content: bytes, language: str, fonts: Path, limits: Limits = DRAWING) -> bytes:
+    """One record, drawn once by a press of its own. `content` is the canonical JSON of a RecordContent."""
+    press = Press(fonts, limits=limits)
     try:
-        return run_child(
-            "certflow.pdf.press", [language, str(faces)], content, limits, {"FONTCONFIG_FILE": str(configuration)}
-        )
-    except ChildFailed as failed:
-        raise DrawingFailed(f"The record could not be drawn. {failed.reason}") from failed
+        return press.draw(_read(content), language)
+    finally:
+        press.rest()
+
+
+def _read(content: bytes) -> RecordContent:
+    try:
+        return read_content(content)
+    except Unreadable as broken:
+        raise DrawingFailed(f"The record could not be drawn. {broken}") from broken

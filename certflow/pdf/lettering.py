@@ -47,6 +47,10 @@ def lettering(letters: frozenset[int]) -> Callable[[str], str]:
     return printable
 
 
+#: ﬁ and its like, which a typeface also draws for the letters one by one
+JOINED = str.maketrans({chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)})
+
+
 def bare(words: str) -> str:
     """A text without its spaces and line breaks, for comparing what was meant with what was printed."""
-    return "".join(unicodedata.normalize("NFC", words).split())
+    return "".join(unicodedata.normalize("NFC", words).translate(JOINED).split())

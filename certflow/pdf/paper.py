@@ -1,4 +1,4 @@
-"""The record as HTML: one function a fragment, so that each can be drawn, cached and joined on its own later.
+"""The parts of the record as HTML, one function a chapter (`parts.py` cuts the record).
 
 Every text passes `printable` and Jinja's escaping on its way out (`finalize`), so a template cannot forget either.
 """
@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 from certflow.domain.record import RecordContent, Step
 from certflow.domain.text import Text
+from certflow.pdf.heads import Heads
+from certflow.pdf.parts import Part
 from certflow.pdf.words import WORDS
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "paper"
@@ -37,19 +39,27 @@ CHAPTERS = {
 
 @dataclass(frozen=True)
 class Paper:
-    """What every fragment is given: the content, its language, and how text becomes printable."""
+    """What every chapter is given: its part of the record, and how text becomes printable."""
 
-    content: RecordContent
-    language: str
+    part: Part
     environment: Environment
+
+    @property
+    def language(self) -> str:
+        return self.part.language
+
+    @property
+    def content(self) -> RecordContent:
+        return self.part.content
 
     def fragment(self, name: str, **more: object) -> Markup:
         template = self.environment.get_template(f"_{name}.html")
-        return Markup(template.render(content=self.content, words=WORDS, attachment=ATTACHMENT, **more))
+        return Markup(template.render(content=self.content, part=self.part, words=WORDS, attachment=ATTACHMENT, **more))
 
 
-def set_paper(content: RecordContent, language: str, printable: Callable[[str], str]) -> Paper:
-    """The paper of one record in one language."""
+def set_paper(part: Part, printable: Callable[[str], str]) -> Paper:
+    """The paper of one part."""
+    language = part.language
 
     def shown(value: object) -> object:
         if isinstance(value, Text):
@@ -70,27 +80,26 @@ def set_paper(content: RecordContent, language: str, printable: Callable[[str], 
         fill=lambda words, **values: words.in_language(language).format(**values),
         lower_first=lambda words: words.in_language(language)[:1].lower() + words.in_language(language)[1:],
     )
-    return Paper(content, language, environment)
+    return Paper(part, environment)
 
 
 def page(paper: Paper) -> str:
-    """The whole document."""
+    """One part as a document of its own. The first one's title, language and dates become those of the whole record."""
     content = paper.content
-    body = Markup("\n").join((*front(paper), matrix(paper), glance(paper), derived(paper), steps(paper), *back(paper)))
     return paper.environment.get_template("record.html").render(
         language=paper.language,
         title=f"{content.identity.title} – {content.identity.dossier_id}",
         subject=WORDS["kind"],
         made_at=content.identity.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        body=body,
+        body=DRAWN_BY[paper.part.chapter](paper),
     )
 
 
-def front(paper: Paper) -> tuple[Markup, Markup]:
+def front(paper: Paper) -> Markup:
     """Cover, contents and outcome."""
     chapters = [(name, WORDS[word]) for name, word in CHAPTERS.items()]
-    cover = paper.fragment("cover", qr=qr(paper), digest=paper.content.digest())
-    return cover, paper.fragment("outcome", chapters=chapters)
+    cover = paper.fragment("cover", qr=qr(paper), digest=paper.part.digest)
+    return cover + paper.fragment("outcome", chapters=chapters)
 
 
 def matrix(paper: Paper) -> Markup:
@@ -109,32 +118,47 @@ def derived(paper: Paper) -> Markup:
 
 
 def steps(paper: Paper) -> Markup:
-    """The chapter of steps, section by section."""
-    numbered = list(enumerate(paper.content.steps, start=1))
-    places = {file.sha256: (place, file) for place, file in enumerate(paper.content.evidence, start=1)}
+    """The chapter of steps, section by section; a section that began in the part before has no heading here."""
+    part = paper.part
+    numbered = list(enumerate(part.content.steps, start=part.first))
+    files = {file.sha256: (part.places[file.sha256], file) for file in part.content.evidence}
     sections = [
-        (title, Markup("\n").join(step(paper, number, each, places) for number, each in found))
+        (title, Markup("\n").join(step(paper, number, each, files) for number, each in found))
         for title, found in itertools.groupby(numbered, key=lambda pair: pair[1].section)
     ]
     return paper.fragment("steps", sections=sections)
 
 
-def step(paper: Paper, number: int, each: Step, places: Mapping[str, object]) -> Markup:
+def step(paper: Paper, number: int, each: Step, files: Mapping[str, object]) -> Markup:
     """One step with everything that was said about it."""
-    return paper.fragment("step", step=each, number=number, files=[places[sha256] for sha256 in each.evidence])
+    return paper.fragment("step", step=each, number=number, files=[files[sha256] for sha256 in each.evidence])
 
 
-def back(paper: Paper) -> tuple[Markup, Markup, Markup]:
-    """Evidence, the ledger's proof, how to verify."""
-    return paper.fragment("evidence"), paper.fragment("proof"), paper.fragment("verify")
+def evidence(paper: Paper) -> Markup:
+    """The list of evidence."""
+    return paper.fragment("evidence")
 
 
-def stylesheet(language: str) -> str:
-    """The look. The words it prints are fixed ones of ours: nothing that people typed ever reaches a stylesheet."""
-    page_, of = (WORDS[name].in_language(language) for name in ("page", "of"))
-    return (TEMPLATES / "record.css").read_text(encoding="utf-8") + (
-        f'@page {{ @bottom-right {{ content: "{page_} " counter(page) " {of} " counter(pages) }} }}'
-    )
+def back(paper: Paper) -> Markup:
+    """The ledger's proof, how to verify."""
+    return paper.fragment("proof") + paper.fragment("verify")
+
+
+#: chapter → what draws it
+DRAWN_BY: Mapping[str, Callable[[Paper], Markup]] = {
+    each.__name__: each for each in (front, matrix, glance, derived, steps, evidence, back)
+}
+
+
+def running_heads(dossier: str, record: str, language: str, printable: Callable[[str], str]) -> Heads:
+    """What stands at the edges of every page."""
+    kind, page_, of = (WORDS[name].in_language(language) for name in ("kind", "page", "of"))
+    return Heads(printable(f"{kind}  ·  {dossier}"), printable(record), page_, of)
+
+
+def stylesheet() -> str:
+    """The look. Nothing that people typed ever reaches it."""
+    return (TEMPLATES / "record.css").read_text(encoding="utf-8")
 
 
 def qr(paper: Paper) -> Markup:

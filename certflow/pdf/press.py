@@ -1,37 +1,46 @@
-"""The drawing child: reads the content, draws it, reads its own paper again, and only then hands it over."""
+"""The drawing child: draws one part after another, reads its own paper again, and only then hands it over."""
 
 from __future__ import annotations
 
-import sys
+import os
+from contextlib import suppress
 
-from certflow.pdf.child import confine, stop
+from certflow.pdf.child import confine_for_jobs
+from certflow.pdf.crew import Fault, take_jobs
 
 
 def main() -> None:
-    language, faces = confine()
+    limits, (folder,) = confine_for_jobs()
+    with suppress(AttributeError, OSError):  # not on Windows
+        os.nice(10)  # people who wait for a page come first
 
     from pathlib import Path  # everything heavy is loaded within the limits
 
-    from certflow.domain.record import read_content
+    from certflow.pdf.faces import faces
     from certflow.pdf.lettering import TooLong, lettering
     from certflow.pdf.paper import page, set_paper, stylesheet
-    from certflow.pdf.proofread import missing
-    from certflow.pdf.render import Faulty, render
+    from certflow.pdf.parts import read_part
+    from certflow.pdf.proofread import by_face, missing, read_text
+    from certflow.pdf.render import Faulty, Renderer, made_with
     from certflow.pdf.typefaces import covered
 
-    given = sys.stdin.buffer.read()
-    content = read_content(given)
-    printable = lettering(covered(Path(faces)))
-    try:
-        pdf = render(
-            page(set_paper(content, language, printable)), stylesheet(language), given, content.identity.made_at
-        )
-    except (TooLong, Faulty) as broken:
-        stop(str(broken))
-    lost = missing(pdf, content, language, printable)
-    if lost:
-        stop(f"The printed text differs from the data at {lost}.")
-    sys.stdout.buffer.write(pdf)
+    printable = lettering(covered(Path(folder)))
+    letters = by_face(faces(Path(folder)))
+    renderer = Renderer(stylesheet())
+
+    def draw(job: bytes) -> bytes:
+        part = read_part(job)
+        try:
+            html = page(set_paper(part, printable))
+            drawn = renderer.draw(html, part.name, leads=part.chapter == "front")
+        except (TooLong, Faulty) as broken:
+            raise Fault(str(broken)) from broken
+        lost = missing(read_text(drawn.pdf, letters), part, printable)
+        if lost:
+            raise Fault(f"The printed text differs from the data at {lost}.")
+        return drawn.as_bytes()
+
+    take_jobs(made_with(), draw, limits)
 
 
 if __name__ == "__main__":

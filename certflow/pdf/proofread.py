@@ -8,59 +8,105 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pikepdf
 
-from certflow.domain.record import RecordContent
+from certflow.pdf.faces import Face, face_named
 from certflow.pdf.lettering import bare
+from certflow.pdf.parts import Part
 
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
 
 
-def missing(pdf: bytes, content: RecordContent, language: str, printable: Callable[[str], str]) -> str | None:
-    """Where the print first differs from the content, in words; None when all is there."""
-    printed = read_text(pdf)
+def missing(printed: str, part: Part, printable: Callable[[str], str]) -> str | None:
+    """Where the print first differs from what the part holds, in words; None when all is there."""
     at = 0
-    for place, words in _in_order(content, language):
+    for place, words in _EXPECTED[part.chapter](part):
         expected = bare(printable(words))
         found = printed.find(expected, at)
         if found < 0:
             return f"{place} (“{words[:40]}”)"
         at = found + len(expected)
-    return next((place for place, words in _anywhere(content) if bare(printable(words)) not in printed), None)
+    return None
 
 
-def _in_order(content: RecordContent, language: str) -> Iterator[tuple[str, str]]:
-    """What the chapter of steps prints, in its order."""
-    for step in content.steps:
+Expected = Iterator[tuple[str, str]]
+
+
+def _front(part: Part) -> Expected:
+    yield "the title", part.content.identity.title
+    yield "the digest of the data", part.digest
+
+
+def _matrix(part: Part) -> Expected:
+    for block in part.content.matrix:
+        for row in block.rows:
+            yield f"matrix, {row.step}", row.step
+            yield f"matrix, requirement of {row.step}", row.requirement.in_language(part.language)
+
+
+def _glance(part: Part) -> Expected:
+    for step in part.content.steps:
+        yield f"step {step.id} at a glance", step.id
+        yield f"title of step {step.id} at a glance", step.title.in_language(part.language)
+
+
+def _derived(part: Part) -> Expected:
+    for value in part.content.derived:
+        yield f"derived value {value.name}", value.name
+
+
+def _steps(part: Part) -> Expected:
+    for step in part.content.steps:
+        yield f"title of step {step.id}", step.title.in_language(part.language)
         # requirement before answers, so that an answer is looked for below its own step
-        yield f"step {step.id}, requirement", step.requirement.in_language(language)
+        yield f"step {step.id}, requirement", step.requirement.in_language(part.language)
         for answer in step.answers:
-            yield f"step {step.id}, question {answer.id}", answer.question.in_language(language)
+            yield f"step {step.id}, question {answer.id}", answer.question.in_language(part.language)
             if answer.value is not None:
-                yield f"step {step.id}, answer {answer.id}", answer.value.in_language(language)
+                yield f"step {step.id}, answer {answer.id}", answer.value.in_language(part.language)
         for approval in step.approvals:
             yield f"step {step.id}, approval by {approval.name}", approval.name
             yield f"step {step.id}, digest shown to {approval.name}", approval.digest
 
 
-def _anywhere(content: RecordContent) -> Iterator[tuple[str, str]]:
-    yield "the title", content.identity.title
-    yield "the digest of the data", content.digest()
-    for file in content.evidence:
+def _evidence(part: Part) -> Expected:
+    for file in part.content.evidence:
         yield f"evidence {file.name}", file.name
         yield f"evidence {file.name}, SHA-256", file.sha256
-    for value in content.derived:
-        yield f"derived value {value.name}", value.name
 
 
-def read_text(pdf: bytes) -> str:
-    """All tagged text in reading order, without spaces."""
+def _back(part: Part) -> Expected:
+    if part.content.ledger:
+        yield "the ledger's checkpoint", part.content.ledger.checkpoint
+        yield "the ledger's entry", part.content.ledger.entry
+
+
+#: what each chapter must say, in its order
+_EXPECTED: Mapping[str, Callable[[Part], Expected]] = {
+    "front": _front,
+    "matrix": _matrix,
+    "glance": _glance,
+    "derived": _derived,
+    "steps": _steps,
+    "evidence": _evidence,
+    "back": _back,
+}
+
+#: what the glyphs of a font object mean, two bytes each
+Letters = Callable[[Any], Mapping[bytes, str]]
+
+
+def read_text(pdf: bytes, letters: Letters | None = None) -> str:
+    """All tagged text in reading order, without spaces.
+
+    letters   what glyphs mean; by each font's own ToUnicode map unless told
+    """
     with pikepdf.open(io.BytesIO(pdf)) as file:
-        fonts: dict[tuple[int, int], dict[bytes, str]] = {}
-        marked = {page.obj.objgen: _marked_text(page, fonts) for page in file.pages}
+        meaning = letters or _by_its_own_map()
+        marked = {page.obj.objgen: _marked_text(page, meaning) for page in file.pages}
         return bare("".join(_walk(file.Root.StructTreeRoot.K, marked, (0, 0))))
 
 
@@ -74,9 +120,10 @@ def _walk(node: Any, marked: dict[tuple[int, int], dict[int, str]], page: tuple[
         yield from _walk(node.K, marked, node.Pg.objgen if "/Pg" in node else page)
 
 
-def _marked_text(page: pikepdf.Page, fonts: dict[tuple[int, int], dict[bytes, str]]) -> dict[int, str]:
+def _marked_text(page: pikepdf.Page, letters: Letters) -> dict[int, str]:
     """Marked-content id → its text, on one page."""
-    letters: dict[bytes, str] = {}
+    fonts = dict(page.obj.Resources.Font.items())
+    glyphs: Mapping[bytes, str] = {}
     found: dict[int, list[str]] = {}
     here: list[int | None] = []
     shown: Any = pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ")
@@ -88,27 +135,59 @@ def _marked_text(page: pikepdf.Page, fonts: dict[tuple[int, int], dict[bytes, st
             case "EMC":
                 here.pop()
             case "Tf":
-                letters = _letters(page.obj.Resources.Font[str(operands[0])], fonts)
+                glyphs = letters(fonts[str(operands[0])])
             case _ if here and here[-1] is not None:
-                found.setdefault(here[-1], []).append(_decode(operands[0], letters))
+                found.setdefault(here[-1], []).extend(
+                    glyphs[raw[i : i + 2]] for raw in _strings(operands[0]) for i in range(0, len(raw), 2)
+                )
     return {mcid: "".join(parts) for mcid, parts in found.items()}
 
 
-def _decode(shown: Any, letters: dict[bytes, str]) -> str:
-    strings = (
-        [bytes(part) for part in shown if isinstance(part, pikepdf.String)]
-        if isinstance(shown, pikepdf.Array)
-        else [bytes(shown)]
-    )
-    # U+FFFD for a glyph without meaning: it can equal nothing that was meant
-    return "".join(letters.get(raw[i : i + 2], "\ufffd") for raw in strings for i in range(0, len(raw), 2))
+def _strings(shown: Any) -> list[bytes]:
+    if isinstance(shown, pikepdf.Array):
+        return [bytes(part) for part in shown if isinstance(part, pikepdf.String)]
+    return [bytes(shown)]
 
 
-def _letters(font: Any, fonts: dict[tuple[int, int], dict[bytes, str]]) -> dict[bytes, str]:
-    """Glyph code → text, by the font's own ToUnicode map."""
-    if font.objgen not in fonts:
-        pairs = _BFCHAR.findall(font.ToUnicode.read_bytes())
-        fonts[font.objgen] = {
-            bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs
-        }
-    return fonts[font.objgen]
+class _Glyphs(dict[bytes, str]):
+    """Glyph (two bytes) → text; U+FFFD for one without meaning: it can equal nothing that was meant."""
+
+    def __missing__(self, _: bytes) -> str:
+        return "\ufffd"
+
+
+class _ByFace(dict[bytes, str]):
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, glyph: bytes) -> str:
+        self[glyph] = self._face.says(int.from_bytes(glyph, "big"))
+        return self[glyph]
+
+
+def _by_its_own_map() -> Letters:
+    maps: dict[tuple[int, int], _Glyphs] = {}
+
+    def letters(font: Any) -> Mapping[bytes, str]:
+        if font.objgen not in maps:
+            pairs = _BFCHAR.findall(font.ToUnicode.read_bytes())
+            maps[font.objgen] = _Glyphs(
+                (bytes.fromhex(code.decode()), bytes.fromhex(text.decode()).decode("utf-16-be")) for code, text in pairs
+            )
+        return maps[font.objgen]
+
+    return letters
+
+
+def by_face(known: Mapping[str, Face]) -> Letters:
+    """What glyphs mean by the typefaces themselves, whatever the PDF says."""
+    maps: dict[str, _ByFace] = {}
+
+    def letters(font: Any) -> Mapping[bytes, str]:
+        name = str(font.BaseFont)
+        if name not in maps:
+            maps[name] = _ByFace(face_named(name, known))
+        return maps[name]
+
+    return letters

@@ -1,20 +1,28 @@
-"""HTML to PDF/A-3a that is PDF/UA-1 too, with nothing fetched and no warning tolerated."""
+"""One part of the paper from HTML to tagged PDF, with nothing fetched and no warning tolerated.
+
+The first part carries what the whole file says of itself (PDF/A-3a and PDF/UA-1). What refers to another part is left
+open here and closed when the parts are joined: a link goes to `ELSEWHERE` and the anchor's name.
+"""
 
 from __future__ import annotations
 
 import gc
-import io
+import json
 import logging
-from datetime import UTC, datetime
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any, NoReturn
 
 import pydyf  # type: ignore[import-untyped]
-from weasyprint import CSS, HTML, Attachment  # type: ignore[import-untyped]
+from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.logger import LOGGER  # type: ignore[import-untyped]
+from weasyprint.text.ffi import harfbuzz, pango  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
-from certflow.pdf.paper import ATTACHMENT
+from certflow.pdf.drawn import ELSEWHERE, Bookmark, Drawn
 
 #: PDF/A and PDF/UA are claimed in one rdf:RDF: validators pass over a second one
 _UA_CLAIM = (
@@ -54,43 +62,78 @@ class _Complaints(logging.Handler):
         self.heard.append(record.getMessage())
 
 
-def render(html: str, css: str, data: bytes, made_at: datetime) -> bytes:
-    """The PDF, with `data` attached as the source it was drawn from. Raises Faulty."""
+class Renderer:
+    """Draws one part after another by one stylesheet."""
+
+    def __init__(self, css: str) -> None:
+        self._fetcher, self._fonts = _NothingOutside(), FontConfiguration()
+        with _listening():
+            self._css = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
+
+    def draw(self, html: str, name: str, *, leads: bool = False) -> Drawn:
+        """One part. `name` keeps its ids apart from those of the others; the first one leads. Raises Faulty."""
+        gc.disable()  # the document is one large web of boxes: collecting it while it grows finds nothing
+        try:
+            with _listening():
+                return self._draw(html, name, PDF_A if leads else None)
+        except FatalURLFetchingError as asked:  # a BaseException
+            raise Faulty(str(asked)) from asked
+        finally:
+            gc.enable()
+            gc.collect()
+
+    def _draw(self, html: str, name: str, variant: str | None) -> Drawn:
+        document = HTML(string=html, url_fetcher=self._fetcher).render(
+            font_config=self._fonts, stylesheets=[self._css], pdf_variant=variant
+        )
+        found = _places(document.pages)
+        for page in document.pages:
+            page.links = [_left_open(link) for link in page.links]
+        if variant:
+            _claim_ua(document.metadata)
+        pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=lambda _, made: _finish(made, name))
+        return Drawn(pdf, len(document.pages), *found)
+
+
+PDF_A = "pdf/a-3a"
+
+
+@contextmanager
+def _listening() -> Iterator[None]:
+    """Raises Faulty for the first thing that the renderer complains about."""
     complaints = _Complaints()
     LOGGER.addHandler(complaints)
-    gc.disable()  # the document is one large web of boxes: collecting it while it grows finds nothing
     try:
-        pdf = _render(html, css, data, made_at)
-    except FatalURLFetchingError as asked:  # a BaseException
-        raise Faulty(str(asked)) from asked
+        yield
     finally:
-        gc.enable()
         LOGGER.removeHandler(complaints)
     if complaints.heard:
         raise Faulty(f"The renderer warned: {complaints.heard[0]}")
-    return pdf
 
 
-def _render(html: str, css: str, data: bytes, made_at: datetime) -> bytes:
-    fetcher, fonts = _NothingOutside(), FontConfiguration()
-    document = HTML(string=html, url_fetcher=fetcher).render(
-        font_config=fonts,
-        stylesheets=[CSS(string=css, font_config=fonts, url_fetcher=fetcher)],
-        pdf_variant="pdf/a-3a",
-    )
-    _claim_ua(document.metadata)
-    at = made_at.astimezone(UTC)
-    attached = Attachment(
-        file_obj=io.BytesIO(data),
-        url_fetcher=fetcher,
-        name=ATTACHMENT,
-        description="The content of this record as JSON",
-        created=at,
-        modified=at,
-        relationship="Source",
-    )
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, attachments=[attached], finisher=_finish)
-    return pdf
+def _places(pages: Sequence[Any]) -> tuple[dict[str, tuple[int, float]], tuple[Bookmark, ...]]:
+    """Where the anchors and the bookmarks are."""
+    anchors: dict[str, tuple[int, float]] = {}
+    bookmarks = []
+    for number, page in enumerate(pages):
+        for name, box in page.anchors.items():
+            anchors.setdefault(name, (number, _from_bottom(page, box[1])))
+        page.anchors = {}  # the joined file has them as page and place
+        for level, label, (_, y), _ in page.bookmarks:
+            bookmarks.append(Bookmark(level, label, number, _from_bottom(page, y)))
+    return anchors, tuple(bookmarks)
+
+
+def _from_bottom(page: Any, y: float) -> float:
+    """In points; the renderer counts CSS pixels from the top."""
+    return round((float(page.height) - y) * 0.75, 2)
+
+
+def _left_open(link: tuple[str, str, Any, Any]) -> tuple[str, str, Any, Any]:
+    kind, target, *where = link
+    if kind == "internal":
+        return ("external", ELSEWHERE + target, *where)
+    raise Faulty(f"The paper links to {target[:80]}, which is no place in it.")
 
 
 def _claim_ua(metadata: Any) -> None:
@@ -103,14 +146,43 @@ def _claim_ua(metadata: Any) -> None:
     metadata.generate_rdf_metadata = with_claim
 
 
-def _finish(_: object, pdf: Any) -> None:
-    """Say of every header cell whether it heads a column or a row (PDF/UA-1, 7.5), and name the attachment once."""
+def _finish(pdf: Any, name: str) -> None:
+    """Say of every header cell whether it heads a column or a row (PDF/UA-1, 7.5), name cells apart from those of other
+    parts, and leave the typefaces out: the joined file has each of them once."""
     for each in pdf.objects:
-        if isinstance(each, dict) and each.get("S") == "/TH" and "A" in each:
-            each["A"]["Scope"] = "/Row" if _stands_before_cells(each, pdf) else "/Column"
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+        if isinstance(each, pydyf.Stream):
+            if "Length1" in each.extra:
+                each.stream = []
+        elif isinstance(each, dict) and each.get("S") in ("/TH", "/TD") and "A" in each:
+            if each["S"] == "/TH":
+                each["A"]["Scope"] = "/Row" if _stands_before_cells(each, pdf) else "/Column"
+            if "ID" in each:
+                each["ID"] = _own(each["ID"], name)
+            if "Headers" in each["A"]:
+                each["A"]["Headers"] = pydyf.Array(_own(head, name) for head in each["A"]["Headers"])
+
+
+def _own(cell: Any, name: str) -> Any:
+    return pydyf.String(f"{name}/{cell.string}")
 
 
 def _stands_before_cells(head: Any, pdf: Any) -> bool:
     row = pdf.objects[int(head["P"].split()[0])]
     return any(pdf.objects[int(cell.split()[0])]["S"] == "/TD" for cell in row["K"])
+
+
+def made_with() -> bytes:
+    """The versions of everything that decides how a part comes out: other versions, other pages."""
+    shaping = {"pango": pango.pango_version(), "harfbuzz": _harfbuzz()}
+    named = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "pikepdf", "segno", "jinja2")
+    versions = {name: version(name) for name in named}
+    return json.dumps(shaping | versions | {"python": sys.version}, sort_keys=True).encode()
+
+
+def _harfbuzz() -> list[int]:
+    """Its version. It answers only whether it is at least a given one."""
+    found = [0, 0, 0]
+    for place in range(3):
+        while harfbuzz.hb_version_atleast(*found[:place], found[place] + 1, *[0] * (2 - place)):
+            found[place] += 1
+    return found

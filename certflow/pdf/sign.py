@@ -87,15 +87,17 @@ def seal(
     at: datetime,
     service: TimeStampService | None = None,
     level: Level | None = None,
+    opened: Seal | None = None,
 ) -> bytes:
     """The sealed file, at exactly the level asked for: B-LTA where there is a service, else B-B.
 
+    opened   the seal, where the caller has opened it at `at`
     Raises KeyUnusable. StampFailed where the service, or the revocation data that the level needs, is not to be had.
     """
     level = level or (Level.B_LTA if service else Level.B_B)
     if (level is Level.B_B) == (service is not None):
         raise ValueError(f"{level} and {'a' if service else 'no'} time-stamp service do not go together")
-    opened = open_seal(keys, at)
+    opened = opened or open_seal(keys, at)
     stamper = Stamper(service, at) if service else None
     judging = _collecting(keys, service, at) if service and level in _LONG else None
     try:

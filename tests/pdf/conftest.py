@@ -12,7 +12,7 @@ import pytest
 from certflow.domain.record import RecordContent
 from certflow.domain.text import LANGUAGES
 from certflow.pdf.anchor import Anchor, read_anchor
-from certflow.pdf.draw import draw
+from certflow.pdf.draw import Press
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
 from certflow.pdf.sign import Level, seal
 from tests.pdf.authority import Authority
@@ -46,15 +46,23 @@ def content(keys: Keyring) -> RecordContent:
 
 
 @pytest.fixture(scope="session")
-def drawn(content: RecordContent, fonts: Path) -> bytes:
-    return draw(content.as_json(), "en", fonts)
+def press(fonts: Path) -> Iterator[Press]:
+    """Draws without a shelf, its children warm for the next test."""
+    press = Press(fonts)
+    yield press
+    press.rest()
 
 
 @pytest.fixture(scope="session")
-def drawn_whole(fonts: Path, keys: Keyring) -> dict[str, bytes]:
+def drawn(content: RecordContent, press: Press) -> bytes:
+    return press.draw(content, "en")
+
+
+@pytest.fixture(scope="session")
+def drawn_whole(press: Press, keys: Keyring) -> dict[str, bytes]:
     """The whole sample, thirty steps with the ledger's proof, by language."""
-    content = proven(sample(), *ledger_signer(keys)).as_json()
-    return {language: draw(content, language, fonts) for language in LANGUAGES}
+    content = proven(sample(), *ledger_signer(keys))
+    return {language: press.draw(content, language) for language in LANGUAGES}
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +93,6 @@ def stamp_anchor(anchor: Anchor, authority: Authority) -> Anchor:
 
 
 @pytest.fixture(scope="session")
-def drawing(fonts: Path) -> Callable[[RecordContent], bytes]:
+def drawing(press: Press) -> Callable[[RecordContent], bytes]:
     """Draws any content in English."""
-    return lambda content: draw(content.as_json(), "en", fonts)
+    return lambda content: press.draw(content, "en")

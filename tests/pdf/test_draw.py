@@ -17,7 +17,8 @@ from certflow.pdf import paper, proofread
 from certflow.pdf.child import Limits
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.lettering import MAX_TEXT, bare, lettering
-from certflow.pdf.render import Faulty, render
+from certflow.pdf.parts import body
+from certflow.pdf.render import Faulty, Renderer
 from certflow.pdf.typefaces import covered, unpack_fonts
 from certflow.pdf.words import WORDS
 from tests.pdf.sample import MADE_AT, answered, brief, sample
@@ -156,12 +157,12 @@ def test_time_and_memory_are_limited(content: r.RecordContent, fonts: Path) -> N
 def test_the_renderer_itself_fetches_nothing(html: str) -> None:
     """Should a template of ours ever ask for something, the drawing fails instead."""
     with pytest.raises(Faulty, match="nothing is ever fetched"):
-        render(f'<html lang="en"><title>x</title><body>{html}', "", b"{}", MADE_AT)
+        Renderer("").draw(f'<html lang="en"><title>x</title><body>{html}', "x")
 
 
 def test_a_warning_of_the_renderer_fails_the_drawing() -> None:
     with pytest.raises(Faulty, match="warned"):
-        render('<html lang="en"><title>x</title><body>x', "p { colour: red }", b"{}", MADE_AT)
+        Renderer("p { colour: red }")
 
 
 def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordContent) -> None:
@@ -169,10 +170,10 @@ def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordCont
     answer = replace(step.answers[0], value=r.typed("something else"))
     other = replace(content, steps=(replace(step, answers=(answer, *step.answers[1:])), *content.steps[1:]))
 
-    assert proofread.missing(drawn, content, "en", str) is None
-    found = proofread.missing(drawn, other, "en", str)
+    printed = proofread.read_text(drawn)
+    assert all(proofread.missing(printed, part, str) is None for part in body(content, "en"))
+    (found,) = (told for part in body(other, "en") if (told := proofread.missing(printed, part, str)))
 
-    assert found is not None
     assert answer.id in found
 
 

@@ -1,0 +1,217 @@
+"""A record cut into parts that are drawn one by one, each on pages of its own, and joined again (`join.py`).
+
+A part holds everything that its pages show and nothing else, for two reasons: pages drawn before are found again by
+what the part holds (`shelf.py`), and what is drawn is compared with exactly this (`proofread.py`). So an answer that
+changes draws its own steps again and nothing else; and what differs from one record to the next (its name, its moment,
+its proof) stands on the first and the last pages only. Running heads and page numbers come when parts are joined.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from certflow.domain.record import Evidence, Identity, MatrixBlock, MatrixRow, RecordContent, Result, Step, read_content
+from certflow.domain.text import Text
+from certflow.pdf.drawn import Drawn
+
+#: the order of the paper
+CHAPTERS = ("front", "matrix", "glance", "derived", "steps", "evidence", "back")
+
+#: so many steps are drawn together at most: few enough that one edit is cheap, many enough that few pages end early
+MOST_STEPS = 24
+#: the same for rows of a list
+MOST_ROWS = 150
+#: about so many of them fit on a page
+LINES = 30
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch of the paper.
+
+    chapter    names the function of `paper.py` that draws it
+    content    its share of the record; what it does not show is empty there
+    language   en, it or uk: the fixed words of the paper and the translation of the checklist's texts
+    nth        0 for the part that opens the chapter and carries its heading
+    first      number of its first step or file
+    continues  whether its first section began in the part before
+    places     number in the evidence list by SHA-256, for the files that are named here
+    pages      page number by anchor, for the anchors that are referred to here
+    digest     SHA-256 of the whole content, where it is printed
+    """
+
+    chapter: str
+    content: RecordContent
+    language: str
+    nth: int = 0
+    first: int = 1
+    continues: bool = False
+    places: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    pages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    digest: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.chapter}-{self.nth}"
+
+    def as_bytes(self) -> bytes:
+        """One form for one part: a line about it, then its content."""
+        about = {
+            "chapter": self.chapter,
+            "language": self.language,
+            "nth": self.nth,
+            "first": self.first,
+            "continues": self.continues,
+            "places": dict(self.places),
+            "pages": dict(self.pages),
+            "digest": self.digest,
+        }
+        return json.dumps(about, sort_keys=True).encode() + b"\n" + self.content.as_json()
+
+
+def read_part(data: bytes) -> Part:
+    about, content = data.split(b"\n", 1)
+    return Part(content=read_content(content), **json.loads(about))
+
+
+def body(content: RecordContent, language: str) -> tuple[Part, ...]:
+    """The parts that name no page of another."""
+    share = _empty(content)
+    return (
+        *_matrix(content.matrix, share, language),
+        Part("derived", replace(share, derived=content.derived), language),
+        *_steps(content, share, language),
+        *_evidence(content.evidence, share, language),
+        Part("back", replace(share, identity=content.identity, ledger=content.ledger), language),
+    )
+
+
+def naming_pages(content: RecordContent, language: str, digest: str, pages: Mapping[str, int]) -> tuple[Part, ...]:
+    """The parts that name pages: the front, and every step on one line."""
+    share = _empty(content)
+    front = replace(share, identity=content.identity, parties=content.parties, result=content.result)
+    chapters = {name: page for name, page in pages.items() if not name.startswith("step-")}
+    rows = [
+        Part(
+            "glance",
+            replace(share, steps=tuple(_line(step) for step in steps)),
+            language,
+            nth,
+            first,
+            pages={name: pages.get(name, 0) for name in (f"step-{first + n}" for n in range(len(steps)))},
+        )
+        for nth, (first, steps) in enumerate(_numbered(_in_pieces(content.steps, MOST_ROWS)))
+    ]
+    return Part("front", replace(front, ledger=content.ledger), language, pages=chapters, digest=digest), *rows
+
+
+def guessed(part: Part) -> Drawn:
+    """How long a part that names pages may be, before it is drawn: only to begin with."""
+    if part.chapter == "front":
+        return Drawn(b"", 2, {"contents": (1, 0.0), "outcome": (1, 0.0)}, ())
+    return Drawn(b"", -(-len(part.content.steps) // LINES), {"glance": (0, 0.0)} if part.nth == 0 else {}, ())
+
+
+def in_order(named: Sequence[Part], made: Sequence[Row], rest: Sequence[Part], others: Sequence[Row]) -> list[Row]:
+    """What was made of the parts, as it is bound: front, matrix, steps at a glance, and what follows."""
+    both = [*zip(named, made, strict=True), *zip(rest, others, strict=True)]
+    return [each for _, each in sorted(both, key=lambda pair: CHAPTERS.index(pair[0].chapter))]
+
+
+def _empty(content: RecordContent) -> RecordContent:
+    """Nothing but the checklist that was followed."""
+    nothing = Identity("", "", "", 0, datetime(2000, 1, 1, tzinfo=UTC), content.identity.languages, "", "")
+    return RecordContent(
+        identity=nothing,
+        checklist=content.checklist,
+        parties=(),
+        result=Result(content.result.outcome, (), ()),
+        matrix=(),
+        derived=(),
+        steps=(),
+        evidence=(),
+        ledger=None,
+        form=content.form,
+    )
+
+
+def _line(step: Step) -> Step:
+    """What one line says of a step."""
+    return replace(
+        step,
+        because=Text(""),
+        source="",
+        requirement=Text(""),
+        criteria=(),
+        answers=(),
+        evidence=(),
+        approvals=(),
+    )
+
+
+def _matrix(blocks: Sequence[MatrixBlock], share: RecordContent, language: str) -> Iterator[Part]:
+    """A block that does not fit is cut between rows and carries its title again."""
+    rows: list[list[tuple[int, MatrixRow | None]]] = [
+        [(place, row) for row in block.rows] or [(place, None)] for place, block in enumerate(blocks)
+    ]
+    for nth, piece in enumerate(_together(rows, MOST_ROWS) or [()]):
+        found = itertools.groupby(piece, key=lambda pair: pair[0])
+        cut = (replace(blocks[at], rows=tuple(row for _, row in those if row)) for at, those in found)
+        yield Part("matrix", replace(share, matrix=tuple(cut)), language, nth)
+
+
+def _steps(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
+    """Cut between sections where that gives pieces of a good size, and within one that is longer."""
+    sections = [tuple(steps) for _, steps in itertools.groupby(content.steps, key=lambda step: step.section)]
+    files = {file.sha256: (place, file) for place, file in enumerate(content.evidence, start=1)}
+    before: Text | None = None
+    for nth, (first, steps) in enumerate(_numbered(_together(sections, MOST_STEPS) or [()])):
+        named = sorted({files[sha256] for step in steps for sha256 in step.evidence}, key=lambda pair: pair[0])
+        yield Part(
+            "steps",
+            replace(share, steps=steps, evidence=tuple(file for _, file in named)),
+            language,
+            nth,
+            first,
+            continues=bool(steps) and steps[0].section == before,
+            places={file.sha256: place for place, file in named},
+        )
+        before = steps[-1].section if steps else None
+
+
+def _evidence(files: Sequence[Evidence], share: RecordContent, language: str) -> Iterator[Part]:
+    for nth, (first, rows) in enumerate(_numbered(_in_pieces(files, MOST_ROWS) or [()])):
+        yield Part("evidence", replace(share, evidence=rows), language, nth, first)
+
+
+def _together(groups: Sequence[Sequence[Row]], most: int) -> list[tuple[Row, ...]]:
+    """Neighbouring groups put together up to `most`; a larger group is cut into equal pieces."""
+    made: list[tuple[Row, ...]] = []
+    for piece in (piece for group in groups for piece in _in_pieces(group, most)):
+        if made and len(made[-1]) + len(piece) <= most:
+            made[-1] += piece
+        else:
+            made.append(piece)
+    return made
+
+
+def _in_pieces(rows: Sequence[Row], most: int) -> list[tuple[Row, ...]]:
+    """Cut into as few pieces as `most` allows, all of one size but for one row."""
+    count = -(-len(rows) // most)
+    return [tuple(rows[n * len(rows) // count : (n + 1) * len(rows) // count]) for n in range(count)]
+
+
+def _numbered(pieces: Sequence[tuple[Row, ...]]) -> Iterator[tuple[int, tuple[Row, ...]]]:
+    """Each piece with the number of its first row, counted from 1."""
+    first = 1
+    for piece in pieces:
+        yield first, piece
+        first += len(piece)
