@@ -99,7 +99,7 @@ def make_plan(
         work = Work.fresh(checklist, answers, suppose)
         for node in checklist.order:
             work.settle(node)
-        return work.plan()
+        return work.in_order().plan()
     work = Work.continued(before, answers, suppose)
     queue = [checklist.place[node] for node in _changed(before, answers, suppose)]
     heapify(queue)
@@ -144,15 +144,22 @@ class Work:
         parts = (before.derived, before.steps, before.questions, before.known, before.troubles)
         return cls(before.checklist, dict(answers), dict(suppose), *(dict(part) for part in parts))  # type: ignore[arg-type]
 
+    def in_order(self) -> Work:
+        """The same, everything where people read it; a plan that goes on from another keeps that order."""
+        self.derived = _in_order(self.derived, self.checklist.derived)
+        self.steps = _in_order(self.steps, self.checklist.steps)
+        self.questions = _in_order(self.questions, self.checklist.questions)
+        return self
+
     def plan(self) -> Plan:
         checklist = self.checklist
         return Plan(
             checklist=checklist,
             answers=MappingProxyType(dict(self.answers)),
             suppose=MappingProxyType(dict(self.suppose)),
-            derived=MappingProxyType(_in_order(self.derived, checklist.derived)),
-            steps=MappingProxyType(_in_order(self.steps, checklist.steps)),
-            questions=MappingProxyType(_in_order(self.questions, checklist.questions)),
+            derived=MappingProxyType(self.derived),
+            steps=MappingProxyType(self.steps),
+            questions=MappingProxyType(self.questions),
             known=MappingProxyType(self.known),
             troubles=MappingProxyType(self.troubles),
             problems=tuple(_told_once(self.troubles, checklist)),
@@ -246,6 +253,8 @@ _NOT_OFFERED = Text(
 
 def _told_once(troubles: Mapping[str, PlanProblem], checklist: Checklist) -> Iterator[PlanProblem]:
     """The problems as people read a checklist. One way out of the method is told once, where it shows first."""
+    if not troubles:
+        return
     told: set[tuple[str, str]] = set()
     for name in checklist.derived:
         problem = troubles.get(f"derived:{name}")
