@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "answer.pattern": "“{given}” does not have the expected form.",
     "answer.reference": "Name the document; give a chapter or page where you can.",
     "answer.reason": "Give the reason why this does not apply.",
+    "answer.protected": "Another organisation holds this answer, so it cannot be given or changed from here.",
     # dossiers
     "dossier.unknown": "There is no such dossier, or your organisation is no party to it.",
     "dossier.exists": "This dossier has been opened already.",
@@ -48,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "step.not-required": "This step is not required for the answers given, so it needs no review.",
     "checklist.unknown": "There is no edition {checklist} here. Known: {known}.",
     "question.unknown": "The checklist has no question “{question}”.",
+    "question.protected": "Another organisation holds the answer to “{question}”, so nothing can be tried with it.",
     # what if
     "goal.unknown": "The checklist derives no value “{name}”. Known: {known}.",
     "goal.value": "“{given}” is no value that can be asked for here. It can be: {known}.",
@@ -67,6 +69,7 @@ SENTENCES: Mapping[str, str] = {
     "review.role": "This step is approved by people in one of these roles: {roles}.",
     "review.party": "Your organisation plays no part in this dossier.",
     "review.seat-taken": "Your organisation's approval is there already. Still needed from: {parties}.",
+    "review.owner-first": "Another organisation holds something here: first one of its reviewers has to vouch for it.",
     "review.sign-in-again": "Enter your password to sign this approval.",
     "review.password": "That is not your password. Nothing was signed.",
     "review.meaning": "Choose what your signature means.",
@@ -79,10 +82,12 @@ SENTENCES: Mapping[str, str] = {
     "evidence.none": "Choose a file first.",
     "evidence.too-large": "The file is larger than {most}. Split or compress it.",
     "evidence.too-many": "This step holds {most} files already. Withdraw one that is no longer needed.",
+    "evidence.protected": "Another organisation holds this file and does not hand it over. Its SHA-256 stands here.",
     "evidence.unknown": "There is no such evidence in this dossier.",
     "evidence.reason": "Say why the evidence is withdrawn; the reason stays in the history.",
     # records
     "record.unknown": "There is no such record.",
+    "record.protected": "This record says what other organisations hold. Ask for a view of it for your organisation.",
     "record.language": "A record can be made in these languages: {known}.",
     "record.pending": "A record of this dossier is being made. Wait until it is ready.",
     "record.not-sealed": "Only a sealed record can be withdrawn.",

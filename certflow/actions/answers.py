@@ -45,13 +45,13 @@ def save_answers(desk: Desk, actor: Actor, dossier_id: str, typed: Mapping[str, 
     refused: dict[str, Refused] = {}
     conflicts: dict[str, Refused] = {}
     with turn(desk, actor, dossier_id, Permission.ANSWER_WRITE) as t:
-        before = t.plan
+        before = t.seen().plan
         for name, raw in typed.items():
             if name not in t.checklist.questions:
                 raise Refused("question.unknown", question=name)
             question = t.checklist.questions[name]
             try:
-                t.record(*answer.give(t.dossier, question, parsed(question, raw), seen.get(name, 0)))
+                t.record(*answer.give(t.dossier, question, parsed(question, raw), seen.get(name, 0), t.reader))
             except Refused as refusal:
                 if refusal.code == "answer.conflict":
                     conflicts[name] = refusal
@@ -61,11 +61,11 @@ def save_answers(desk: Desk, actor: Actor, dossier_id: str, typed: Mapping[str, 
                     raise
     now = t.dossier.answers
     return Saved(
-        sight=t.sight,
+        sight=t.after,
         seqs={name: now[name].seq if name in now else 0 for name in typed},
         refused=refused,
         conflicts=conflicts,
-        moves=compare_plans(before, t.plan),
+        moves=compare_plans(before, t.after.plan),
         reopened=cast(tuple[StepReopened, ...], t.reopened),
     )
 

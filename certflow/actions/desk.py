@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from certflow.config import Config
+from certflow.domain import visibility
 from certflow.domain.checklist import Checklist
 from certflow.domain.dossier import Dossier, replay
 from certflow.domain.entry import By, Entry, moment
@@ -28,6 +29,7 @@ from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_fo
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
 from certflow.domain.review import validity, voiding
+from certflow.domain.visibility import Reader
 from certflow.pdf.keys import Keyring, Pkcs11
 from certflow.storage import database, entries, people
 from certflow.storage.checklists import Library
@@ -81,11 +83,17 @@ def keyring_of(config: Config) -> Keyring:
 
 @dataclass(frozen=True)
 class Sight:
-    """A dossier at one revision, with its edition and its plan: what every page and every decision looks at."""
+    """A dossier at one revision, with its edition and its plan: what every page and every decision looks at.
+
+    hidden     question → who holds its answer, by name: what was taken out of this sight for its reader
+    protects   whether anything was taken out of it, answers or files
+    """
 
     dossier: Dossier
     checklist: Checklist
     plan: Plan
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    protects: bool = False
     _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
@@ -183,28 +191,83 @@ def checklist_of(desk: Desk, opening: Entry) -> Checklist:
 
 
 def see(desk: Desk, actor: Actor, dossier_id: str) -> Sight:
-    """The dossier for somebody who may see it; to anybody else it does not exist."""
+    """The dossier as somebody may see it; to whoever may see nothing of it, it does not exist."""
     with database.reading(desk.engine) as conn:
         sight = look(desk, conn, dossier_id)
-    if not sees(actor, sight.dossier.parties):
-        raise Refused("dossier.unknown", dossier=dossier_id)
-    return sight
+        return through(conn, sight, _reader(actor, sight.dossier))
 
 
-def see_many(desk: Desk, newest: Mapping[str, int]) -> dict[str, Sight | Refused]:
-    """Several dossiers of a list that was made for the actor, so whether they may see them has been asked."""
+def see_many(desk: Desk, actor: Actor, newest: Mapping[str, int]) -> dict[str, Sight | Refused]:
+    """Several dossiers of a list that was made for the actor, each as `see` gives it."""
     with database.reading(desk.engine) as conn:
-        return look_many(desk, conn, newest)
+        found = look_many(desk, conn, newest)
+        return {
+            each: sight if isinstance(sight, Refused) else through(conn, sight, Reader.of(actor, sight.dossier.parties))
+            for each, sight in found.items()
+        }
+
+
+def see_then(desk: Desk, actor: Actor, dossier_id: str, revision: int) -> Sight:
+    """The dossier as it was at an earlier revision, as `see` gives it."""
+    with database.reading(desk.engine) as conn:
+        now = look(desk, conn, dossier_id)
+        reader = _reader(actor, now.dossier)
+        then = [each for each in entries.of_dossier(conn, dossier_id) if (each.revision or 0) <= revision]
+        dossier = replay(Dossier(dossier_id), then, now.checklist.steps_of_questions)
+        return through(conn, Sight(dossier, now.checklist, plan_of(now.checklist, dossier)), reader)
+
+
+def see_entries(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:
+    """Everything that happened in a dossier, as somebody may read it."""
+    with database.reading(desk.engine) as conn:
+        sight = look(desk, conn, dossier_id)
+        reader = _reader(actor, sight.dossier)
+        names = people.organisation_names(conn)
+        found = entries.of_dossier(conn, dossier_id)
+    return tuple(visibility.seen_entry(each, sight.checklist, reader, names) for each in found)
+
+
+def _reader(actor: Actor, dossier: Dossier) -> Reader:
+    if not sees(actor, dossier.parties):
+        raise Refused("dossier.unknown", dossier=dossier.id)
+    return Reader.of(actor, dossier.parties)
+
+
+def through(conn: Connection, sight: Sight, reader: Reader) -> Sight:
+    """What `reader` may see of a dossier; worked out once for a reader, for as long as the sight is remembered."""
+    narrowed = sight.once(("through", reader), lambda: _narrowed(conn, sight, reader))
+    return sight if narrowed is None else narrowed
+
+
+def _narrowed(conn: Connection, sight: Sight, reader: Reader) -> Sight | None:
+    hidden = visibility.hidden_answers(sight.checklist, sight.dossier, reader)
+    if not hidden and not any(
+        visibility.holds_back(sight.checklist, each, reader) for each in sight.dossier.evidence.values()
+    ):
+        return None
+    names = people.organisation_names(conn)
+    held = {name: names.get(owner, owner) for name, owner in hidden.items()}
+    return Sight(
+        visibility.seen_dossier(sight.checklist, sight.dossier, reader, names),
+        sight.checklist,
+        visibility.seen_plan(sight.plan, held),
+        held,
+        protects=True,
+    )
 
 
 class Turn:
-    """One act under way: the dossier as of the last recorded fact, and the way to record another."""
+    """One act under way: the dossier as of the last recorded fact, and the way to record another.
+
+    after   once it is over: the dossier as the person who acted may see it
+    """
 
     def __init__(self, desk: Desk, conn: Connection, by: By, sight: Sight) -> None:
         self.desk = desk
         self.conn = conn
         self.by = by
         self.sight = sight
+        self.after = sight
         self.reopened: tuple[Fact, ...] = ()
 
     @property
@@ -218,6 +281,15 @@ class Turn:
     @property
     def plan(self) -> Plan:
         return self.sight.plan
+
+    @property
+    def reader(self) -> Reader:
+        """Whose eyes the person who acts looks with."""
+        return Reader(self.by.organisation, self.dossier.parties.get(self.by.organisation))
+
+    def seen(self) -> Sight:
+        """The dossier as the person who acts may see it; acts decide on the whole of it and answer with this."""
+        return through(self.conn, self.sight, self.reader)
 
     def record(self, *facts: Fact, shown: str | None = None) -> tuple[Entry, ...]:
         """Write the facts down and see the dossier as it is then. Gives their entries."""
@@ -287,6 +359,7 @@ def turn(desk: Desk, actor: Actor, dossier_id: str, permission: Permission) -> I
         taken.expire()
         yield taken
         taken.settle()
+        taken.after = taken.seen()
     desk.memory.keep(taken.sight)
 
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from certflow.actions.desk import Desk, Sight, see, see_many, turn, write
+from certflow.actions.desk import Desk, Sight, see, see_entries, see_many, see_then, turn, write
 from certflow.domain import closing
 from certflow.domain.dossier import Dossier
 from certflow.domain.entry import By, Entry
 from certflow.domain.people import Actor, Directory, Permission, may, role_for
 from certflow.domain.refusal import Refused
-from certflow.storage import database, entries, people
+from certflow.storage import database, people
 from certflow.storage.dossiers import DossierRow, visible_to
 
-__all__ = ["DossierRow", "close", "directory", "find", "history", "look_over", "open_dossier", "reopen", "see"]
+__all__ = [
+    "DossierRow",
+    "close",
+    "directory",
+    "find",
+    "history",
+    "look_over",
+    "open_dossier",
+    "reopen",
+    "see",
+    "see_then",
+]
 
 
 def open_dossier(desk: Desk, actor: Actor, checklist: str, edition: str, title: str, parties: Mapping[str, str]) -> str:
@@ -42,9 +53,9 @@ def find(desk: Desk, actor: Actor, before: int | None = None) -> tuple[DossierRo
         return visible_to(conn, actor.organisation, before=before)
 
 
-def look_over(desk: Desk, rows: Sequence[DossierRow]) -> dict[str, Sight | Refused]:
+def look_over(desk: Desk, actor: Actor, rows: Sequence[DossierRow]) -> dict[str, Sight | Refused]:
     """What `find` gave, looked into: by id, or why one cannot be read now."""
-    return see_many(desk, {row.id: row.revision for row in rows})
+    return see_many(desk, actor, {row.id: row.revision for row in rows})
 
 
 def directory(desk: Desk) -> Directory:
@@ -55,9 +66,7 @@ def directory(desk: Desk) -> Directory:
 
 def history(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:
     """Everything that happened in a dossier, in order."""
-    see(desk, actor, dossier_id)
-    with database.reading(desk.engine) as conn:
-        return tuple(entries.of_dossier(conn, dossier_id))
+    return see_entries(desk, actor, dossier_id)
 
 
 def close(desk: Desk, actor: Actor, dossier_id: str, statement: str, language: str) -> str:

@@ -9,6 +9,7 @@ from certflow.actions.desk import Desk, see, turn
 from certflow.actions.reviews import find_step
 from certflow.domain import evidence
 from certflow.domain.dossier import Evidence
+from certflow.domain.facts import Protected
 from certflow.domain.people import Actor, Permission, role_for
 from certflow.domain.refusal import Refused
 
@@ -35,13 +36,15 @@ def attach(desk: Desk, actor: Actor, dossier_id: str, step_id: str, name: str, c
 def withdraw(desk: Desk, actor: Actor, dossier_id: str, evidence_id: str, reason: str) -> None:
     """Take evidence out of the dossier, with a reason."""
     with turn(desk, actor, dossier_id, Permission.EVIDENCE_ATTACH) as t:
-        t.record(*evidence.withdraw(t.dossier, evidence_id, reason))
+        t.record(*evidence.withdraw(t.checklist, t.dossier, evidence_id, reason, t.reader))
 
 
 def fetch(desk: Desk, actor: Actor, dossier_id: str, evidence_id: str) -> tuple[Evidence, Iterator[bytes]]:
-    """One piece of evidence and its content. Raises Refused: dossier.unknown, evidence.unknown."""
+    """One piece of evidence and its content. Raises Refused: dossier.unknown, evidence.unknown, evidence.protected."""
     dossier = see(desk, actor, dossier_id).dossier
     if evidence_id not in dossier.evidence:
         raise Refused("evidence.unknown", evidence=evidence_id)
     found = dossier.evidence[evidence_id]
+    if isinstance(found.name, Protected):
+        raise Refused("evidence.protected", evidence=evidence_id)
     return found, desk.files.get(found.sha256)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from certflow.actions.desk import Desk, Sight, see, turn
+from certflow.actions.desk import Desk, Sight, see, see_then, turn
 from certflow.domain import closing
 from certflow.domain.people import Actor, Permission
 from certflow.domain.refusal import Refused
+from certflow.domain.visibility import protects
 from certflow.storage import database, records, renewals
 from certflow.storage.records import RecordRow
 
 
 @dataclass(frozen=True)
 class RecordView:
-    """One record with the dossier it belongs to."""
+    """One record with the dossier it belongs to. whole: the reader may read all that it says, so they may have it."""
 
     sight: Sight
     row: RecordRow
+    whole: bool
 
 
 def see_record(desk: Desk, actor: Actor, record_id: str) -> RecordView:
@@ -28,7 +30,9 @@ def see_record(desk: Desk, actor: Actor, record_id: str) -> RecordView:
     if row is None:
         raise Refused("record.unknown", record=record_id)
     try:
-        return RecordView(see(desk, actor, row.dossier), row)
+        sight = see(desk, actor, row.dossier)
+        whole = not protects(sight.checklist) or not see_then(desk, actor, row.dossier, row.revision).protects
+        return RecordView(sight, row, whole)
     except Refused as hidden:
         # to strangers the record must look as if it did not exist
         raise Refused("record.unknown", record=record_id) from hidden
@@ -37,9 +41,12 @@ def see_record(desk: Desk, actor: Actor, record_id: str) -> RecordView:
 def download(desk: Desk, actor: Actor, record_id: str) -> tuple[RecordRow, Iterator[bytes]]:
     """The file as it was sealed; `newest` gives the renewed one.
 
-    Raises Refused: record.unknown, record.not-ready, file.missing.
+    Raises Refused: record.unknown, record.protected, record.not-ready, file.missing.
     """
-    return _file(desk, see_record(desk, actor, record_id).row)
+    view = see_record(desk, actor, record_id)
+    if not view.whole:
+        raise Refused("record.protected", record=record_id)
+    return _file(desk, view.row)
 
 
 @dataclass(frozen=True)

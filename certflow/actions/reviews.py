@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from certflow.actions import sessions
-from certflow.actions.desk import Desk, Sight, see, see_many, turn
+from certflow.actions.desk import Desk, Sight, see, see_entries, see_many, turn
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.closing import is_complete
 from certflow.domain.dossier import State
@@ -14,7 +14,7 @@ from certflow.domain.refusal import Refused
 from certflow.domain.review import earlier, steps, validity
 from certflow.domain.review.covered import Covered, covered, digest_of
 from certflow.domain.review.earlier import Earlier
-from certflow.storage import cases, database, entries
+from certflow.storage import cases, database
 
 
 @dataclass(frozen=True)
@@ -93,16 +93,15 @@ def look_at(desk: Desk, actor: Actor, dossier_id: str, step_id: str, looked: str
     step = find_step(sight.checklist, step_id)
     content = covered(sight.checklist, sight.plan, sight.dossier, step)
     needed = _needed(sight, step)
-    before = _earlier(desk, sight, step, looked)
+    before = _earlier(desk, actor, sight, step, looked)
     return Review(sight, step, content, digest_of(content), needed, why_not(sight, step, actor), before)
 
 
-def _earlier(desk: Desk, sight: Sight, step: Step, looked: str) -> Earlier | None:
+def _earlier(desk: Desk, actor: Actor, sight: Sight, step: Step, looked: str) -> Earlier | None:
     case = sight.dossier.case(step.id)
     if not case.remarks and not looked:
         return None  # never came back, so nothing was shown before
-    with database.reading(desk.engine) as conn:
-        told = entries.of_dossier(conn, sight.dossier.id)
+    told = see_entries(desk, actor, sight.dossier.id)
     return earlier.shown_as(told, step.id, looked) if looked else earlier.last_decided(told, step.id, case.submitted)
 
 
@@ -164,7 +163,7 @@ def inbox(desk: Desk, actor: Actor) -> Inbox:
         return Inbox(())
     with database.reading(desk.engine) as conn:
         found = cases.submitted_for(conn, actor.organisation)
-    looked = see_many(desk, {case.dossier: case.revision for case in found})
+    looked = see_many(desk, actor, {case.dossier: case.revision for case in found})
     waiting = [each for case in found if (each := _waiting(looked[case.dossier], case.step, actor)) is not None]
     return Inbox(
         tuple(sorted(waiting, key=lambda each: each.cannot is not None)),
@@ -187,5 +186,4 @@ def _waiting(sight: Sight | Refused, step_id: str, actor: Actor) -> Waiting | No
 
 
 def _needed(sight: Sight, step: Step) -> steps.Needed:
-    policy = step.policy(sight.plan.steps[step.id].level)
-    return steps.votes_needed(policy, sight.dossier, step.id)
+    return steps.votes_needed(sight.checklist, sight.plan, sight.dossier, step)

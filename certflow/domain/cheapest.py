@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -72,10 +72,19 @@ class Ways:
 
 
 def cheapest_ways(
-    plan: Plan, goals: Sequence[Goal], dossier: Dossier | None = None, *, most: int = MOST, limit: int = LIMIT
+    plan: Plan,
+    goals: Sequence[Goal],
+    dossier: Dossier | None = None,
+    *,
+    most: int = MOST,
+    limit: int = LIMIT,
+    closed: Collection[str] = (),
 ) -> Ways:
-    """The ways with the least effort from the answers of `plan` to all `goals`, each with what it asks for."""
-    levers = levers_of(plan, [goal.name for goal in goals])
+    """The ways with the least effort from the answers of `plan` to all `goals`, each with what it asks for.
+
+    closed   questions that are not for whoever asks to decide, though they are levers
+    """
+    levers = tuple(each for each in levers_of(plan, [goal.name for goal in goals]) if each.question not in closed)
     search = _Search(levers, Outcomes(plan, levers), tuple(goals), most)
     end = search.run(limit)
     return Ways(

@@ -15,7 +15,7 @@ from typing import Any
 
 from certflow.domain import facts as f
 from certflow.domain.entry import By, Entry
-from certflow.domain.facts import Erased, Json
+from certflow.domain.facts import Erased, Json, Withheld
 
 
 class State(StrEnum):
@@ -52,7 +52,7 @@ class Answer:
     """seq: the entry that gave it; a form shows it so that a stale save is noticed."""
 
     question: str
-    value: Json | Erased
+    value: Json | Withheld
     commitment: str
     seq: int
     at: datetime
@@ -66,14 +66,17 @@ class Evidence:
     sha256: str
     size: int
     media_type: str
-    name: str | Erased
+    name: str | Withheld
     at: datetime
     by: By
 
 
 @dataclass(frozen=True)
 class Vote:
-    """One approval: who, in which role, meaning what, of exactly what (`shown`)."""
+    """One approval: who, in which role, meaning what, of exactly what (`shown`).
+
+    unseen   the protected answers it covers unread
+    """
 
     by: By
     role: str
@@ -82,6 +85,7 @@ class Vote:
     at: datetime
     seq: int
     comment: str | Erased = ""
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,8 +171,8 @@ class Dossier:
         return self.cases.get(step) or Case(step)
 
     def values(self) -> dict[str, Any]:
-        """Question → answer as stored, without what was erased."""
-        return {name: given.value for name, given in self.answers.items() if not isinstance(given.value, Erased)}
+        """Question → answer as stored, without what is withheld."""
+        return {name: given.value for name, given in self.answers.items() if not isinstance(given.value, Withheld)}
 
     @cached_property
     def _evidence_by_step(self) -> Mapping[str, tuple[Evidence, ...]]:
@@ -291,7 +295,8 @@ class _Draft:
                 )
             case f.StepApproved() as fact:
                 case = self.case(fact.step)
-                vote = Vote(entry.by, fact.role, fact.meaning, entry.shown or "", entry.at, entry.seq, fact.comment)
+                shown, unseen = entry.shown or "", tuple(fact.unseen)
+                vote = Vote(entry.by, fact.role, fact.meaning, shown, entry.at, entry.seq, fact.comment, unseen)
                 self.cases[fact.step] = replace(
                     case,
                     votes=(*case.votes, vote),

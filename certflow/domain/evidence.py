@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from certflow.domain.checklist import Step
+from certflow.domain.checklist import Checklist, Step
 from certflow.domain.dossier import Dossier, Stage
 from certflow.domain.facts import EvidenceAttached, EvidenceWithdrawn, Fact
 from certflow.domain.refusal import Refused
+from certflow.domain.visibility import Reader, holds_back
 
 #: file name ending → (media type, how such a file begins); what is not here is not taken
 TYPES: Mapping[str, tuple[str, tuple[bytes, ...]]] = {
@@ -69,15 +70,17 @@ def attach(
     )
 
 
-def withdraw(dossier: Dossier, evidence: str, reason: str) -> tuple[Fact, ...]:
+def withdraw(checklist: Checklist, dossier: Dossier, evidence: str, reason: str, reader: Reader) -> tuple[Fact, ...]:
     """Take evidence out of the dossier; its file stays where the ledger's digest can prove it.
 
-    Raises Refused: dossier.closed, evidence.unknown, evidence.reason.
+    Raises Refused: dossier.closed, evidence.unknown, evidence.protected, evidence.reason.
     """
     if dossier.stage is not Stage.OPEN:
         raise Refused("dossier.closed", dossier=dossier.id)
     if evidence not in dossier.evidence:
         raise Refused("evidence.unknown", evidence=evidence)
+    if holds_back(checklist, dossier.evidence[evidence], reader):
+        raise Refused("evidence.protected", evidence=evidence)
     if not reason.strip():
         raise Refused("evidence.reason")
     return (EvidenceWithdrawn(evidence=evidence, reason=reason.strip()),)

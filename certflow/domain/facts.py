@@ -17,14 +17,30 @@ Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 COMMITTED: Final = {"committed": True}
 
 
-class Erased:
-    """Stands where a committed value was erased; its commitment remains."""
+#: marks a field that was added later: left out of the entry while it says what its absence says, so that older
+#: entries keep their bytes
+LATER: Final = {"later": True}
+
+
+class Withheld:
+    """Stands where a committed value is not to be had; its commitment remains."""
+
+
+class Erased(Withheld):
+    """The value was erased."""
 
     def __repr__(self) -> str:
         return "ERASED"
 
 
 ERASED: Final = Erased()
+
+
+@dataclass(frozen=True)
+class Protected(Withheld):
+    """The value belongs to an organisation that shows it to others than this reader. by: that organisation's name."""
+
+    by: str
 
 
 @dataclass(frozen=True)
@@ -104,13 +120,17 @@ class StepReturned(Fact):
 
 @dataclass(frozen=True)
 class StepApproved(Fact):
-    """final: this vote completed what the review policy asks. meaning: why the person signs (21 CFR 11.50)."""
+    """final: this vote completed what the review policy asks. meaning: why the person signs (21 CFR 11.50).
+
+    unseen: the protected answers that the approval covers although this person may not see them.
+    """
 
     step: str
     role: str
     meaning: str
     final: bool
     comment: str = field(default="", metadata=COMMITTED)
+    unseen: Sequence[str] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -284,8 +304,12 @@ def committed_fields(kind: type[Fact]) -> tuple[str, ...]:
 
 
 def fact_fields(fact: Fact) -> dict[str, Any]:
-    """A fact's fields by name, as they were given."""
-    return {each.name: getattr(fact, each.name) for each in fields(fact)}
+    """A fact's fields by name, as they were given; one that was added later only where it says something."""
+    return {
+        each.name: getattr(fact, each.name)
+        for each in fields(fact)
+        if not (each.metadata.get("later") and getattr(fact, each.name) == each.default)
+    }
 
 
 def make_fact(kind: str, v: int, values: Mapping[str, Any]) -> Fact:

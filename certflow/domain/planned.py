@@ -46,14 +46,26 @@ class Ground(StrEnum):
     SUPPOSED = "supposed"
     #: the item that it is about was taken out of the dossier
     REMOVED = "removed"
+    #: it would give away an answer that its reader may not see
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something that was read: a question or derived value, and what it was; None where it is not known."""
+    """Something that was read: a question or derived value, and what it was; None where it is not known.
+
+    held_by  the organisation that keeps it from this reader, by name; then `value` is None
+    """
 
     name: str
     value: Value | None
+    held_by: str = ""
+
+    def as_json(self) -> object:
+        """The value as plain data, or who holds it."""
+        if self.held_by:
+            return {"held_by": self.held_by}
+        return None if self.value is None else to_json(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,7 @@ class Because:
     waits_for  the questions that would decide it
     outside    the routes that are left, where the method ends
     decided    of several items whose values were read together, the values that made it what it is
+    held_by    the organisation that keeps the value itself from this reader, by name
     """
 
     ground: Ground
@@ -89,12 +102,13 @@ class Because:
     waits_for: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
+    held_by: str = ""
 
     def as_json(self) -> dict[str, object]:
         """The reason as plain data, without what is empty."""
         told: dict[str, object] = {
             "ground": self.ground.value,
-            "inputs": {one.name: None if one.value is None else to_json(one.value) for one in self.inputs},
+            "inputs": {one.name: one.as_json() for one in self.inputs},
             "rule": self.rule,
             "case": self.case,
             "cells": [_cell_json(cell) for cell in self.cells],
@@ -103,6 +117,7 @@ class Because:
             "waits_for": list(self.waits_for),
             "outside": list(self.outside),
             "decided": list(self.decided),
+            "held_by": self.held_by,
         }
         return {name: value for name, value in told.items() if value}
 

@@ -13,7 +13,7 @@ from certflow.domain.closing import open_steps
 from certflow.domain.dossier import Dossier, Evidence, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
-from certflow.domain.facts import Erased
+from certflow.domain.facts import Erased, Withheld
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because, Plan, PlannedStep
@@ -193,7 +193,7 @@ def _answer_words(name: str, dossier: Dossier, checklist: Checklist) -> Text | N
     given = dossier.answers.get(name)
     if given is None:
         return None
-    if isinstance(given.value, Erased):
+    if isinstance(given.value, Withheld):
         return ERASED_WORDS
     question = checklist.questions[name]
     return answer_in_words(question, question.from_json(given.value))
@@ -222,5 +222,5 @@ def _day(day: date) -> Text:
 
 
 def _evidence(each: Evidence) -> r.Evidence:
-    name = ERASED_WORDS.authoritative if isinstance(each.name, Erased) else each.name
+    name = ERASED_WORDS.authoritative if isinstance(each.name, Withheld) else each.name
     return r.Evidence(name, each.size, each.media_type, each.sha256, each.by.name, each.at)

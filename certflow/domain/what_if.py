@@ -6,7 +6,7 @@ that a save goes through, so what is shown here is what a save would do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import cast
@@ -20,6 +20,7 @@ from certflow.domain.people import SYSTEM
 from certflow.domain.plan import Move, Plan, Verdict, compare_plans, make_plan
 from certflow.domain.refusal import Refused
 from certflow.domain.review import voiding
+from certflow.domain.review.covered import covered
 
 #: stands for the salted commitment that a saved answer would get; no commitment looks like it
 TRIED = "tried"
@@ -53,6 +54,23 @@ def try_answers(plan: Plan, changed: Mapping[str, Value | None], dossier: Dossie
     return WhatIf(plan, after, MappingProxyType(differs), compare_plans(plan, after), falls)
 
 
+def openly(plan: Plan, dossier: Dossier) -> tuple[Plan, Dossier]:
+    """Plan and dossier for trying other answers where some are hidden from whoever tries.
+
+    Both follow from what may be read alone, so that no number of tries can close in on the rest: what depends on a
+    hidden answer is undecided. What was sent for review counts as approved in that light.
+    """
+    checklist = plan.checklist
+    light = make_plan(checklist, plan.answers)
+    cases = {
+        step: case
+        if case.covered is None
+        else replace(case, covered=covered(checklist, light, dossier, checklist.step(step)))
+        for step, case in dossier.cases.items()
+    }
+    return light, replace(dossier, cases=cases)
+
+
 def _answered(dossier: Dossier, checklist: Checklist, changed: Mapping[str, Value | None]) -> Dossier:
     """The dossier as if these answers had been saved."""
     assert dossier.changed_at is not None, "a dossier with cases has entries"
@@ -66,16 +84,19 @@ def _answered(dossier: Dossier, checklist: Checklist, changed: Mapping[str, Valu
     return replace(dossier, answers=answers)
 
 
-def read_changes(checklist: Checklist, written: str) -> dict[str, Value | None]:
+def read_changes(checklist: Checklist, written: str, closed: Collection[str] = ()) -> dict[str, Value | None]:
     """Answers to try, written as `m2=medium,max_speed_m_s=24`; nothing after `=` takes the answer away.
 
-    Raises Refused: question.unknown and the `answer.` codes.
+    closed   questions that whoever tries may not read, so that there is nothing to compare with
+    Raises Refused: question.unknown, question.protected and the `answer.` codes.
     """
     changed: dict[str, Value | None] = {}
     for part in written.split(","):
         name, _, value = (word.strip() for word in part.partition("="))
         if name not in checklist.questions:
             raise Refused("question.unknown", question=name[:80])
+        if name in closed:
+            raise Refused("question.protected", question=name)
         changed[name] = checklist.questions[name].parse(value) if value else None
     return changed
 

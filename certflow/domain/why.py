@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from certflow.domain.checklist.syntax import Call, Name
 from certflow.domain.checklist.trees import trees_of
-from certflow.domain.checklist.values import Value, YesNoType, to_json
+from certflow.domain.checklist.values import Value, YesNoType
 from certflow.domain.naming import title_of, title_of_all, value_of
 from certflow.domain.plan import Plan
 from certflow.domain.planned import Because, CellUsed, Ground, Input, Verdict
@@ -48,6 +48,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "supposed": "Taken as given.",
         "removed": "This was taken out of the dossier; what was said of it is kept and counts for nothing.",
         "decided": "Decided by {items}.",
+        "held": "held by {by}",
+        "held_value": "Held by {by}: it would give a protected answer away.",
         "case": "Chosen because {case}.",
         "inputs": "Read: {inputs}.",
         "source": "Source: {source}.",
@@ -82,6 +84,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "supposed": "Preso come dato.",
         "removed": "Tolto dal fascicolo; quanto detto è conservato e non conta.",
         "decided": "Decisivo: {items}.",
+        "held": "custodito da {by}",
+        "held_value": "Custodito da {by}: rivelerebbe una risposta protetta.",
         "case": "Scelto perché {case}.",
         "inputs": "Letto: {inputs}.",
         "source": "Fonte: {source}.",
@@ -116,6 +120,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "supposed": "Взято як дане.",
         "removed": "Це вилучено з досьє; сказане збережено, але воно не враховується.",
         "decided": "Вирішальне: {items}.",
+        "held": "зберігає {by}",
+        "held_value": "Зберігає {by}: інакше розкрилася б захищена відповідь.",
         "case": "Обрано, бо {case}.",
         "inputs": "Прочитано: {inputs}.",
         "source": "Джерело: {source}.",
@@ -168,6 +174,11 @@ def value_in_words(plan: Plan, name: str, value: Value | None, language: str = "
     return _Teller(plan, language).value(name, value)
 
 
+def read_in_words(plan: Plan, read: Input, language: str = "en") -> str:
+    """What a rule read, as its reader may know it: the value, or who holds it."""
+    return _Teller(plan, language).read(read)
+
+
 def tell_all(plan: Plan, because: Because, language: str = "en") -> tuple[Told, ...]:
     """Everything that led to a reason, nearest first, back to the answers; each thing once."""
     teller = _Teller(plan, language)
@@ -181,7 +192,7 @@ def tell_all(plan: Plan, because: Because, language: str = "en") -> tuple[Told, 
         seen.add(one.name)
         derived = plan.derived.get(one.name)
         reason = teller.cited(teller.derived(derived.because), derived.because) if derived else ""
-        told.append(Told(one.name, teller.title(one.name), teller.value(one.name, one.value), reason, depth))
+        told.append(Told(one.name, teller.title(one.name), teller.read(one), reason, depth))
         queue.extend((inner, depth + 1) for inner in (derived.because.inputs if derived else ()))
     return tuple(told)
 
@@ -194,7 +205,7 @@ def why_tree(plan: Plan, because: Because) -> dict[str, object]:
         return {**reason.as_json(), "inputs": [branch(one) for one in reason.inputs]}
 
     def branch(one: Input) -> dict[str, object]:
-        leaf: dict[str, object] = {"name": one.name, "value": None if one.value is None else to_json(one.value)}
+        leaf: dict[str, object] = {"name": one.name, "value": one.as_json()}
         if one.name in seen or one.name not in plan.derived:
             return leaf
         seen.add(one.name)
@@ -248,6 +259,9 @@ class _Teller:
     def title(self, name: str) -> str:
         return title_of(self.checklist, name, self.language)
 
+    def read(self, read: Input) -> str:
+        return self._say("held", by=read.held_by) if read.held_by else self.value(read.name, read.value)
+
     def value(self, name: str, value: Value | None) -> str:
         if value is None:
             return self.phrases["unknown"]
@@ -275,6 +289,8 @@ class _Teller:
                 return self.phrases["removed"]
             case Ground.ALWAYS:
                 return self.phrases["always"]
+            case Ground.HELD:
+                return self._say("held_value", by=because.held_by)
 
     def _from_table(self, because: Because) -> str:
         if not because.cells:
@@ -321,7 +337,7 @@ class _Teller:
         if because.case:
             parts.append(self._say("case", case=self._plainly(because.case) or because.case))
         if because.ground is not Ground.WAITS:
-            inputs = "; ".join(f"{self.title(one.name)}: {self.value(one.name, one.value)}" for one in because.inputs)
+            inputs = "; ".join(f"{self.title(one.name)}: {self.read(one)}" for one in because.inputs)
             parts.append(self._say("inputs", inputs=inputs) if inputs else "")
             decided = "; ".join(self.title(name) for name in because.decided)
             parts.append(self._say("decided", items=decided) if decided else "")

@@ -15,6 +15,12 @@ def directory(conn: Connection) -> Directory:
     return Directory(organisations, {each.id: each for each in _people(conn)})
 
 
+def organisation_names(conn: Connection) -> dict[str, str]:
+    """The name of every organisation, by id."""
+    rows = conn.execute(select(organisation.c.organisation, organisation.c.name).order_by(organisation.c.organisation))
+    return {row.organisation: row.name for row in rows}
+
+
 def person_by_id(conn: Connection, name: str) -> Person | None:
     return next(iter(_people(conn, person.c.person == name)), None)
 

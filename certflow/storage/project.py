@@ -203,8 +203,8 @@ _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = 
 }
 
 
-def _text(value: str | facts.Erased) -> str | None:
-    return None if isinstance(value, facts.Erased) else value
+def _text(value: str | facts.Withheld) -> str | None:
+    return None if isinstance(value, facts.Withheld) else value
 
 
 def _put(

@@ -38,7 +38,7 @@ FIELD = {"dossier.title": "title", "checklist.unknown": "edition", "checklist.un
 def every() -> Response:
     before = place("before")
     found = dossiers.find(desk(), actor(), before)
-    looked = dossiers.look_over(desk(), found[:PAGE])
+    looked = dossiers.look_over(desk(), actor(), found[:PAGE])
     page = DossiersPage(
         tuple(_row(row, looked[row.id]) for row in found[:PAGE]),
         new_href=url_for("dossiers.new") if may(actor(), Permission.DOSSIER_OPEN) else "",

@@ -24,7 +24,10 @@ from certflow.web.words import Words
 
 log = structlog.get_logger("certflow.web")
 
-#: refusals whose status is not 422, or 404 for everything unknown
+#: what is unknown to its reader, and what another organisation keeps to itself
+_BY_ENDING: Mapping[str, int] = {"unknown": 404, "protected": 403}
+
+#: refusals whose status is not 422, nor that of their ending
 STATUS: Mapping[str, int] = {
     "people.not-allowed": 403,
     "invite.unusable": 410,
@@ -49,7 +52,7 @@ STATUS: Mapping[str, int] = {
 
 def status_of(refused: Refused) -> int:
     """The HTTP status that says what kind of no this is."""
-    return STATUS.get(refused.code, 404 if refused.code.endswith(".unknown") else 422)
+    return STATUS.get(refused.code, _BY_ENDING.get(refused.code.partition(".")[2], 422))
 
 
 def answer_errors(app: Flask) -> None:

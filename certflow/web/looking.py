@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import g, request
 
 from certflow.actions import dossiers
-from certflow.actions.desk import Sight, plan_of
-from certflow.domain.dossier import Dossier, replay
+from certflow.actions.desk import Sight
 from certflow.web.context import actor, desk
 
 #: the largest number that both databases can compare a place with
@@ -31,6 +30,4 @@ def look_back(now: Sight) -> Sight | None:
     since = place("since")
     if since is None or not 0 < since < now.dossier.revision:
         return None
-    then = [entry for entry in dossiers.history(desk(), actor(), now.dossier.id) if (entry.revision or 0) <= since]
-    dossier = replay(Dossier(now.dossier.id), then, now.checklist.steps_of_questions)
-    return Sight(dossier, now.checklist, plan_of(now.checklist, dossier))
+    return dossiers.see_then(desk(), actor(), now.dossier.id, since)

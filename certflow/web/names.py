@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from certflow.domain.checklist import Independence, Kind
+from certflow.domain.checklist import Independence, Kind, Visibility
 from certflow.domain.people import MAY, Role
 from certflow.domain.review.steps import Meaning
 
@@ -71,6 +71,13 @@ INDEPENDENCE: Mapping[str, str] = {
     Independence.ORGANISATION: N_("nobody from an organisation that prepared the step"),
     Independence.DOSSIER: N_("nobody who prepared anything in the dossier"),
     Independence.ROLE: N_("each in another role"),
+}
+
+#: who reads an answer, or a file, where that is not simply every party of the dossier
+READ_BY: Mapping[str, str] = {
+    Visibility.PUBLIC: N_("Anybody can read it, also in the public summary of the record."),
+    Visibility.OWNER: N_("Only the organisation that gives it can read it."),
+    Visibility.AUTHORITY: N_("Only the organisation that gives it and the authority can read it."),
 }
 
 #: languages as they call themselves

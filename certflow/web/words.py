@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from certflow.domain.facts import Erased
+from certflow.domain.facts import Protected, Withheld
 from certflow.domain.refusal import Refused
 from certflow.domain.text import Text
 from certflow.domain.units import unit_in
@@ -60,9 +60,11 @@ class Words:
     def plain(self, text: Text) -> str:
         return text.in_language(self.language)
 
-    def typed(self, text: str | Erased) -> str:
-        """What somebody typed, or that it was erased."""
-        return self.gettext("(erased)") if isinstance(text, Erased) else text
+    def typed(self, text: str | Withheld) -> str:
+        """What somebody typed, or who holds it, or that it was erased."""
+        if isinstance(text, Protected):
+            return self.gettext("held by %(who)s", who=text.by)
+        return self.gettext("(erased)") if isinstance(text, Withheld) else text
 
     def day(self, at: date | datetime) -> str:
         """A day such as “21 Nov 2026”; a moment's day is that of UTC."""

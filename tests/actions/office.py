@@ -114,12 +114,12 @@ class Office:
         return tuple(entry.fact for entry in dossiers.history(self.desk, self.anna, self.dossier_id))
 
 
-def open_office(url: str, folder: Path, **settings: str) -> Office:
-    """An office with one fresh dossier."""
+def open_office(url: str, folder: Path, text: str = CHECKLIST, **settings: str) -> Office:
+    """An office with one fresh dossier. text: the checklist it is on."""
     clock = Clock()
     checklist = folder / "checklists" / "glider" / "1.yaml"
     checklist.parent.mkdir(parents=True)
-    checklist.write_text(CHECKLIST, "utf-8")
+    checklist.write_text(text, "utf-8")
     desk = open_desk(url, folder, clock, folder / "checklists", **settings)
     for name, country in (("ligure", "IT"), ("krylo", "UA"), ("elsewhere", "PL")):
         people.add_organisation(desk, CONSOLE, name, name.title(), country)

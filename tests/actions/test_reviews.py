@@ -132,7 +132,7 @@ def test_a_dossier_that_cannot_be_read_hides_no_other(office: Office) -> None:
 
     inbox = reviews.inbox(later, office.bruno)
     rows = dossiers.find(later, office.bruno)
-    looked = dossiers.look_over(later, rows)
+    looked = dossiers.look_over(later, office.anna, rows)
 
     assert [(each.sight.dossier.id, each.step.id) for each in inbox.waiting] == [(other.dossier_id, "mass")]
     assert [(each.dossier, each.title, each.why.code) for each in inbox.unreadable] == [

@@ -20,6 +20,7 @@ from certflow.domain.people import Actor, Role
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.review import steps as review
 from certflow.domain.review import validity, voiding
+from certflow.domain.visibility import Reader
 
 #: two organisations and one step for each rule: `mass` needs one approval, `link` one from each side
 CHECKLIST = """
@@ -140,6 +141,9 @@ class World:
     def case(self, step: str) -> Case:
         return self.dossier.case(step)
 
+    def reader(self, actor: Actor) -> Reader:
+        return Reader.of(actor, self.dossier.parties)
+
     def record(self, facts: tuple[Fact, ...], actor: Actor, shown: str | None = None, rule: str | None = None) -> None:
         for fact in facts:
             entry = seal(fact, actor, len(self.entries) + 1, shown, rule, self.passed)
@@ -159,7 +163,9 @@ class World:
         value = asked.parse(typed)
         standing = self.dossier.answers.get(question)
         stored: Any = None if value is None else asked.to_json(value)
-        self.record(answers.give(self.dossier, asked, stored, standing.seq if standing else 0), actor)
+        self.record(
+            answers.give(self.dossier, asked, stored, standing.seq if standing else 0, self.reader(actor)), actor
+        )
         self.settle()
         return self
 

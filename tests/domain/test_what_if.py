@@ -96,7 +96,9 @@ def voided_by_saving(world: World, changed: dict[str, Any]) -> tuple[Any, ...]:
         standing = world.dossier.answers.get(name)
         stored: Any = None if value is None else question.to_json(value)
         if standing or stored is not None:
-            world.record(answers.give(world.dossier, question, stored, standing.seq if standing else 0), ANNA)
+            world.record(
+                answers.give(world.dossier, question, stored, standing.seq if standing else 0, world.reader(ANNA)), ANNA
+            )
     before = len(world.entries)
     world.settle()
     return tuple(entry.fact for entry in world.entries[before:] if isinstance(entry.fact, StepReopened))

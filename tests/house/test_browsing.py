@@ -31,7 +31,8 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Section: ("id title intro steps headings", ""),
     model.Step: (
         "id title source text guidance expected_evidence criteria questions provided_by shows levels when level "
-        "applies_from reviews each under groups parts acceptance weight",
+        "applies_from reviews each under groups parts acceptance weight "
+        "evidence_visibility",
         "section wording_digest item",
     ),
     model.Criterion: ("key title text texts source provided_by cumulative acceptance", "order"),
@@ -50,7 +51,8 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     Validity: ("months after until", ""),
     ListOfItems: ("title item most", "name"),
     Question: (
-        "id kind title help unit optional when otherwise choices limits max_length pattern criterion lever",
+        "id kind title help unit optional when otherwise choices limits max_length pattern criterion lever "
+        "visibility held_by",
         # where it stands, what conditions read of it, and how its input is drawn
         "step type long plainly item",
     ),

@@ -12,7 +12,7 @@ from certflow.domain.checklist.model import Checklist, Criterion, Derived, Matri
 from certflow.domain.checklist.parse import read_checklist
 from certflow.domain.checklist.policies import Independence, ReviewPolicy, Validity
 from certflow.domain.checklist.problems import Problem, Problems
-from certflow.domain.checklist.questions import Choice, Kind, Limits, Question
+from certflow.domain.checklist.questions import Choice, Kind, Limits, Question, Visibility
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.values import Reference, Value, YesNoNa
 
@@ -37,6 +37,7 @@ __all__ = [
     "Step",
     "Validity",
     "Value",
+    "Visibility",
     "YesNoNa",
     "digest_of",
     "line_of",

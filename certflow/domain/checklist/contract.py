@@ -161,6 +161,9 @@ class OptionShape(Shape):
 Kind = Literal["number", "choice", "multi_choice", "yes_no", "yes_no_na", "text", "date", "reference", "declaration"]
 
 
+Seen = Literal["public", "consortium", "owner", "authority"]
+
+
 class LeverShape(Shape):
     """Values that could be chosen to come to a better outcome, each with what getting there takes."""
 
@@ -189,6 +192,8 @@ class QuestionShape(Shape):
     pattern: str | None = None
     lever: LeverShape | None = None
     extra: Extra = {}
+    visibility: Seen = "consortium"
+    held_by: Name | None = None
 
 
 class PatternShape(Shape):
@@ -255,6 +260,7 @@ class StepShape(Shape):
     weight: Annotated[Decimal, Field(ge=0, le=1_000_000)] = Decimal(1)
     evidence: list[Words] = []
     each: Name | None = None
+    evidence_visibility: Seen = "consortium"
     when: Cel | None = None
     level: Cel | None = None
     applies_from: Word | None = None

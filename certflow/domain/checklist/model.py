@@ -10,7 +10,7 @@ from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.items import Item, ListOfItems
 from certflow.domain.checklist.policies import ReviewPolicy
 from certflow.domain.checklist.problems import Problem
-from certflow.domain.checklist.questions import Question
+from certflow.domain.checklist.questions import Question, Visibility
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.tables import Outside, Table
 from certflow.domain.checklist.values import Type, Value
@@ -134,6 +134,7 @@ class Step:
     shows         the questions of other steps and the derived values that a reviewer sees and an approval covers
     each          the list whose items each have this step
     item          the one that this step is about, where a dossier has several or gave it a name
+    evidence_visibility   who may read what is attached, unless its marking says something narrower
     """
 
     id: str
@@ -160,6 +161,7 @@ class Step:
     parts: tuple[Part, ...] = ()
     acceptance: tuple[Text, ...] = ()
     weight: Decimal = Decimal(1)
+    evidence_visibility: Visibility = Visibility.CONSORTIUM
 
     def policy(self, level: str | None = None) -> ReviewPolicy:
         """Who has to approve this step at a level; '' holds for levels that are not named."""

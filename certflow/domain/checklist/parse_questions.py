@@ -11,7 +11,18 @@ from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import PatternShape, QuestionShape, SectionShape, StepShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Enumeration
-from certflow.domain.checklist.questions import MAX_LINE, MAX_TEXT, Candidate, Choice, Kind, Limits, Question, type_of
+from certflow.domain.checklist.parse_visibility import check_visibility
+from certflow.domain.checklist.questions import (
+    MAX_LINE,
+    MAX_TEXT,
+    Candidate,
+    Choice,
+    Kind,
+    Limits,
+    Question,
+    Visibility,
+    type_of,
+)
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import Value
 from certflow.domain.refusal import Refused
@@ -98,6 +109,8 @@ def _question(draft: Draft, asked: Asked) -> Question:
         max_length=shape.max_length or (MAX_TEXT if shape.long else MAX_LINE),
         pattern=_pattern(draft, asked),
         criterion=asked.criterion,
+        visibility=Visibility(shape.visibility),
+        held_by=shape.held_by,
     )
     question = replace(question, type=type_of(question, draft.choice_type(of.name) if of else None))
     return replace(
@@ -135,6 +148,7 @@ def _check_parts(draft: Draft, asked: Asked, kind: Kind) -> None:
         draft.problem(path, "question.limits", "Use 'min' or 'above', and 'max' or 'below', not both.", key=True)
     elif low and high and (low[0] > high[0] or (low[0] == high[0] and None in (shape.min, shape.max))):
         draft.problem(path, "question.limits", "No number lies between these limits.", key=True)
+    check_visibility(draft, path, shape)
     if kind is Kind.MULTI_CHOICE and not shape.options:
         draft.problem(path, "question.options", "A multi_choice needs 'options'.", key=True)
     if kind is Kind.CHOICE and not shape.options and not shape.of:

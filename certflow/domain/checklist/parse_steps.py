@@ -29,8 +29,9 @@ from certflow.domain.checklist.parse_levels import Row, applies_from_of, level_r
 from certflow.domain.checklist.parse_parts import check_under, read_heading, read_parts
 from certflow.domain.checklist.parse_questions import with_conditions
 from certflow.domain.checklist.parse_reviews import check_days, read_reviews, reviews_of_step
+from certflow.domain.checklist.parse_visibility import authority_exists
 from certflow.domain.checklist.policies import ReviewPolicy
-from certflow.domain.checklist.questions import Question
+from certflow.domain.checklist.questions import Question, Visibility
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import ChoiceType
@@ -135,6 +136,7 @@ def _step(
     ]
     approved = reviews_of_step(draft, path, shape, tuple(levels), applies_from, reviews)
     check_days(draft, path, shape, approved, language)
+    authority_exists(draft, (*path, "evidence_visibility"), shape.evidence_visibility)
     step = Step(
         id=shape.id,
         section=section,
@@ -159,6 +161,7 @@ def _step(
         parts=read_parts(draft, path, shape.parts),
         acceptance=tuple(draft.text(one, (*path, "acceptance", at)) for at, one in enumerate(shape.acceptance)),
         weight=shape.weight,
+        evidence_visibility=Visibility(shape.evidence_visibility),
     )
     # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
     return replace(

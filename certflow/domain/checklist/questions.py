@@ -31,6 +31,9 @@ from certflow.domain.checklist.values import (
 from certflow.domain.refusal import Refused
 from certflow.domain.text import Text
 
+#: the party that reads what is for the authority alone
+AUTHORITY = "authority"
+
 MAX_DIGITS = 15
 MAX_TEXT = 10_000
 MAX_LINE = 300
@@ -51,6 +54,24 @@ class Kind(StrEnum):
     REFERENCE = "reference"
     #: a statement that a person makes by ticking it
     DECLARATION = "declaration"
+
+
+class Visibility(StrEnum):
+    """Who may read an answer, or what is attached."""
+
+    #: everybody, also in the public summary of a record
+    PUBLIC = "public"
+    #: every party of the dossier
+    CONSORTIUM = "consortium"
+    #: only the organisation that gave it
+    OWNER = "owner"
+    #: the organisation that gave it, and the party called `authority`
+    AUTHORITY = "authority"
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether some party of the dossier may not read it."""
+        return self in (Visibility.OWNER, Visibility.AUTHORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +116,8 @@ class Question:
     lever      what could be decided here to come to a better outcome; empty where nothing can
     item       the item of a list that it is about, where a dossier has several or gave it a name
     plainly    its title where its step stands beside it: without that item
+    visibility who may read the answer (domain/visibility.py)
+    held_by    the one party whose organisation gives it; None where any party may
     """
 
     id: str
@@ -116,6 +139,8 @@ class Question:
     lever: tuple[Candidate, ...] = ()
     item: Item | None = None
     plainly: Text | None = None
+    visibility: Visibility = Visibility.CONSORTIUM
+    held_by: str | None = None
 
     @property
     def title_in_step(self) -> Text:

@@ -1,6 +1,7 @@
 """What an approval covers: everything the reviewer is shown, as one value with one digest.
 
-Typed answers stand in it as their salted commitments, so a digest shown to a partner leaks no answer.
+Typed answers stand in it as their salted commitments, so a digest shown to a partner leaks no answer; so does a derived
+value that would give a protected answer away. It is the same for every reader, whatever they may see.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from certflow.domain.dossier import Dossier
 from certflow.domain.facts import Json
 from certflow.domain.ledger import canonical
 from certflow.domain.plan import Plan
+from certflow.domain.visibility import protected_in
 
 Covered = Mapping[str, Json]
 
@@ -25,11 +27,11 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
     applies, level, criteria    what the plan asks
     answers     question → commitment, for the questions asked now: the step's own, and those it shows
     evidence    id → SHA-256 of the content
-    derived     the derived values the step shows
+    derived     the derived values the step shows; `{"committed": …}` for one that gives protected answers away
     """
     planned = plan.steps[step.id]
     shown = step.shown(planned.level)
-    questions = (*step.questions, *(name for name in shown if name in checklist.questions))
+    questions = questions_covered(checklist, plan, step)
     asked = [name for name in questions if plan.questions[name].asked == "yes" and name in dossier.answers]
     return {
         "step": step.id,
@@ -39,8 +41,23 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
         "criteria": list(planned.criteria),
         "answers": {name: dossier.answers[name].commitment for name in asked},
         "evidence": {each.id: each.sha256 for each in dossier.evidence_of(step.id)},
-        "derived": {name: _as_json(plan.derived[name].value) for name in shown if name in plan.derived},
+        "derived": {name: _derived(checklist, plan, dossier, name) for name in shown if name in plan.derived},
     }
+
+
+def questions_covered(checklist: Checklist, plan: Plan, step: Step) -> tuple[str, ...]:
+    """The questions whose answers an approval covers: the step's own, and those it shows."""
+    shown = step.shown(plan.steps[step.id].level)
+    return (*step.questions, *(name for name in shown if name in checklist.questions))
+
+
+def _derived(checklist: Checklist, plan: Plan, dossier: Dossier, name: str) -> Json:
+    answers = {
+        each: dossier.answers[each].commitment for each in protected_in(checklist, name) if each in dossier.answers
+    }
+    if answers:
+        return {"committed": hashlib.sha256(canonical(answers)).hexdigest()}
+    return _as_json(plan.derived[name].value)
 
 
 def digest_of(content: Covered) -> str:

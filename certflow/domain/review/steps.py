@@ -15,7 +15,8 @@ from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitte
 from certflow.domain.people import Actor
 from certflow.domain.plan import Plan, PlannedStep
 from certflow.domain.refusal import Refused
-from certflow.domain.review.covered import Covered, covered, differences, digest_of
+from certflow.domain.review.covered import Covered, covered, differences, digest_of, questions_covered
+from certflow.domain.visibility import Reader, owners_of, unseen
 
 
 class Meaning(StrEnum):
@@ -103,7 +104,7 @@ def approve(
 
     Raises Refused: dossier.closed, review.not-submitted, review.changed, review.same-person, review.same-organisation,
     review.same-dossier, review.already-voted, review.role, review.role-taken, review.party, review.seat-taken,
-    review.sign-in-again, review.meaning.
+    review.owner-first, review.sign-in-again, review.meaning.
     """
     case = dossier.case(step.id)
     _must_be_submitted(dossier, case)
@@ -113,12 +114,17 @@ def approve(
         raise Refused("review.meaning", meaning=meaning)
     policy = step.policy(plan.steps[step.id].level)
     _must_be_apart(policy, dossier, step, actor)
-    role = seat_for(policy, dossier, case.votes, actor, step.id)
+    questions = questions_covered(checklist, plan, step)
+    owners = owners_of(checklist, dossier, questions)
+    role = seat_for(policy, dossier, case.votes, actor, step.id, owners)
     if policy.step_up and not actor.stepped_up:
         raise Refused("review.sign-in-again", step=step.id)
     chairs = [*_chairs(dossier, case.votes), _chair(dossier, actor.organisation)]
-    final = not still_needed(policy, chairs)
-    return (StepApproved(step=step.id, role=role, meaning=meaning, final=final, comment=comment.strip()),)
+    final = not still_needed(policy, chairs, owners)
+    without = unseen(checklist, dossier, questions, Reader.of(actor, dossier.parties))
+    return (
+        StepApproved(step=step.id, role=role, meaning=meaning, final=final, comment=comment.strip(), unseen=without),
+    )
 
 
 def take_back(dossier: Dossier, step: Step, actor: Actor) -> tuple[Fact, ...]:
@@ -153,11 +159,15 @@ def give_back(dossier: Dossier, step: Step, actor: Actor, policy: ReviewPolicy, 
 
 @dataclass(frozen=True)
 class Needed:
-    """What a quorum still lacks. approvals counts people; parties and organisations say from where."""
+    """What a quorum still lacks. approvals counts people; parties and organisations say from where.
+
+    owners   organisations that have to vouch for what only they may show
+    """
 
     approvals: int
     parties: tuple[str, ...]
     organisations: int
+    owners: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self.approvals > 0
@@ -167,23 +177,38 @@ class Needed:
 Chair = tuple[str, str | None]
 
 
-def still_needed(policy: ReviewPolicy, chairs: list[Chair]) -> Needed:
-    """What `policy` still lacks when these people have approved."""
+def still_needed(policy: ReviewPolicy, chairs: list[Chair], owners: tuple[str, ...] = ()) -> Needed:
+    """What `policy` still lacks when these people have approved.
+
+    owners: the organisations that hold something protected in the step. What nobody else may see, somebody of theirs
+    has to vouch for; it is asked for whatever else the policy says.
+    """
     parties = tuple(party for party in policy.parties if party not in {party for _, party in chairs})
     organisations = max(0, policy.organisations - len({organisation for organisation, _ in chairs}))
     people = max(0, policy.quorum - len(chairs))
-    return Needed(max(people, len(parties), organisations), parties, organisations)
+    attesting = tuple(owner for owner in owners if owner not in {organisation for organisation, _ in chairs})
+    return Needed(max(people, len(parties), organisations, len(attesting)), parties, organisations, attesting)
 
 
-def votes_needed(policy: ReviewPolicy, dossier: Dossier, step: str) -> Needed:
+def votes_needed(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> Needed:
     """What the step's quorum lacks now."""
-    return still_needed(policy, _chairs(dossier, dossier.case(step).votes))
+    policy = step.policy(plan.steps[step.id].level)
+    owners = owners_of(checklist, dossier, questions_covered(checklist, plan, step))
+    return still_needed(policy, _chairs(dossier, dossier.case(step.id).votes), owners)
 
 
-def seat_for(policy: ReviewPolicy, dossier: Dossier, votes: tuple[Vote, ...], actor: Actor, step: str) -> str:
+def seat_for(
+    policy: ReviewPolicy,
+    dossier: Dossier,
+    votes: tuple[Vote, ...],
+    actor: Actor,
+    step: str,
+    owners: tuple[str, ...] = (),
+) -> str:
     """The role in which `actor` may fill a seat that is still free.
 
-    Raises Refused: review.already-voted, review.role, review.role-taken, review.party, review.seat-taken.
+    Raises Refused: review.already-voted, review.role, review.role-taken, review.party, review.seat-taken,
+    review.owner-first.
     """
     if actor.id in {vote.by.person for vote in votes}:
         raise Refused("review.already-voted", step=step)
@@ -191,8 +216,11 @@ def seat_for(policy: ReviewPolicy, dossier: Dossier, votes: tuple[Vote, ...], ac
     chairs = _chairs(dossier, votes)
     if dossier.party_of(actor.organisation) is None:
         raise Refused("review.party", step=step, organisation=actor.organisation)
-    before, after = still_needed(policy, chairs), still_needed(policy, [*chairs, _chair(dossier, actor.organisation)])
+    before = still_needed(policy, chairs, owners)
+    after = still_needed(policy, [*chairs, _chair(dossier, actor.organisation)], owners)
     if after.approvals >= before.approvals:
+        if before.owners:
+            raise Refused("review.owner-first", step=step, organisations=before.owners)
         raise Refused("review.seat-taken", step=step, parties=before.parties)
     return role
 

@@ -26,6 +26,8 @@ class Field:
     long        a text of several lines
     undecided   whether the question will count is not known yet; it is asked, and says so
     answered    "Bohdan Kovalenko, 21 Nov 2026", or empty
+    held        who answers it, where the reader may not; with the ledger's `commitment` to an answer they may not read
+    seen_by     who will read the answer, where that is not every party
     """
 
     id: str
@@ -44,6 +46,9 @@ class Field:
     answered: str = ""
     error: str = ""
     shown: str = ""
+    held: str = ""
+    commitment: str = ""
+    seen_by: str = ""
 
     @property
     def name(self) -> str:

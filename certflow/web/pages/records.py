@@ -52,6 +52,7 @@ class RecordPage:
     """A record: pending, failed or sealed. While pending the page asks for itself again (`pending.js`).
 
     Retrying posts only `csrf_token` to `retry_action`; `another_action` takes one of `languages` as `language`.
+    `held` says why its reader may not have the file.
     """
 
     dossier: DossierHead
@@ -68,6 +69,7 @@ class RecordPage:
     another_action: str = ""
     download_href: str = ""
     bundle_href: str = ""
+    held: str = ""
     verify_href: str = ""
     file: str = ""
     size: str = ""

@@ -48,7 +48,10 @@ class InboxPage:
 
 @dataclass(frozen=True)
 class AnswerShown:
-    """An answer as the approval covers it; `before` is what it said at the last decision, when it changed."""
+    """An answer as the approval covers it; `before` is what it said at the last decision, when it changed.
+
+    commitment   how the ledger names an answer that the reader may not see; `value` then says who holds it
+    """
 
     question: Passage
     value: str
@@ -58,6 +61,7 @@ class AnswerShown:
     changed: bool = False
     before: str = ""
     lang: str = ""
+    commitment: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class ReviewPage:
     Returning posts `shown` and `reason`.
 
     cannot    why the reader may not decide, empty when they may
+    unseen    what the reader would approve without seeing it, in words; empty where they see everything
     """
 
     dossier: DossierHead
@@ -107,6 +112,7 @@ class ReviewPage:
     reason: str = ""
     comment: str = ""
     errors: tuple[Error, ...] = ()
+    unseen: str = ""
 
     template: ClassVar[str] = "reviews/show.html"
 

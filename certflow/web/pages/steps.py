@@ -59,7 +59,10 @@ class StepHead:
 
 @dataclass(frozen=True)
 class Decision:
-    """What happened to a step in review. kind: submitted, approved, returned, reopened, withdrawn, expired."""
+    """What happened to a step in review. kind: submitted, approved, returned, reopened, withdrawn, expired.
+
+    unseen   what an approval covers unread, in words
+    """
 
     kind: str
     who: Person
@@ -67,6 +70,7 @@ class Decision:
     meaning: str = ""
     reason: str = ""
     digest: str = ""
+    unseen: str = ""
 
 
 @dataclass(frozen=True)

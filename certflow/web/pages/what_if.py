@@ -104,6 +104,7 @@ class WhatIfPage:
 
     keep    hidden inputs that keep what is compared, and keep_goal the outcome that was asked for
     full    no further column fits
+    held    what is left out, because other organisations hold it
     """
 
     dossier: DossierHead
@@ -117,5 +118,6 @@ class WhatIfPage:
     full: bool = False
     found: WaysThere | None = None
     errors: tuple[Error, ...] = ()
+    held: str = ""
 
     template: ClassVar[str] = "dossiers/what_if.html"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from certflow.actions.desk import Sight
 from certflow.actions.reviews import Review
-from certflow.domain.facts import AnswerGiven, Erased, EvidenceAttached, StepApproved
+from certflow.domain.facts import AnswerGiven, EvidenceAttached, StepApproved, Withheld
 from certflow.domain.plan import Verdict
 from certflow.domain.review.covered import differences
 from certflow.domain.why import value_in_words
@@ -51,7 +51,7 @@ def answer_before(review: Review, question: str, words: Words) -> str:
     entry = review.earlier.answers.get(question) if review.earlier else None
     if entry is None or not isinstance(entry.fact, AnswerGiven):
         return ""
-    if isinstance(entry.fact.value, Erased):
+    if isinstance(entry.fact.value, Withheld):
         return words.typed(entry.fact.value)
     asked = review.sight.checklist.questions[question]
     return told(asked, asked.from_json(entry.fact.value), words)
@@ -101,6 +101,8 @@ def _evidence(review: Review, id: str, words: Words) -> Change:
 
 def _value(sight: Sight, name: str, value: object, words: Words) -> str:
     """A derived value as it was covered: an id, yes or no, or a number as text."""
+    if isinstance(value, Mapping):
+        return words.gettext("follows from a protected answer")
     return "" if value is None else value_in_words(sight.plan, name, value, words.language)  # type: ignore[arg-type]
 
 

@@ -49,6 +49,9 @@ def rung(sight: Sight, name: str, words: Words, moved: bool = False) -> Rung:
     """One derived value, linked to its reasons."""
     derived, given = sight.checklist.derived[name], sight.plan.derived[name]
     because = given.because
+    if because.ground is Ground.HELD:
+        label, href = short(derived.title, words), why_value_href(sight.dossier.id, name)
+        return Rung(name, label, words.gettext("held"), words.gettext("by %(who)s", who=because.held_by), href)
     return Rung(
         name=name,
         label=short(derived.title, words),

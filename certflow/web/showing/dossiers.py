@@ -86,7 +86,7 @@ def dossier_page(
         undecided=derivation.undecided(sight, words),
         outside=derivation.outside(sight, words),
         closing=closing(sight, reader, words),
-        what_if_href=what_if_href(sight.dossier.id) if levers(sight.checklist) else "",
+        what_if_href=what_if_href(sight.dossier.id) if levers(sight) else "",
     )
 
 
@@ -136,7 +136,7 @@ def _answered(sight: Sight, step: Step, words: Words) -> str:
 def votes(sight: Sight, step: Step, words: Words) -> str:
     """“1 of 2 approvals”."""
     given = len(sight.dossier.case(step.id).votes)
-    needed = votes_needed(step.policy(sight.plan.steps[step.id].level), sight.dossier, step.id)
+    needed = votes_needed(sight.checklist, sight.plan, sight.dossier, step)
     of = given + needed.approvals
     return words.ngettext("%(given)s of %(num)s approval", "%(given)s of %(num)s approvals", of, given=given)
 

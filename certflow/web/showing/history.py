@@ -9,7 +9,7 @@ from flask import url_for
 from certflow.actions.desk import Sight
 from certflow.domain import facts as f
 from certflow.domain.entry import Entry
-from certflow.domain.facts import ERASED, Erased
+from certflow.domain.facts import Withheld
 from certflow.domain.ledger import canonical, leaf_hash
 from certflow.domain.people import Directory
 from certflow.web import names
@@ -174,7 +174,9 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
 def _given(sight: Sight, fact: f.AnswerGiven, words: Words) -> str:
     """The answer of that moment, cut where it is long: the step shows the whole of what stands now."""
     question = sight.checklist.questions.get(fact.question)
-    if question is None or isinstance(fact.value, Erased):
-        return "" if question is None else words.typed(ERASED)
+    if question is None:
+        return ""
+    if isinstance(fact.value, Withheld):
+        return words.typed(fact.value)
     given = told(question, question.from_json(fact.value), words)
     return given if len(given) <= LONGEST_ANSWER else f"{given[:LONGEST_ANSWER]}…"

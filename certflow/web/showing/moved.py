@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from certflow.actions.desk import Sight
 from certflow.domain.dossier import State
 from certflow.domain.plan import Move, Verdict, compare_plans
@@ -51,6 +53,8 @@ def _cause(before: Sight, after: Sight, words: Words) -> str:
         )
     name = changed[0]
     title = words.plain(questions[name].title)
+    if name in before.hidden or name in after.hidden:
+        return words.gettext("The answer to “%(title)s” changed; it is held by another organisation.", title=title)
     was = answer_told(questions[name], then.get(name), words)
     given = answer_told(questions[name], now.get(name), words)
     if not given:
@@ -121,6 +125,8 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             return _("The evidence changed.")
         case "derived":
             title = short(sight.checklist.derived[name].title, words)
+            if any(isinstance(told[side], Mapping) for side in ("from", "to")):
+                return _("%(title)s may have moved: it follows from a protected answer that changed.", title=title)
             return _(
                 "%(title)s moved from %(was)s to %(now)s.", title=title, was=told["from"] or "?", now=told["to"] or "?"
             )

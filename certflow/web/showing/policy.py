@@ -9,6 +9,8 @@ from certflow.actions.desk import Sight
 from certflow.domain.checklist import Independence, ReviewPolicy, Step, Validity
 from certflow.domain.people import Directory
 from certflow.domain.review import validity
+from certflow.domain.review.covered import questions_covered
+from certflow.domain.visibility import owners_of
 from certflow.web import names
 from certflow.web.pages import Needed
 from certflow.web.showing.heads import organisation
@@ -42,6 +44,12 @@ def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tupl
         who = words.listed([f"{vote.by.name} ({organisation(directory, vote.by.organisation)})" for vote in mine])
         name = words.plain(sight.checklist.parties[party])
         found.append(Needed(_("one of them from: %(party)s", party=name), bool(mine), who))
+    for owner in owners_of(sight.checklist, sight.dossier, questions_covered(sight.checklist, sight.plan, step)):
+        own = [vote.by.name for vote in votes if vote.by.organisation == owner]
+        text = _(
+            "one of them from %(owner)s, which holds what others may not see", owner=organisation(directory, owner)
+        )
+        found.append(Needed(text, bool(own), words.listed(own)))
     return (*found, *_apart(policy, words), *_holds(sight, step, policy.validity, words))
 
 

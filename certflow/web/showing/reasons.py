@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from certflow.actions.desk import Sight
 from certflow.domain.plan import Ground, Input, Verdict
-from certflow.domain.why import explain_derived, explain_step, value_in_words
+from certflow.domain.why import explain_derived, explain_step, read_in_words
 from certflow.web.showing.links import short
 from certflow.web.showing.states import level_title
 from certflow.web.words import Words
@@ -54,6 +54,6 @@ def _told(sight: Sight, inputs: Iterable[Input], words: Words) -> str:
     for each in inputs:
         known = sight.checklist.derived.get(each.name) or sight.checklist.questions[each.name]
         title, whole = short(known.title, words), words.plain(known.title)
-        value = value_in_words(sight.plan, each.name, each.value, words.language)
+        value = read_in_words(sight.plan, each, words.language)
         told.append(f"{title} {value}" if title != whole else f"“{title}”: {value}")
     return "; ".join(told[:MOST]) + ("; …" if len(told) > MOST else "")

@@ -110,7 +110,8 @@ def record_page(view: RecordView, directory: Directory, reader: Actor, words: Wo
         language=LANGUAGE_NAMES[row.language],
         languages=_other_languages(row.language),
         another_action=url_for("records.again", **where) if _may_ask_again(view, reader) else "",
-        download_href=url_for("records.download", **where) if state == "sealed" else "",
+        download_href=url_for("records.download", **where) if state == "sealed" and view.whole else "",
+        held="" if view.whole else words.refusal(Refused("record.protected")),
         verify_href=url_for("verify.ask", id=row.id) if state == "sealed" else "",
         withdraw_action=url_for("records.withdraw", **where)
         if row.state == "sealed" and may(reader, Permission.RECORD_WITHDRAW)

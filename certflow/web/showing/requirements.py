@@ -205,6 +205,8 @@ def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
         yield _("Asked in every dossier.")
     if step.under is not None:
         yield _("Stands under: %(title)s.", title=_under(checklist, step.under, words))
+    if step.evidence_visibility in names.READ_BY:
+        yield _("Files attached: %(rule)s", rule=_(names.READ_BY[step.evidence_visibility]))
     if step.weight != 1:
         yield _("Its scores count %(weight)s times.", weight=words.number(step.weight))
 
@@ -275,6 +277,10 @@ def _rules(checklist: Checklist, question: Question, words: Words) -> Iterator[s
     if question.otherwise is not None:
         said = value_of(checklist, question.id, question.otherwise, words.language)
         yield _("Counts as %(value)s where it is not asked.", value=said)
+    if question.visibility in names.READ_BY:
+        yield _(names.READ_BY[question.visibility])
+    if question.held_by:
+        yield _("Answered by: %(party)s", party=words.plain(checklist.parties[question.held_by]))
     if question.criterion:
         yield _("For criterion %(key)s.", key=question.criterion)
     if question.lever:

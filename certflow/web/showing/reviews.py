@@ -12,7 +12,9 @@ from certflow.domain.dossier import State
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
+from certflow.domain.review.covered import questions_covered
 from certflow.domain.review.steps import Meaning
+from certflow.domain.visibility import Reader, unseen
 from certflow.web import names
 from certflow.web.pages import (
     AnswerShown,
@@ -34,7 +36,7 @@ from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import dossier_href, review_href
 from certflow.web.showing.policy import needed
 from certflow.web.showing.states import codes, level_code, title
-from certflow.web.showing.steps import attached, decisions
+from certflow.web.showing.steps import attached, decisions, unseen_told
 from certflow.web.showing.values import answer_told
 from certflow.web.telling import told
 from certflow.web.words import Words
@@ -123,7 +125,16 @@ def review_page(
         reason=typed.reason,
         comment=typed.comment,
         errors=errors,
+        unseen=_unseen(review, reader, words),
     )
+
+
+def _unseen(review: Review, reader: Actor, words: Words) -> str:
+    """What an approval by the reader would cover unread."""
+    sight = review.sight
+    covered = questions_covered(sight.checklist, sight.plan, review.step)
+    without = unseen(sight.checklist, sight.dossier, covered, Reader.of(reader, sight.dossier.parties))
+    return unseen_told(sight, without, words)
 
 
 def _may_return(review: Review, reader: Actor, state: State) -> bool:
@@ -147,11 +158,12 @@ def _answers(review: Review, words: Words) -> tuple[AnswerShown, ...]:
             AnswerShown(
                 question=words.passage(question.title),
                 value=answer_told(question, answer, words, unit=False),
-                unit=words.unit(question.unit) if answer else "",
+                unit=words.unit(question.unit) if answer and name not in sight.hidden else "",
                 by=answer.by.name if answer else "",
                 when=words.moment(answer.at) if answer else "",
                 changed=name in was,
                 before=was.get(name, ""),
+                commitment=answer.commitment if answer and name in sight.hidden else "",
             )
         )
     return tuple(found)

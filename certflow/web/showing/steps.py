@@ -16,6 +16,7 @@ from certflow.domain.evidence import TYPES
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.refusal import Refused
 from certflow.domain.review.steps import submit, take_back
+from certflow.domain.visibility import Reader, may_answer
 from certflow.web import names
 from certflow.web.pages import (
     ConflictPage,
@@ -37,7 +38,7 @@ from certflow.web.showing.links import review_href, step_href
 from certflow.web.showing.moved import difference
 from certflow.web.showing.policy import needed, over
 from certflow.web.showing.states import asked, codes, title
-from certflow.web.showing.values import answer_told, field, told
+from certflow.web.showing.values import answer_told, closed, field, told
 from certflow.web.telling import told as told_refusal
 from certflow.web.words import Words
 
@@ -65,8 +66,11 @@ def step_page(
     """
     typed, refused, seen = typed or {}, refused or {}, seen or {}
     sentences = {name: words.refusal(told_refusal(each, words, sight.checklist)) for name, each in refused.items()}
+    own = Reader.of(reader, sight.dossier.parties)
     fields = tuple(
         field(sight, name, words, typed.get(name), sentences.get(name, ""), str(seen[name]) if name in seen else "")
+        if may_answer(sight.dossier, sight.checklist.questions[name], own)
+        else closed(sight, name, words, sentences.get(name, ""))
         for name in asked(sight.plan, step)
     )
     before, after = _neighbours(sight, step, words)
@@ -162,7 +166,7 @@ def _missing(sight: Sight, refused: Refused, words: Words) -> tuple[str, ...]:
 def decisions(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Decision, ...]:
     """What happened to the step in review, newest first."""
     case = sight.dossier.case(step.id)
-    found = [(vote.seq, _vote(vote_index, case, directory, words)) for vote_index, vote in enumerate(case.votes)]
+    found = [(vote.seq, _vote(sight, vote_index, case, directory, words)) for vote_index, vote in enumerate(case.votes)]
     told_decisions = [decision for _, decision in sorted(found, key=lambda each: each[0])]
     if case.submitted is not None:
         by = case.submitted.by
@@ -187,7 +191,7 @@ def _because(sight: Sight, remark: Remark, words: Words) -> Iterator[str]:
     return (tell(sight, dict(each), words) for each in remark.because)
 
 
-def _vote(index: int, case: Case, directory: Directory, words: Words) -> Decision:
+def _vote(sight: Sight, index: int, case: Case, directory: Directory, words: Words) -> Decision:
     vote = case.votes[index]
     return Decision(
         "approved",
@@ -196,6 +200,17 @@ def _vote(index: int, case: Case, directory: Directory, words: Words) -> Decisio
         meaning=words.gettext(names.MEANINGS.get(vote.meaning, vote.meaning)),
         reason=words.typed(vote.comment),
         digest=vote.shown,
+        unseen=unseen_told(sight, vote.unseen, words),
+    )
+
+
+def unseen_told(sight: Sight, covered: tuple[str, ...], words: Words) -> str:
+    """What an approval covers though whoever gives it may not see it, as a sentence; empty where there is nothing."""
+    titles = [f"“{words.plain(sight.checklist.questions[name].title)}”" for name in covered]
+    if not titles:
+        return ""
+    return words.gettext(
+        "Without seeing %(what)s: of that it covers only the ledger's commitment.", what=words.listed(titles)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,18 +10,18 @@ from certflow.actions.desk import Sight
 from certflow.domain.checklist import Kind, Limits, Question, Value
 from certflow.domain.checklist.questions import Raw
 from certflow.domain.dossier import Answer
-from certflow.domain.facts import Erased
+from certflow.domain.facts import Withheld
 from certflow.domain.in_words import answer_in_words
 from certflow.domain.plan import Verdict
-from certflow.web import fields
+from certflow.web import fields, names
 from certflow.web.fields import Typed
 from certflow.web.pages import Field, Option
 from certflow.web.words import Words
 
 
 def parsed(question: Question, answer: Answer | None) -> Value | None:
-    """The answer as a value; None when there is none or it was erased."""
-    if answer is None or isinstance(answer.value, Erased):
+    """The answer as a value; None when there is none or it is withheld."""
+    if answer is None or isinstance(answer.value, Withheld):
         return None
     return question.from_json(answer.value)
 
@@ -39,7 +40,7 @@ def told(question: Question, value: Value | None, words: Words, unit: bool = Tru
 
 def answer_told(question: Question, answer: Answer | None, words: Words, unit: bool = True) -> str:
     """A standing answer in words."""
-    if answer is not None and isinstance(answer.value, Erased):
+    if answer is not None and isinstance(answer.value, Withheld):
         return words.typed(answer.value)
     return told(question, parsed(question, answer), words, unit)
 
@@ -81,7 +82,24 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
         answered=by_and_when(answer, words) if answer else "",
         error=error,
         shown=answer_told(question, answer, words, unit=False),
+        seen_by=seen_by(question, words),
     )
+
+
+def closed(sight: Sight, name: str, words: Words, error: str = "") -> Field:
+    """A question that its reader may not answer: who does, and how the ledger names an answer they may not read."""
+    question, answer = sight.checklist.questions[name], sight.dossier.answers.get(name)
+    shown = field(sight, name, words, error=error)
+    if answer is None:
+        party = sight.checklist.parties[question.held_by or ""]
+        return replace(shown, held=words.gettext("Answered by: %(party)s", party=words.plain(party)))
+    return replace(shown, held=shown.shown, commitment=answer.commitment, shown="")
+
+
+def seen_by(question: Question, words: Words) -> str:
+    """Who may read an answer, where that is not simply every party."""
+    told_by = names.READ_BY.get(question.visibility)
+    return words.gettext(told_by) if told_by else ""
 
 
 def _options(question: Question, offered: tuple[str, ...], typed: Typed, words: Words) -> tuple[Option, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from certflow.actions.desk import Sight
 from certflow.domain.cheapest import Ways
-from certflow.domain.checklist import Checklist, Kind
+from certflow.domain.checklist import Kind
 from certflow.domain.goal import goals_on_offer, read_goal, values_on_offer
 from certflow.domain.in_words import NO, YES
 from certflow.domain.outcomes import levers_of
@@ -52,9 +52,11 @@ class Asked:
         return tuple(tried for _, tried in self.options)
 
 
-def levers(checklist: Checklist) -> tuple[str, ...]:
-    """The questions where something else could be decided."""
-    return tuple(name for name, question in checklist.questions.items() if question.lever)
+def levers(sight: Sight) -> tuple[str, ...]:
+    """The questions where something else could be decided, by somebody who may see what stands."""
+    return tuple(
+        name for name, question in sight.checklist.questions.items() if question.lever and name not in sight.hidden
+    )
 
 
 def what_if_page(sight: Sight, asked: Asked, directory: Directory, words: Words) -> WhatIfPage:
@@ -64,13 +66,27 @@ def what_if_page(sight: Sight, asked: Asked, directory: Directory, words: Words)
         action=what_if_href(sight.dossier.id),
         tried=(Tried(), *_columns(sight, asked, words)) if asked.options else (),
         parts=_parts(sight, asked.tried, words) if asked.options else (),
-        levers=tuple(_lever(sight, name, asked, words) for name in levers(sight.checklist)),
+        levers=tuple(_lever(sight, name, asked, words) for name in levers(sight)),
         goals=_goals(sight, asked.goal, words),
         keep=tuple(("option", option) for option in asked.written),
         keep_goal=(("reach", asked.goal),) if asked.goal else (),
         full=len(asked.options) == MOST,
         found=ways_there(sight, asked.found, asked.goal, words) if asked.found else None,
         errors=asked.errors,
+        held=_held(sight, words),
+    )
+
+
+def _held(sight: Sight, words: Words) -> str:
+    """What is left out of the comparison; empty where nothing is."""
+    if not sight.hidden:
+        return ""
+    titles = [words.plain(sight.checklist.questions[name].title) for name in sight.hidden]
+    told = "; ".join(f"“{each}”" for each in titles[:MOST]) + ("; …" if len(titles) > MOST else "")
+    return words.gettext(
+        "This page works without the answers that other organisations hold: %(questions)s. What depends on them is not"
+        " known here.",
+        questions=told,
     )
 
 

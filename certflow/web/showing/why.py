@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from certflow.actions.desk import Sight
+from certflow.domain.dossier import Answer
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because as Reason
 from certflow.domain.plan import Input
-from certflow.domain.why import tell_derived, tell_step, value_in_words
+from certflow.domain.why import read_in_words, tell_derived, tell_step, value_in_words
 from certflow.web.pages import Because, Grid, Link, RuleTable, WhyPage
 from certflow.web.showing.derivation import rung, value_grid, value_rules
 from certflow.web.showing.heads import dossier_head
@@ -99,6 +100,9 @@ def _answer(sight: Sight, read: Input, words: Words) -> Because:
     link = question_link(sight, read.name, words)
     answer = sight.dossier.answers.get(read.name)
     counts = sight.plan.questions[read.name].asked == "yes"
+    if read.held_by:
+        told = read_in_words(sight.plan, read, words.language)
+        return Because(link.text, told, _sealed(answer, words), "held", href=link.href)
     if answer is not None and counts:
         sentence = words.gettext("Answered by %(who)s.", who=by_and_when(answer, words))
     elif read.value is not None:
@@ -107,3 +111,7 @@ def _answer(sight: Sight, read: Input, words: Words) -> Because:
         sentence = words.gettext("Not answered yet.")
     value = "" if read.value is None else value_in_words(sight.plan, read.name, read.value, words.language)
     return Because(link.text, value, sentence, "answer" if read.value is not None else "unknown", href=link.href)
+
+
+def _sealed(answer: Answer | None, words: Words) -> str:
+    return words.gettext("In the ledger as %(digest)s…", digest=answer.commitment[:16]) if answer else ""
