@@ -28,7 +28,7 @@ from certflow.domain.facts import ClockStepped, Fact
 from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_for, sees
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
-from certflow.domain.review import validity, voiding
+from certflow.domain.review import departures, validity, voiding
 from certflow.domain.visibility import Reader
 from certflow.pdf.keys import Keyring, Pkcs11
 from certflow.storage import database, entries, people
@@ -297,9 +297,13 @@ class Turn:
 
     def expire(self) -> None:
         """Record what came to its end before this act."""
-        today = self.desk.now().date()
-        ended = validity.expired(self.checklist, self.plan, self.dossier, today)
-        self._record(ended, By.of(SYSTEM, "system"), rule=validity.RULE)
+        today, system = self.desk.now().date(), By.of(SYSTEM, "system")
+        over = departures.ended(self.checklist, self.plan, self.dossier, today)
+        self._record(over, system, rule=departures.RULE)
+        # what was met by another means that ended is no longer what was approved
+        self._record(voiding.reopened(self.checklist, self.plan, self.dossier), system, rule=voiding.RULE)
+        expired = validity.expired(self.checklist, self.plan, self.dossier, today)
+        self._record(expired, system, rule=validity.RULE)
 
     def settle(self) -> None:
         """Record what follows from the acts: every approval whose content is no longer what it was (P4)."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from certflow.actions import sessions
-from certflow.actions.desk import Desk, Sight, see, see_entries, see_many, turn
+from certflow.actions.desk import Desk, Sight, see, see_entries, turn
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.closing import is_complete
-from certflow.domain.dossier import State
 from certflow.domain.people import Actor, Permission, may
 from certflow.domain.refusal import Refused
 from certflow.domain.review import earlier, steps, validity
 from certflow.domain.review.covered import Covered, covered, digest_of
 from certflow.domain.review.earlier import Earlier
-from certflow.storage import cases, database
 
 
 @dataclass(frozen=True)
@@ -33,38 +31,6 @@ class Review:
     needed: steps.Needed
     cannot: Refused | None
     earlier: Earlier | None = None
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A submitted step in the inbox. cannot: why this person may not decide it."""
-
-    sight: Sight
-    step: Step
-    needed: steps.Needed
-    cannot: Refused | None
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A dossier with steps in review that cannot be read now. title: None once erased."""
-
-    dossier: str
-    title: str | None
-    why: Refused
-
-
-@dataclass(frozen=True)
-class Inbox:
-    """What waits for review in the dossiers of one organisation."""
-
-    waiting: tuple[Waiting, ...]
-    unreadable: tuple[Unreadable, ...] = ()
-
-    @property
-    def mine(self) -> int:
-        """How many steps wait for this person's own decision."""
-        return sum(each.cannot is None for each in self.waiting)
 
 
 def find_step(checklist: Checklist, step_id: str) -> Step:
@@ -92,7 +58,7 @@ def look_at(desk: Desk, actor: Actor, dossier_id: str, step_id: str, looked: str
     sight = see(desk, actor, dossier_id)
     step = find_step(sight.checklist, step_id)
     content = covered(sight.checklist, sight.plan, sight.dossier, step)
-    needed = _needed(sight, step)
+    needed = needed_for(sight, step)
     before = _earlier(desk, actor, sight, step, looked)
     return Review(sight, step, content, digest_of(content), needed, why_not(sight, step, actor), before)
 
@@ -157,33 +123,6 @@ def return_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str, reason:
         t.record(*steps.give_back(t.dossier, step, actor, policy, reason), shown=shown)
 
 
-def inbox(desk: Desk, actor: Actor) -> Inbox:
-    """The submitted steps of this person's dossiers, longest waiting first; first those they may decide."""
-    if not may(actor, Permission.DOSSIER_SEE):
-        return Inbox(())
-    with database.reading(desk.engine) as conn:
-        found = cases.submitted_for(conn, actor.organisation)
-    looked = see_many(desk, actor, {case.dossier: case.revision for case in found})
-    waiting = [each for case in found if (each := _waiting(looked[case.dossier], case.step, actor)) is not None]
-    return Inbox(
-        tuple(sorted(waiting, key=lambda each: each.cannot is not None)),
-        tuple(
-            Unreadable(id, next(case.title for case in found if case.dossier == id), why)
-            for id, why in looked.items()
-            if isinstance(why, Refused)
-        ),
-    )
-
-
-def _waiting(sight: Sight | Refused, step_id: str, actor: Actor) -> Waiting | None:
-    """A step of the inbox; None when it is not there to be decided after all."""
-    if isinstance(sight, Refused) or sight.dossier.case(step_id).state is not State.SUBMITTED:
-        return None
-    step = sight.checklist.step(step_id)
-    return sight.once(
-        ("waiting", step_id, actor), lambda: Waiting(sight, step, _needed(sight, step), why_not(sight, step, actor))
-    )
-
-
-def _needed(sight: Sight, step: Step) -> steps.Needed:
+def needed_for(sight: Sight, step: Step) -> steps.Needed:
+    """What the step's quorum lacks now."""
     return steps.votes_needed(sight.checklist, sight.plan, sight.dossier, step)

@@ -12,7 +12,7 @@ import structlog
 
 from certflow.actions.desk import Desk, Sight, look, system_turn
 from certflow.domain.refusal import Refused
-from certflow.domain.review import validity
+from certflow.domain.review import departures, validity
 from certflow.storage import database, dossiers
 
 log = structlog.get_logger()
@@ -63,5 +63,5 @@ def _ends(sight: Sight, today: date) -> bool:
 
 
 def _first_end(sight: Sight) -> date | None:
-    ends = validity.standing_ends(sight.checklist, sight.plan, sight.dossier)
-    return min((end.day for end in ends.values()), default=None)
+    approvals = validity.standing_ends(sight.checklist, sight.plan, sight.dossier)
+    return min((*(end.day for end in approvals.values()), *departures.last_days(sight.dossier)), default=None)

@@ -36,6 +36,18 @@ DECISIONS: Mapping[type[f.Fact], Text] = {
     f.StepExpired: Text(
         "Approval came to its end", translations={"it": "Approvazione scaduta", "uk": "Схвалення втратило чинність"}
     ),
+    f.DepartureRefused: Text(
+        "Waiver or other means refused",
+        translations={"it": "Deroga o altro metodo: rifiutati", "uk": "Відступ чи інший метод: відхилено"},
+    ),
+    f.DepartureWithdrawn: Text(
+        "Waiver or other means taken back",
+        translations={"it": "Deroga o altro metodo: ritirati", "uk": "Відступ чи інший метод: відкликано"},
+    ),
+    f.DepartureEnded: Text(
+        "Waiver or other means ended",
+        translations={"it": "Deroga o altro metodo: scaduti", "uk": "Відступ чи інший метод: дію припинено"},
+    ),
     f.DossierClosed: Text("Dossier closed", translations={"it": "Fascicolo chiuso", "uk": "Досьє закрито"}),
     f.DossierReopened: Text(
         "Dossier reopened", translations={"it": "Fascicolo riaperto", "uk": "Досьє відкрито знову"}

@@ -48,11 +48,12 @@ def open_dossier(
 
 
 def open_steps(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
-    """The steps that still keep the dossier from being closed: undecided, or required and not approved."""
+    """The steps that keep the dossier from being closed: undecided, or required and neither approved nor waived."""
     return tuple(
         step.id
         for step in plan.steps.values()
-        if step.applies == "undecided" or (needs_review(step) and dossier.case(step.id).state is not State.APPROVED)
+        if step.applies == "undecided"
+        or (needs_review(step) and dossier.case(step.id).state is not State.APPROVED and not dossier.is_waived(step.id))
     )
 
 

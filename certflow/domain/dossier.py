@@ -126,6 +126,49 @@ class Case:
     voided: int = 0
 
 
+class DepartureState(StrEnum):
+    #: waiting for those who may grant it
+    ASKED = "asked"
+    #: it stands
+    GRANTED = "granted"
+    REFUSED = "refused"
+    #: taken back by those who asked, or by those who granted
+    WITHDRAWN = "withdrawn"
+    #: its last day is over, or the step no longer asks for what it asked for
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A step that departs from what it asks, or somebody who asks that it may.
+
+    sort     "waiver": set aside for a while; "alternative": met by another means
+    until    the last day, as ISO words; None for as long as the requirement stands
+    instead  the compensating measure, or the other means
+    covered  what the step asked for when it was asked
+    content  everything that those who grant it are shown, with typed words as their commitments
+    last     the act that brought it where it is
+    """
+
+    id: str
+    sort: str
+    step: str
+    until: str | None
+    reason: str | Erased
+    instead: str | Erased
+    covered: Mapping[str, Json]
+    content: Mapping[str, Json]
+    asked: Entry
+    last: Entry
+    state: DepartureState = DepartureState.ASKED
+    votes: tuple[Vote, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits or stands."""
+        return self.state in (DepartureState.ASKED, DepartureState.GRANTED)
+
+
 @dataclass(frozen=True)
 class RecordLine:
     """One record of the dossier, from the request on.
@@ -166,6 +209,7 @@ class Dossier:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     records: Mapping[str, RecordLine] = field(default_factory=dict)
+    departures: Mapping[str, Departure] = field(default_factory=dict)
 
     def case(self, step: str) -> Case:
         return self.cases.get(step) or Case(step)
@@ -183,6 +227,19 @@ class Dossier:
 
     def evidence_of(self, step: str) -> tuple[Evidence, ...]:
         return self._evidence_by_step.get(step, ())
+
+    def departures_of(self, step: str) -> tuple[Departure, ...]:
+        """Every departure that was ever asked for of a step, oldest first."""
+        return tuple(each for each in self.departures.values() if each.step == step)
+
+    def granted(self, step: str, sort: str) -> Departure | None:
+        """The departure of this sort that stands; the newest, where a second one was granted before the first ended."""
+        found = [each for each in self.departures_of(step) if each.sort == sort]
+        return next((each for each in reversed(found) if each.state is DepartureState.GRANTED), None)
+
+    def is_waived(self, step: str) -> bool:
+        """Whether the step is set aside now."""
+        return self.granted(step, "waiver") is not None
 
     def party_of(self, organisation: str) -> str | None:
         return self.parties.get(organisation)
@@ -208,10 +265,16 @@ class _Draft:
         self.evidence = dict(dossier.evidence)
         self.cases = dict(dossier.cases)
         self.records = dict(dossier.records)
+        self.departures = dict(dossier.departures)
 
     def frozen(self) -> Dossier:
         return replace(
-            self.dossier, answers=self.answers, evidence=self.evidence, cases=self.cases, records=self.records
+            self.dossier,
+            answers=self.answers,
+            evidence=self.evidence,
+            cases=self.cases,
+            records=self.records,
+            departures=self.departures,
         )
 
     def case(self, step: str) -> Case:
@@ -272,6 +335,14 @@ class _Draft:
                 | f.StepExpired()
             ):
                 self.review(entry)
+            case (
+                f.DepartureAsked()
+                | f.DepartureGranted()
+                | f.DepartureRefused()
+                | f.DepartureWithdrawn()
+                | f.DepartureEnded()
+            ):
+                self.departure(entry)
             case f.DossierClosed():
                 self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
             case f.DossierReopened():
@@ -325,6 +396,44 @@ class _Draft:
             voided=len(case.votes),
             remarks=(*case.remarks, remark),
         )
+
+    def departure(self, entry: Entry) -> None:
+        match entry.fact:
+            case f.DepartureAsked() as fact:
+                content: Mapping[str, Json] = {
+                    "departure": fact.departure,
+                    "sort": fact.sort,
+                    "until": fact.until,
+                    "reason": entry.commitments["reason"],
+                    "instead": entry.commitments["instead"],
+                    "covered": fact.covered,
+                }
+                self.departures[fact.departure] = Departure(
+                    fact.departure,
+                    fact.sort,
+                    fact.step,
+                    fact.until,
+                    fact.reason,
+                    fact.instead,
+                    fact.covered,
+                    content,
+                    entry,
+                    entry,
+                )
+            case f.DepartureGranted() as fact:
+                vote = Vote(entry.by, fact.role, "approval", entry.shown or "", entry.at, entry.seq, fact.comment)
+                votes = (*self.departures[fact.departure].votes, vote)
+                state = DepartureState.GRANTED if fact.final else DepartureState.ASKED
+                self.move_departure(fact.departure, entry, state, votes=votes)
+            case f.DepartureRefused() as fact:
+                self.move_departure(fact.departure, entry, DepartureState.REFUSED)
+            case f.DepartureWithdrawn() as fact:
+                self.move_departure(fact.departure, entry, DepartureState.WITHDRAWN)
+            case f.DepartureEnded() as fact:
+                self.move_departure(fact.departure, entry, DepartureState.ENDED)
+
+    def move_departure(self, name: str, entry: Entry, state: DepartureState, **more: Any) -> None:
+        self.departures[name] = replace(self.departures[name], state=state, last=entry, **more)
 
     def record(self, entry: Entry) -> None:
         match entry.fact:

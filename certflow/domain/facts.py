@@ -153,6 +153,61 @@ class StepExpired(Fact):
     counted: Mapping[str, Json]
 
 
+# Departures: a step that is set aside for a while, or met by another means than the usual one
+
+
+@dataclass(frozen=True)
+class DepartureAsked(Fact):
+    """sort: "waiver" or "alternative". until: the last day asked for, None for as long as the requirement stands.
+
+    instead: the compensating measure, or the other means. covered: what the step asked for then.
+    """
+
+    departure: str
+    sort: str
+    step: str
+    until: str | None
+    reason: str = field(metadata=COMMITTED)
+    instead: str = field(metadata=COMMITTED)
+    covered: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class DepartureGranted(Fact):
+    """final: this vote completed what the checklist asks for."""
+
+    departure: str
+    step: str
+    role: str
+    final: bool
+    comment: str = field(default="", metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class DepartureRefused(Fact):
+    departure: str
+    step: str
+    reason: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class DepartureWithdrawn(Fact):
+    """Taken back by those who asked for it, or by those who may grant it."""
+
+    departure: str
+    step: str
+    reason: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class DepartureEnded(Fact):
+    """Its last day is over, or what the step asks for changed; `because` lists each difference."""
+
+    departure: str
+    step: str
+    because: Sequence[Mapping[str, Json]]
+
+
 @dataclass(frozen=True)
 class DossierClosed(Fact):
     statement: str = field(metadata=COMMITTED)
@@ -279,6 +334,11 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         StepApproved,
         StepReopened,
         StepExpired,
+        DepartureAsked,
+        DepartureGranted,
+        DepartureRefused,
+        DepartureWithdrawn,
+        DepartureEnded,
         DossierClosed,
         DossierReopened,
         RecordRequested,

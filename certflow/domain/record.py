@@ -56,6 +56,8 @@ class StepState(StrEnum):
 class Outcome(StrEnum):
     #: every step that applies is approved and nothing is left open
     MET_AS_CLAIMED = "met_as_claimed"
+    #: every step that applies is approved or set aside by a waiver; the waivers are listed
+    MET_WITH_WAIVERS = "met_with_waivers"
     #: closed with points that are still open; they are listed
     OPEN_POINTS = "open_points"
 

@@ -10,7 +10,8 @@ from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, MatrixBlock, Step
 from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
-from certflow.domain.dossier import Dossier, Evidence, Vote
+from certflow.domain.departed import waivers
+from certflow.domain.dossier import Dossier, Evidence, State, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
 from certflow.domain.facts import Erased, Withheld
@@ -68,6 +69,7 @@ def make_content(
         evidence=tuple(_evidence(each) for each in dossier.evidence.values()),
         ledger=proof,
         tables=drawn_tables(checklist, plan),
+        waivers=waivers(dossier, checklist, directory),
         tallies=tallies(entries, checklist.steps_of_questions, checklist.steps),
         deeds=deeds(entries, dossier, directory),
     )
@@ -84,8 +86,22 @@ def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tu
 
 def _result(dossier: Dossier, checklist: Checklist, plan: Plan) -> r.Result:
     points = tuple(r.OpenPoint(step, joined(partial(tell_step, plan, step))) for step in open_steps(plan, dossier))
-    outcome = Outcome.OPEN_POINTS if points or plan.problems else Outcome.MET_AS_CLAIMED
-    return r.Result(outcome, points, ())
+    return r.Result(_outcome(dossier, plan, left_open=bool(points or plan.problems)), points, ())
+
+
+def _outcome(dossier: Dossier, plan: Plan, *, left_open: bool) -> Outcome:
+    if left_open:
+        return Outcome.OPEN_POINTS
+    waived = any(_state(dossier, planned) is StepState.WAIVED for planned in plan.steps.values())
+    return Outcome.MET_WITH_WAIVERS if waived else Outcome.MET_AS_CLAIMED
+
+
+def _state(dossier: Dossier, planned: PlannedStep) -> StepState:
+    """Where a step stands. One that is waived and approved as well is approved."""
+    if not needs_review(planned):
+        return StepState.NOT_REQUIRED
+    state = dossier.case(planned.id).state
+    return StepState.WAIVED if state is not State.APPROVED and dossier.is_waived(planned.id) else StepState(state.value)
 
 
 def _block(block: MatrixBlock, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixBlock:
@@ -159,7 +175,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         answers=_answers(step, dossier, checklist, plan),
         evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
         approvals=tuple(_approval(vote, directory) for vote in case.votes),
-        state=StepState(case.state.value) if needs_review(planned) else StepState.NOT_REQUIRED,
+        state=_state(dossier, planned),
         valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
     )
 

@@ -62,8 +62,26 @@ def _check_content(content: RecordContent) -> None:
                     step=step.id,
                 )
             )
-    if content.result.outcome is Outcome.MET_AS_CLAIMED and (content.result.open_points or _unfinished(content)):
+    met = content.result.outcome in (Outcome.MET_AS_CLAIMED, Outcome.MET_WITH_WAIVERS)
+    if met and (content.result.open_points or _unfinished(content)):
         raise NotWhole(Reason("data.left-open", "The outcome says that all is met, but something is left open."))
+    _check_waivers(content)
+
+
+def _check_waivers(content: RecordContent) -> None:
+    """A step that is set aside has its waiver, and the outcome says that there is one."""
+    waived = {step for waiver in content.waivers for step in waiver.steps}
+    for step in content.steps:
+        if step.state is not StepState.WAIVED:
+            continue
+        if step.id not in waived or content.result.outcome is Outcome.MET_AS_CLAIMED:
+            raise NotWhole(
+                Reason(
+                    "data.waived",
+                    "Step {step} counts as waived, but the record does not say by what, or not on its cover.",
+                    step=step.id,
+                )
+            )
 
 
 def _unfinished(content: RecordContent) -> bool:

@@ -59,6 +59,16 @@ WORDS = MappingProxyType(
         "met_as_claimed": _text(
             "Requirements met as claimed", "Requisiti soddisfatti come dichiarato", "Вимоги виконано, як заявлено"
         ),
+        "met_with_waivers": _text(
+            "Requirements met as claimed, or waived",
+            "Requisiti soddisfatti come dichiarato, o in deroga",
+            "Вимоги виконано, як заявлено, або є відступ",
+        ),
+        "met_with_waivers_long": _text(
+            "Every step that applies was approved by the reviewers it needs or is set aside by a waiver. The waivers are listed below, each with its last day. No other point was left open.",
+            "Ogni passo applicabile è stato approvato dai revisori necessari oppure è oggetto di una deroga. Le deroghe sono elencate di seguito, ciascuna con il suo ultimo giorno. Nessun altro punto è rimasto aperto.",
+            "Кожен застосовний крок схвалили потрібні рецензенти, або щодо нього надано відступ. Відступи наведено нижче, кожен з останнім днем. Інших відкритих питань немає.",
+        ),
         "open_points": _text(
             "Reviewed, with open points", "Esaminato, con punti aperti", "Розглянуто, є відкриті питання"
         ),

@@ -19,6 +19,7 @@ from certflow.storage.tables import (
     case_state,
     dossier,
     dossier_party,
+    matter,
     organisation,
     person,
     person_role,
@@ -100,6 +101,38 @@ def _approved(conn: Connection, entry: Entry, fact: facts.StepApproved) -> None:
 def _move(conn: Connection, entry: Entry, step: str, state: str) -> None:
     values = {"state": state, "since": entry.at, "since_seq": entry.seq, "person": entry.by.person}
     _put(conn, case_state, {"dossier": entry.dossier, "step": step}, values)
+
+
+# Matters
+
+
+def _departure_asked(conn: Connection, entry: Entry, fact: facts.DepartureAsked) -> None:
+    values = {
+        "dossier": entry.dossier,
+        "sort": fact.sort,
+        "step": fact.step,
+        "waiting": True,
+        "since": entry.at,
+        "since_seq": entry.seq,
+    }
+    _put(conn, matter, {"matter": fact.departure}, values)
+
+
+def _departure_granted(conn: Connection, entry: Entry, fact: facts.DepartureGranted) -> None:
+    if fact.final:
+        _settle(conn, fact.departure)
+
+
+def _departure_settled(
+    conn: Connection,
+    entry: Entry,
+    fact: facts.DepartureRefused | facts.DepartureWithdrawn | facts.DepartureEnded,
+) -> None:
+    _settle(conn, fact.departure)
+
+
+def _settle(conn: Connection, name: str) -> None:
+    conn.execute(update(matter).where(matter.c.matter == name).values(waiting=False))
 
 
 # Records
@@ -190,6 +223,11 @@ _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = 
     facts.StepReopened: _back_to_draft,
     facts.StepExpired: _back_to_draft,
     facts.StepApproved: _approved,
+    facts.DepartureAsked: _departure_asked,
+    facts.DepartureGranted: _departure_granted,
+    facts.DepartureRefused: _departure_settled,
+    facts.DepartureWithdrawn: _departure_settled,
+    facts.DepartureEnded: _departure_settled,
     facts.RecordRequested: _requested,
     facts.RecordDelayed: _delayed,
     facts.RecordSealed: _sealed,

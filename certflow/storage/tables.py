@@ -176,6 +176,20 @@ case_state = Table(
     Index("ix_case_state_state_since_seq", "state", "since_seq"),
 )
 
+#: what waits for a decision beside the steps: waivers, other means, issues
+matter = Table(
+    "matter",
+    metadata,
+    Column("matter", Text, primary_key=True),
+    Column("dossier", Text, ForeignKey("dossier.dossier"), nullable=False),
+    Column("sort", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("waiting", Boolean, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("since_seq", Seq, nullable=False),
+    Index("ix_matter_waiting_since_seq", "waiting", "since_seq"),
+)
+
 record = Table(
     "record",
     metadata,
@@ -247,7 +261,7 @@ lease = Table(
 )
 
 #: made again from `entry` by project.rebuild; children stand before those they point to
-READ_MODELS: Final = (person_role, person, organisation, record, case_state, dossier_party, dossier)
+READ_MODELS: Final = (person_role, person, organisation, record, matter, case_state, dossier_party, dossier)
 
 #: never changed, never deleted from
 APPEND_ONLY: Final = (entry, node, checkpoint)

@@ -96,6 +96,11 @@ ENTRY_KINDS: Mapping[str, str] = {
     "StepApproved": "review",
     "StepReopened": "review",
     "StepExpired": "review",
+    "DepartureAsked": "departure",
+    "DepartureGranted": "departure",
+    "DepartureRefused": "departure",
+    "DepartureWithdrawn": "departure",
+    "DepartureEnded": "departure",
     "DossierClosed": "record",
     "DossierReopened": "record",
     "RecordRequested": "record",
@@ -114,12 +119,18 @@ MARKS: Mapping[str, str] = {
     "StepApproved": "approved",
     "StepReopened": "reopened",
     "StepExpired": "reopened",
+    "DepartureAsked": "submitted",
+    "DepartureGranted": "approved",
+    "DepartureRefused": "returned",
+    "DepartureWithdrawn": "withdrawn",
+    "DepartureEnded": "reopened",
 }
 
 KIND_NAMES: Mapping[str, str] = {
     "answer": N_("Answers"),
     "evidence": N_("Evidence"),
     "review": N_("Reviews"),
+    "departure": N_("Waivers and other means"),
     "record": N_("Closing and records"),
 }
 

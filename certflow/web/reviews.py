@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from certflow.actions import reviews
+from certflow.actions.inbox import inbox as inbox_of
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
 from certflow.web.context import actor, desk, words
@@ -34,7 +35,7 @@ FIELD = {
 @bp.get("/reviews")
 @needs(Permission.DOSSIER_SEE)
 def inbox() -> Response:
-    g.inbox = reviews.inbox(desk(), actor())
+    g.inbox = inbox_of(desk(), actor())
     return show(showing.inbox_page(g.inbox, directory(), words()), "inbox")
 
 

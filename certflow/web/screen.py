@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, render_template, request
 from jinja2 import StrictUndefined
 
-from certflow.actions import reviews
+from certflow.actions.inbox import inbox
 from certflow.domain.people import Actor, Permission, may
 from certflow.version import VERSION
 from certflow.web import names
@@ -108,5 +108,5 @@ def _to_review(reader: Actor) -> int:
     if "inbox" in g:
         counts[reader.id] = g.inbox.mine
     elif reader.id not in counts or request.endpoint == "dossiers.every":
-        counts[reader.id] = reviews.inbox(desk(), reader).mine
+        counts[reader.id] = inbox(desk(), reader).mine
     return counts[reader.id]

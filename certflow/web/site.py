@@ -12,6 +12,7 @@ from certflow.actions.desk import Desk
 from certflow.web import (
     assets,
     checklists,
+    departures,
     dossiers,
     errors,
     evidence,
@@ -34,7 +35,7 @@ from certflow.web import (
 )
 
 ROOMS = (
-    *(checklists, dossiers, evidence, health, history, people, preferences),
+    *(checklists, departures, dossiers, evidence, health, history, people, preferences),
     *(records, reviews, sessions, steps, verify, what_if, why),
 )
 

@@ -133,7 +133,7 @@ def _saved_json(before: Sight, saved: Saved, step: Step, typed: Mapping[str, Raw
         "seen": {name: str(seq) for name, seq in saved.seqs.items() if name not in saved.refused},
         "moved": fragment(what) if what is not None and anything(what) else "",
         "level": str(tags.level(level_code(planned))),  # type: ignore[attr-defined]
-        "state": str(tags.state(state_code(planned, now.case(step.id)))),  # type: ignore[attr-defined]
+        "state": str(tags.state(state_code(planned, now.case(step.id), now.is_waived(step.id)))),  # type: ignore[attr-defined]
         "answered": {
             name: by_and_when(now.answers[name], words()) if name in now.answers else ""
             for name in saved.seqs

@@ -102,6 +102,19 @@ class Office:
         self.submit("mass")
         self.approve("mass", self.bruno)
 
+    def on_another_edition(self, *changes: tuple[str, str]) -> Office:
+        """Go over to a fresh dossier on a second edition; changes: what it says otherwise."""
+        first = self.desk.config.checklists / "glider" / "1.yaml"
+        text = first.read_text("utf-8").replace('edition: "1"', 'edition: "2"')
+        for old, new in changes:
+            assert old in text, f"the checklist says nothing like {old!r}"
+            text = text.replace(old, new, 1)
+        first.with_name("2.yaml").write_text(text, "utf-8")
+        self.desk = self.with_new_desk()
+        parties = {"ligure": "designer", "krylo": "operator"}
+        self.dossier_id = dossiers.open_dossier(self.desk, self.anna, "glider", "2", "A glider", parties)
+        return self
+
     def close(self) -> str:
         """Closed; the id of the record that was asked for."""
         return dossiers.close(self.desk, self.iryna, self.dossier_id, "It is safe.", "en")

@@ -12,8 +12,9 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from certflow.actions import demo, dossiers, people, records, reviews, sessions
+from certflow.actions import demo, dossiers, people, records, sessions
 from certflow.actions.desk import Desk, Memory, Sight
+from certflow.actions.inbox import inbox
 from certflow.actions.story import Story, read_story
 from certflow.config import ROOT
 from certflow.domain.checkpoint import open_note
@@ -103,7 +104,7 @@ def test_a_new_figure_took_back_the_approvals_that_rested_on_the_old_one(desk: D
 
 
 def test_the_waiting_one_fills_every_reviewers_inbox(desk: Desk) -> None:
-    decidable = {name: reviews.inbox(desk, person(desk, name)).mine for name in ("Marco", "Niccolò", "Андрій")}
+    decidable = {name: inbox(desk, person(desk, name)).mine for name in ("Marco", "Niccolò", "Андрій")}
     steps = sight(desk, STORIES[WAITING]).dossier.cases.values()
 
     assert min(decidable.values()) >= 8

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from certflow.actions import answers, dossiers, evidence, records, reviews
+from certflow.actions.inbox import inbox
 from certflow.domain.dossier import Stage
 from certflow.domain.facts import DossierClosed, RecordRequested
 from certflow.domain.refusal import Refused
@@ -54,7 +55,7 @@ def test_strangers_find_nothing_and_have_nothing_to_review(office: Office) -> No
     office.submit("mass")
 
     assert dossiers.find(office.desk, office.zoe) == ()
-    assert reviews.inbox(office.desk, office.zoe).waiting == ()
+    assert inbox(office.desk, office.zoe).waiting == ()
     assert [row.title for row in dossiers.find(office.desk, office.evhen)] == ["A glider"]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from certflow.actions import dossiers, reviews
 from certflow.actions.desk import Sight
+from certflow.actions.inbox import inbox
 from certflow.domain.dossier import State
 from certflow.domain.facts import StepApproved
 from certflow.domain.people import Actor
@@ -100,11 +101,11 @@ def test_the_inbox_holds_what_waits_first_what_this_person_may_decide(office: Of
     office.save(office.evhen, towed="no", remark="Seen.")
     office.submit("mass")
 
-    waiting = reviews.inbox(office.desk, office.evhen).waiting
+    waiting = inbox(office.desk, office.evhen).waiting
 
     assert [each.step.id for each in waiting] == ["link", "mass"]
     assert [each.cannot.code if each.cannot else None for each in waiting] == [None, "review.same-person"]
-    assert [each.step.id for each in reviews.inbox(office.desk, office.bruno).waiting] == ["link", "mass"]
+    assert [each.step.id for each in inbox(office.desk, office.bruno).waiting] == ["link", "mass"]
 
 
 def test_a_role_that_the_policy_does_not_name_can_look_but_not_decide(office: Office) -> None:
@@ -130,15 +131,15 @@ def test_a_dossier_that_cannot_be_read_hides_no_other(office: Office) -> None:
     first.write_text(first.read_text("utf-8").replace("title: Gliders", "title: Other gliders"), "utf-8")
     later = office.with_new_desk()
 
-    inbox = reviews.inbox(later, office.bruno)
+    found = inbox(later, office.bruno)
     rows = dossiers.find(later, office.bruno)
     looked = dossiers.look_over(later, office.anna, rows)
 
-    assert [(each.sight.dossier.id, each.step.id) for each in inbox.waiting] == [(other.dossier_id, "mass")]
-    assert [(each.dossier, each.title, each.why.code) for each in inbox.unreadable] == [
+    assert [(each.sight.dossier.id, each.step.id) for each in found.waiting] == [(other.dossier_id, "mass")]
+    assert [(each.dossier, each.title, each.why.code) for each in found.unreadable] == [
         (office.dossier_id, "A glider", "dossier.checklist")
     ]
-    assert inbox.mine == 1
+    assert found.mine == 1
     assert [isinstance(looked[row.id], Sight) for row in rows] == [True, False]
 
 
@@ -148,7 +149,7 @@ def test_a_step_taken_back_is_a_draft_that_its_author_may_still_not_approve(offi
 
     reviews.take_back_step(office.desk, office.anna, office.dossier_id, "mass")
     assert office.case("mass").state is State.DRAFT
-    assert reviews.inbox(office.desk, office.bruno).mine == 1
+    assert inbox(office.desk, office.bruno).mine == 1
     with pytest.raises(Refused, match=r"review\.not-submitted"):
         reviews.take_back_step(office.desk, office.anna, office.dossier_id, "mass")
 

@@ -19,13 +19,7 @@ ONE = "one: {roles: [technical_reviewer]}"
 @pytest.fixture
 def office(office: Office) -> Office:
     """With an approval of `mass` that holds for a month, on an edition of its own."""
-    path = office.desk.config.checklists / "glider" / "1.yaml"
-    text = path.read_text("utf-8").replace('edition: "1"', 'edition: "2"')
-    monthly = text.replace(ONE, "one: {roles: [technical_reviewer], validity: {months: 1}}")
-    path.with_name("2.yaml").write_text(monthly, "utf-8")
-    office.desk = office.with_new_desk()
-    parties = {"ligure": "designer", "krylo": "operator"}
-    office.dossier_id = dossiers.open_dossier(office.desk, office.anna, "glider", "2", "A glider", parties)
+    office.on_another_edition((ONE, "one: {roles: [technical_reviewer], validity: {months: 1}}"))
     office.finish()
     return office
 

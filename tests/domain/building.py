@@ -11,15 +11,16 @@ from typing import Any
 
 from certflow.domain import answer as answers
 from certflow.domain import evidence as files
-from certflow.domain.checklist import Checklist, read_checklist
+from certflow.domain.checklist import Checklist, Departing, read_checklist
 from certflow.domain.dossier import Case, Dossier, replay
 from certflow.domain.entry import By, Entry
 from certflow.domain.facts import DossierOpened, Fact, committed_fields
 from certflow.domain.ledger import commitment
 from certflow.domain.people import Actor, Role
 from certflow.domain.plan import Plan, make_plan
+from certflow.domain.review import departures, validity, voiding
 from certflow.domain.review import steps as review
-from certflow.domain.review import validity, voiding
+from certflow.domain.review.covered import digest_of
 from certflow.domain.visibility import Reader
 
 #: two organisations and one step for each rule: `mass` needs one approval, `link` one from each side
@@ -155,6 +156,9 @@ class World:
         self.expire()
 
     def expire(self) -> None:
+        over = departures.ended(self.checklist, self.plan, self.dossier, self.today)
+        self.record(over, SYSTEM, rule=departures.RULE)
+        self.record(voiding.reopened(self.checklist, self.plan, self.dossier), SYSTEM, rule=voiding.RULE)
         ended = validity.expired(self.checklist, self.plan, self.dossier, self.today)
         self.record(ended, SYSTEM, rule=validity.RULE)
 
@@ -195,6 +199,31 @@ class World:
         )
         validity.must_hold(self.checklist.step(step), self.plan, self.today)
         self.record(facts, actor, seen)
+        return self
+
+    def ask(self, step: str, actor: Actor, days: int = 30, sort: str = "waiver", instead: str = "A guard.") -> str:
+        """Ask for a departure that lasts so many days; its id."""
+        name = f"w{len(self.entries)}"
+        wish = departures.Wish(Departing(sort), self.today + timedelta(days=days), "No time.", instead)
+        facts = departures.ask(
+            self.checklist, self.plan, self.dossier, self.checklist.step(step), name, wish, self.today
+        )
+        self.record(facts, actor)
+        self.settle()
+        return name
+
+    def decide(self, act: str, name: str, actor: Actor) -> World:
+        """Grant, refuse or withdraw the departure of this name."""
+        found = self.dossier.departures[name]
+        step, shown = self.checklist.step(found.step), digest_of(found.content)
+        if act == "grant":
+            facts = departures.grant(self.dossier, step, found, actor, shown, self.today)
+        elif act == "refuse":
+            facts = departures.refuse(self.dossier, step, found, actor, "Not now.")
+        else:
+            facts = departures.withdraw(self.dossier, step, found, actor, "Found time.")
+        self.record(facts, actor, shown)
+        self.settle()
         return self
 
     def give_back(self, step: str, actor: Actor, reason: str = "Not yet.") -> World:

@@ -12,7 +12,7 @@ import pytest
 
 from certflow.domain.checklist import model
 from certflow.domain.checklist.items import ListOfItems
-from certflow.domain.checklist.policies import ReviewPolicy, Validity
+from certflow.domain.checklist.policies import DepartureRule, ReviewPolicy, Validity
 from certflow.domain.checklist.questions import Choice, Kind, Limits, Question
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.tables import Axis, Band, Table
@@ -31,7 +31,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Section: ("id title intro steps headings", ""),
     model.Step: (
         "id title source text guidance expected_evidence criteria questions provided_by shows levels when level "
-        "applies_from reviews each under groups parts acceptance weight "
+        "applies_from reviews departures each under groups parts acceptance weight "
         "evidence_visibility",
         "section wording_digest item",
     ),
@@ -49,6 +49,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Jurisdiction: ("name effective mandatory_by accept_until valid_until note", ""),
     ReviewPolicy: ("roles quorum organisations parties step_up independence validity shows", ""),
     Validity: ("months after until", ""),
+    DepartureRule: ("policy months instead", ""),
     ListOfItems: ("title item most", "name"),
     Question: (
         "id kind title help unit optional when otherwise choices limits max_length pattern criterion lever "

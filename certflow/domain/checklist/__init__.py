@@ -10,7 +10,7 @@
 from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of
 from certflow.domain.checklist.model import Checklist, Criterion, Derived, MatrixBlock, Section, Step
 from certflow.domain.checklist.parse import read_checklist
-from certflow.domain.checklist.policies import Independence, ReviewPolicy, Validity
+from certflow.domain.checklist.policies import Departing, DepartureRule, Independence, ReviewPolicy, Validity
 from certflow.domain.checklist.problems import Problem, Problems
 from certflow.domain.checklist.questions import Choice, Kind, Limits, Question, Visibility
 from certflow.domain.checklist.source import Source
@@ -20,6 +20,8 @@ __all__ = [
     "Checklist",
     "Choice",
     "Criterion",
+    "Departing",
+    "DepartureRule",
     "Derived",
     "Editions",
     "File",

@@ -139,15 +139,29 @@ class ValidityShape(Shape):
         return self
 
 
-class ReviewShape(Shape):
+class DecidersShape(Shape):
+    """Who decides: for an approval, a waiver, another means."""
+
     roles: list[Role] = Field(min_length=1)
     quorum: int = Field(default=1, ge=1, le=20)
     organisations: int = Field(default=1, ge=1, le=20)
     parties: list[Name] = []
     step_up: bool = False
     independence: Annotated[list[Independence], BeforeValidator(listed)] = []
+
+
+class ReviewShape(DecidersShape):
     validity: ValidityShape | None = None
     shows: list[Name] = []
+
+
+class WaiverShape(DecidersShape):
+    months: Months
+    measure: bool = True
+
+
+class AlternativeShape(DecidersShape):
+    months: Months | None = None
 
 
 class OptionShape(Shape):
@@ -268,6 +282,8 @@ class StepShape(Shape):
     provided_by: list[Name] = []
     shows: list[Name] = []
     review: Name | dict[Word, Name] | None = None
+    waiver: Name | None = None
+    alternative: Name | None = None
     criteria: dict[StepId, CriterionShape] = {}
     questions: dict[Name, QuestionShape] = {}
     extra: Extra = {}
@@ -437,6 +453,10 @@ class FileShape(Shape):
     lists: dict[Name, ListShape] = {}
     reviews: dict[Name, ReviewShape] = Field(min_length=1)
     review: Name | None = None
+    waivers: dict[Name, WaiverShape] = {}
+    waiver: Name | None = None
+    alternatives: dict[Name, AlternativeShape] = {}
+    alternative: Name | None = None
     patterns: dict[Name, PatternShape] = {}
     parameters: dict[Token, ParameterShape] = {}
     groups: Annotated[dict[Token, Annotated[GroupShape, BeforeValidator(titled)]], BeforeValidator(keyed)] = {}

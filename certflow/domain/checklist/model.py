@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.items import Item, ListOfItems
-from certflow.domain.checklist.policies import ReviewPolicy
+from certflow.domain.checklist.policies import Departing, DepartureRule, ReviewPolicy
 from certflow.domain.checklist.problems import Problem
 from certflow.domain.checklist.questions import Question, Visibility
 from certflow.domain.checklist.source import Source
@@ -131,6 +131,7 @@ class Step:
     weight        how much its scores count beside those of other steps
     levels        every level it could have, least first, with its title; empty where it has none
     applies_from  below this level it does not apply
+    departures    how it may depart from what it asks, and who may grant that; empty where it may not
     shows         the questions of other steps and the derived values that a reviewer sees and an approval covers
     each          the list whose items each have this step
     item          the one that this step is about, where a dossier has several or gave it a name
@@ -153,6 +154,7 @@ class Step:
     level: Expression | LevelRow | None
     applies_from: str | None
     reviews: Mapping[str, ReviewPolicy]
+    departures: Mapping[Departing, DepartureRule]
     wording_digest: str
     each: str | None = None
     item: Item | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from certflow.domain.checklist.conditions import Language
-from certflow.domain.checklist.contract import ReviewShape, StepShape, ValidityShape
+from certflow.domain.checklist.contract import DecidersShape, ReviewShape, StepShape, ValidityShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Derived
 from certflow.domain.checklist.policies import Independence, ReviewPolicy, Validity
@@ -28,14 +29,20 @@ def read_reviews(
 
 
 def _policy(draft: Draft, path: Path, shape: ReviewShape, names: set[str], days: set[str]) -> ReviewPolicy:
+    for at, name in enumerate(shape.shows):
+        draft.known((*path, "shows", at), "review.shows", "derived value or question", name, names)
+    validity = _validity(draft, (*path, "validity"), shape.validity, days)
+    return replace(deciders(draft, path, shape), validity=validity, shows=tuple(dict.fromkeys(shape.shows)))
+
+
+def deciders(draft: Draft, path: Path, shape: DecidersShape) -> ReviewPolicy:
+    """Who decides, whatever it is about."""
     for at, role in enumerate(shape.roles):
         if Permission.STEP_REVIEW not in MAY[role]:
             reviewing = ", ".join(one for one, may in MAY.items() if Permission.STEP_REVIEW in may)
             draft.problem((*path, "roles", at), "review.role", f"'{role}' may not review. These may: {reviewing}.")
     for at, party in enumerate(shape.parties):
         draft.known((*path, "parties", at), "review.party", "party", party, draft.shape.parties)
-    for at, name in enumerate(shape.shows):
-        draft.known((*path, "shows", at), "review.shows", "derived value or question", name, names)
     apart = frozenset(shape.independence)
     people = max(shape.quorum, shape.organisations, len(shape.parties))
     if Independence.ROLE in apart and people > len(set(shape.roles)):
@@ -48,8 +55,6 @@ def _policy(draft: Draft, path: Path, shape: ReviewShape, names: set[str], days:
         tuple(shape.parties),
         shape.step_up,
         apart,
-        _validity(draft, (*path, "validity"), shape.validity, days),
-        tuple(dict.fromkeys(shape.shows)),
     )
 
 

@@ -24,6 +24,7 @@ from certflow.domain.checklist.model import (
     Section,
     Step,
 )
+from certflow.domain.checklist.parse_departures import Rules, departures_of_step, read_departures
 from certflow.domain.checklist.parse_groups import Groups
 from certflow.domain.checklist.parse_levels import Row, applies_from_of, level_rows
 from certflow.domain.checklist.parse_parts import check_under, read_heading, read_parts
@@ -56,6 +57,7 @@ def read_steps(
     """Sections and steps, and the questions with their conditions."""
     shape = draft.shape
     reviews = read_reviews(draft, questions, derived)
+    departures = read_departures(draft)
     complete = with_conditions(draft, questions, language)
     shown_names = frozenset({*complete, *shape.derived})
     rows = level_rows(draft, language)
@@ -93,6 +95,7 @@ def read_steps(
                 language,
                 rows.get(step.id),
                 reviews,
+                departures,
                 shown_names,
                 groups,
             )
@@ -111,6 +114,7 @@ def _step(
     language: Language,
     row: Row | None,
     reviews: Mapping[str, ReviewPolicy],
+    departures: Rules,
     shown_names: frozenset[str],
     groups: Groups,
 ) -> Step:
@@ -154,6 +158,7 @@ def _step(
         level=level,
         applies_from=applies_from,
         reviews=MappingProxyType(approved),
+        departures=MappingProxyType(departures_of_step(draft, path, shape, departures)),
         wording_digest="",
         each=each,
         under=shape.under,

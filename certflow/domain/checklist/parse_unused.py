@@ -13,12 +13,17 @@ _OUTSIDE = re.compile(r"outside\(([a-z0-9_]+)\)")
 
 
 def note_what_is_unused(draft: Draft) -> None:
-    """A problem for each table, pattern, review and way outside that stands in this file and that nothing names."""
+    """A problem for each table, pattern, policy and way outside that stands in this file and that nothing names."""
     shape = draft.shape
     named: dict[str, tuple[Mapping[str, object], set[str | None]]] = {
         "tables": (shape.tables, set(_tables(shape))),
         "patterns": (shape.patterns, {step.pattern for _, step in steps_of(shape.sections)}),
         "reviews": (shape.reviews, set(_reviews(shape))),
+        "waivers": (shape.waivers, {shape.waiver, *(step.waiver for _, step in steps_of(shape.sections))}),
+        "alternatives": (
+            shape.alternatives,
+            {shape.alternative, *(step.alternative for _, step in steps_of(shape.sections))},
+        ),
         "outside": (shape.outside, {*_routes(shape)}),
     }
     for part, (there, used) in named.items():

@@ -1,4 +1,4 @@
-"""Who has to approve, apart from whom, and for how long: the policies that steps name."""
+"""Who has to approve, apart from whom, for how long, and who may let a step depart from the rule: what steps name."""
 
 from __future__ import annotations
 
@@ -53,3 +53,26 @@ class ReviewPolicy:
     independence: frozenset[Independence] = frozenset()
     validity: Validity | None = None
     shows: tuple[str, ...] = ()
+
+
+class Departing(StrEnum):
+    """How a step may depart from what it asks."""
+
+    #: the step is set aside for a while
+    WAIVER = "waiver"
+    #: the step is met by another means than the usual one
+    ALTERNATIVE = "alternative"
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureRule:
+    """Who may grant that a step departs from what it asks.
+
+    policy   roles, quorum, organisations, parties, step-up and independence, as for an approval
+    months   the longest time; None where it may last as long as the requirement stands
+    instead  whether it has to be said what is done instead
+    """
+
+    policy: ReviewPolicy
+    months: int | None = None
+    instead: bool = True

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import cast
 
-from certflow.domain.checklist import Checklist, Step
+from certflow.domain.checklist import Checklist, Departing, Step
 from certflow.domain.dossier import Dossier
 from certflow.domain.facts import Json
 from certflow.domain.ledger import canonical
@@ -28,20 +28,32 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
     answers     question → commitment, for the questions asked now: the step's own, and those it shows
     evidence    id → SHA-256 of the content
     derived     the derived values the step shows; `{"committed": …}` for one that gives protected answers away
+    means       the commitment of another means of compliance, where one was granted
     """
-    planned = plan.steps[step.id]
-    shown = step.shown(planned.level)
     questions = questions_covered(checklist, plan, step)
     asked = [name for name in questions if plan.questions[name].asked == "yes" and name in dossier.answers]
+    other = dossier.granted(step.id, Departing.ALTERNATIVE)
+    return {
+        **asked_for(checklist, plan, dossier, step),
+        "answers": {name: dossier.answers[name].commitment for name in asked},
+        "evidence": {each.id: each.sha256 for each in dossier.evidence_of(step.id)},
+        # there only where it says something, so that what was covered before there were other means is the same value
+        **({"means": other.content["instead"]} if other else {}),
+    }
+
+
+def asked_for(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> Covered:
+    """What a step asks for now, whatever was answered in it."""
+    planned = plan.steps[step.id]
     return {
         "step": step.id,
         "wording": step.wording_digest,
         "applies": str(planned.applies),
         "level": planned.level,
         "criteria": list(planned.criteria),
-        "answers": {name: dossier.answers[name].commitment for name in asked},
-        "evidence": {each.id: each.sha256 for each in dossier.evidence_of(step.id)},
-        "derived": {name: _derived(checklist, plan, dossier, name) for name in shown if name in plan.derived},
+        "derived": {
+            name: _derived(checklist, plan, dossier, name) for name in step.shown(planned.level) if name in plan.derived
+        },
     }
 
 
@@ -75,8 +87,10 @@ def differences(before: Covered, after: Covered) -> tuple[Mapping[str, Json], ..
         if before[what] != after[what]:
             old, new = (before[what], after[what]) if what in ("applies", "level") else (None, None)
             told.append(_line(what, str(after["step"]), old, new))
+    if before.get("means") != after.get("means"):
+        told.append(_line("means", str(after["step"]), None, None))
     for what in ("answers", "evidence", "derived"):
-        then, now = cast(Covered, before[what]), cast(Covered, after[what])
+        then, now = cast(Covered, before.get(what, {})), cast(Covered, after.get(what, {}))
         for name in sorted(then.keys() | now.keys()):
             if then.get(name) != now.get(name):
                 old, new = (then.get(name), now.get(name)) if what == "derived" else (None, None)

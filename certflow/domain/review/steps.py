@@ -72,7 +72,8 @@ def unanswered(plan: Plan, dossier: Dossier, step: Step, optional: frozenset[str
 def submit(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> tuple[tuple[Fact, ...], str]:
     """Send `step` for review. Gives the facts, and the digest of what reviewers will be shown.
 
-    Raises Refused: dossier.closed, step.not-required, step.undecided, review.already-submitted, review.unanswered.
+    Raises Refused: dossier.closed, step.not-required, step.undecided, review.already-submitted, review.unanswered,
+    departure.means-undecided.
     """
     _must_be_open(dossier)
     planned = plan.steps[step.id]
@@ -82,6 +83,8 @@ def submit(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> tu
         raise Refused("step.not-required", step=step.id)
     if dossier.case(step.id).state is not State.DRAFT:
         raise Refused("review.already-submitted", step=step.id)
+    if any(each.sort == "alternative" and each.state == "asked" for each in dossier.departures_of(step.id)):
+        raise Refused("departure.means-undecided", step=step.id)
     optional = frozenset(name for name in step.questions if checklist.questions[name].optional)
     missing = unanswered(plan, dossier, step, optional)
     if missing:
@@ -119,7 +122,7 @@ def approve(
     role = seat_for(policy, dossier, case.votes, actor, step.id, owners)
     if policy.step_up and not actor.stepped_up:
         raise Refused("review.sign-in-again", step=step.id)
-    chairs = [*_chairs(dossier, case.votes), _chair(dossier, actor.organisation)]
+    chairs = [*chairs_of(dossier, case.votes), chair_of(dossier, actor.organisation)]
     final = not still_needed(policy, chairs, owners)
     without = unseen(checklist, dossier, questions, Reader.of(actor, dossier.parties))
     return (
@@ -151,7 +154,7 @@ def give_back(dossier: Dossier, step: Step, actor: Actor, policy: ReviewPolicy, 
     if case.state is State.DRAFT:
         raise Refused("review.not-submitted", step=step.id)
     _must_be_independent(dossier, step, actor)
-    _role_in(policy, actor, step.id)
+    role_in(policy, actor, step.id)
     if not reason.strip():
         raise Refused("review.reason", step=step.id)
     return (StepReturned(step=step.id, reason=reason.strip()),)
@@ -194,7 +197,7 @@ def votes_needed(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step)
     """What the step's quorum lacks now."""
     policy = step.policy(plan.steps[step.id].level)
     owners = owners_of(checklist, dossier, questions_covered(checklist, plan, step))
-    return still_needed(policy, _chairs(dossier, dossier.case(step.id).votes), owners)
+    return still_needed(policy, chairs_of(dossier, dossier.case(step.id).votes), owners)
 
 
 def seat_for(
@@ -213,11 +216,11 @@ def seat_for(
     if actor.id in {vote.by.person for vote in votes}:
         raise Refused("review.already-voted", step=step)
     role = _free_role_in(policy, votes, actor, step)
-    chairs = _chairs(dossier, votes)
+    chairs = chairs_of(dossier, votes)
     if dossier.party_of(actor.organisation) is None:
         raise Refused("review.party", step=step, organisation=actor.organisation)
     before = still_needed(policy, chairs, owners)
-    after = still_needed(policy, [*chairs, _chair(dossier, actor.organisation)], owners)
+    after = still_needed(policy, [*chairs, chair_of(dossier, actor.organisation)], owners)
     if after.approvals >= before.approvals:
         if before.owners:
             raise Refused("review.owner-first", step=step, organisations=before.owners)
@@ -225,15 +228,18 @@ def seat_for(
     return role
 
 
-def _chairs(dossier: Dossier, votes: tuple[Vote, ...]) -> list[Chair]:
-    return [_chair(dossier, vote.by.organisation) for vote in votes]
+def chairs_of(dossier: Dossier, votes: tuple[Vote, ...]) -> list[Chair]:
+    """Where those who voted sit."""
+    return [chair_of(dossier, vote.by.organisation) for vote in votes]
 
 
-def _chair(dossier: Dossier, organisation: str) -> Chair:
+def chair_of(dossier: Dossier, organisation: str) -> Chair:
+    """Where somebody of this organisation sits."""
     return organisation, dossier.party_of(organisation)
 
 
-def _role_in(policy: ReviewPolicy, actor: Actor, step: str) -> str:
+def role_in(policy: ReviewPolicy, actor: Actor, step: str) -> str:
+    """The role in which `actor` may decide. Raises Refused: review.role."""
     role = next((role for role in policy.roles if role in {each.value for each in actor.roles}), None)
     if role is None:
         raise Refused("review.role", step=step, roles=policy.roles)
@@ -242,7 +248,7 @@ def _role_in(policy: ReviewPolicy, actor: Actor, step: str) -> str:
 
 def _free_role_in(policy: ReviewPolicy, votes: tuple[Vote, ...], actor: Actor, step: str) -> str:
     """The first role that `actor` may approve in; where roles are kept apart, one in which nobody has."""
-    role = _role_in(policy, actor, step)
+    role = role_in(policy, actor, step)
     if Independence.ROLE not in policy.independence:
         return role
     held, taken = {each.value for each in actor.roles}, {vote.role for vote in votes}

@@ -9,7 +9,8 @@
 Closed sets of words, drawn by `templates/parts/tags.html`:
 
     level    not_required  low  medium  high  required  undecided
-    state    draft  submitted  approved  returned  not_required
+    state    draft  submitted  approved  returned  waived  not_required
+    departure  asked  granted  refused  withdrawn  ended
 """
 
 from certflow.web.pages.checklists import (
@@ -36,6 +37,7 @@ from certflow.web.pages.checklists import (
     ValueShown,
     ValuesPage,
 )
+from certflow.web.pages.departures import AskPage, DeparturePage
 from certflow.web.pages.dossiers import (
     Closing,
     DossierHead,
@@ -49,7 +51,7 @@ from certflow.web.pages.dossiers import (
 )
 from certflow.web.pages.history import HistoryEntry, HistoryPage
 from certflow.web.pages.influence import Depending, DependingGroup, InfluencePage, Picture, PictureEdge, PictureNode
-from certflow.web.pages.parts import Addresses, Error, Link, Notice, Option, Passage, Person, Shell
+from certflow.web.pages.parts import Addresses, Error, Flag, Link, Notice, Option, Passage, Person, Shell
 from certflow.web.pages.people import (
     InvitePage,
     JoinPage,
@@ -92,6 +94,7 @@ from certflow.web.pages.reviews import (
     Covered,
     InboxPage,
     InboxRow,
+    RequestRow,
     ReviewPage,
     UnreadableRow,
 )
@@ -125,6 +128,7 @@ from certflow.web.pages.why import Because, WhyPage
 __all__ = [
     "Addresses",
     "AnswerShown",
+    "AskPage",
     "Aspect",
     "Because",
     "Change",
@@ -144,6 +148,7 @@ __all__ = [
     "Criterion",
     "CriterionShown",
     "Decision",
+    "DeparturePage",
     "Depending",
     "DependingGroup",
     "DossierHead",
@@ -157,6 +162,7 @@ __all__ = [
     "EvidenceShelf",
     "Field",
     "Finding",
+    "Flag",
     "Found",
     "FoundLine",
     "GoalGroup",
@@ -202,6 +208,7 @@ __all__ = [
     "QuestionShown",
     "ReasonPage",
     "RecordPage",
+    "RequestRow",
     "ReviewPage",
     "ReviewShown",
     "Room",

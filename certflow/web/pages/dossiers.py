@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from certflow.web.pages.parts import Error, Link, Option, Passage, Person
+from certflow.web.pages.parts import Error, Flag, Link, Option, Passage, Person
 from certflow.web.pages.plan import Grid, Ladder, Moved, Outside, Progress, Undecided
 
 
@@ -84,6 +84,7 @@ class Task:
     answered: str = ""
     votes: str = ""
     waits_for: tuple[Link, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -94,3 +94,13 @@ class Shell:
     version: str = ""
     addresses: Addresses = Addresses()
     may_see_dossiers: bool = True
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What is special about a step. sort: waiver, alternative; state: asked or granted."""
+
+    sort: str
+    state: str
+    text: str
+    href: str

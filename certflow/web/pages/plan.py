@@ -134,6 +134,7 @@ class Progress:
     """How many steps stand where."""
 
     approved: int = 0
+    waived: int = 0
     submitted: int = 0
     returned: int = 0
     draft: int = 0
@@ -143,4 +144,4 @@ class Progress:
     @property
     def asked(self) -> int:
         """Steps that need approval, as far as known."""
-        return self.approved + self.submitted + self.returned + self.draft
+        return self.approved + self.waived + self.submitted + self.returned + self.draft

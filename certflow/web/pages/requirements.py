@@ -107,6 +107,7 @@ class StepShown:
     shows: tuple[Link, ...] = ()
     questions: tuple[QuestionShown, ...] = ()
     reviews: tuple[ReviewShown, ...] = ()
+    departures: tuple[ReviewShown, ...] = ()
     headings: tuple[HeadingShown, ...] = ()
     pieces: tuple[PieceShown, ...] = ()
     acceptance: tuple[Passage, ...] = ()

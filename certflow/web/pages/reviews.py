@@ -30,6 +30,23 @@ class InboxRow:
 
 
 @dataclass(frozen=True)
+class RequestRow:
+    """A waiver or another means that waits. `wants` says what is asked of the reader, `cannot` why they may not."""
+
+    dossier: str
+    code: str
+    title: Passage
+    sort: str
+    text: str
+    href: str
+    asked_by: str
+    organisation: str
+    when: str
+    wants: str = ""
+    cannot: str = ""
+
+
+@dataclass(frozen=True)
 class UnreadableRow:
     """A dossier that cannot be read now, and why."""
 
@@ -42,6 +59,7 @@ class InboxPage:
     mine: tuple[InboxRow, ...]
     others: tuple[InboxRow, ...] = ()
     unreadable: tuple[UnreadableRow, ...] = ()
+    requests: tuple[RequestRow, ...] = ()
 
     template: ClassVar[str] = "reviews/inbox.html"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from certflow.web.pages.dossiers import DossierHead
-from certflow.web.pages.parts import Error, Link, Passage, Person
+from certflow.web.pages.parts import Error, Flag, Link, Passage, Person
 from certflow.web.pages.plan import Moved
 from certflow.web.pages.questions import EvidenceShelf, Field
 
@@ -55,6 +55,7 @@ class StepHead:
     why: str = ""
     why_href: str = ""
     waits_for: tuple[Link, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class StepPage:
         422 {"errors": {id: sentence}}
 
     read_only   why the reader may not answer here, empty when they may
+    asking      where the reader can ask for what the checklist allows: a waiver, another means
     """
 
     dossier: DossierHead
@@ -117,6 +119,7 @@ class StepPage:
     decisions: tuple[Decision, ...] = ()
     submitting: Submitting = Submitting()
     review_href: str = ""
+    asking: tuple[Link, ...] = ()
     moved: Moved | None = None
     errors: tuple[Error, ...] = ()
     previous: Link | None = None

@@ -66,6 +66,8 @@ def _change(review: Review, difference: Mapping[str, object], words: Words) -> C
             return _answer(review, name, words)
         case "evidence":
             return _evidence(review, name, words)
+        case "means":
+            return Change("requirement", _("The means of compliance"), _("another"), _("as it stands on this page"))
         case "derived":
             label = short(sight.checklist.derived[name].title, words)
             return Change("derived", label, _value(sight, name, was, words), _value(sight, name, now, words))

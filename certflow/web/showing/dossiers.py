@@ -30,6 +30,7 @@ from certflow.web.pages import (
     TaskSection,
 )
 from certflow.web.showing import derivation
+from certflow.web.showing.flags import flags
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
 from certflow.web.showing.links import dossier_href, question_links, short, step_href, what_if_href, why_step_href
 from certflow.web.showing.policy import valid_until
@@ -107,12 +108,13 @@ def task(sight: Sight, step: Step, words: Words) -> Task:
         title=title(step, words),
         href=step_href(sight.dossier.id, step.id),
         level=level_code(planned),
-        state=state_code(planned, case),
+        state=state_code(planned, case, sight.dossier.is_waived(step.id)),
         reason=step_reason(sight, step.id, words),
         why_href=why_step_href(sight.dossier.id, step.id),
         answered=_answered(sight, step, words) if planned.applies is not Verdict.NO else "",
         votes=_standing(sight, step, words),
         waits_for=question_links(sight, planned.waits_for, words),
+        flags=flags(sight, step, words),
     )
 
 

@@ -14,6 +14,7 @@ from certflow.domain.ledger import canonical, leaf_hash
 from certflow.domain.people import Directory
 from certflow.web import names
 from certflow.web.pages import HistoryEntry, HistoryPage, Link, Option, Passage
+from certflow.web.showing.departures import because
 from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.showing.links import question_link, step_href
 from certflow.web.showing.moved import difference
@@ -110,6 +111,18 @@ def _what(fact: f.Fact, words: Words) -> str:
             return _("A change took back the review of")
         case f.StepExpired():
             return _("The approval came to its end:")
+        case f.DepartureAsked(sort="waiver"):
+            return _("Asked for a waiver of")
+        case f.DepartureAsked():
+            return _("Proposed another means of compliance for")
+        case f.DepartureGranted():
+            return _("Granted, and so decided:") if fact.final else _("Granted:")
+        case f.DepartureRefused():
+            return _("Refused:")
+        case f.DepartureWithdrawn():
+            return _("Took back the request about")
+        case f.DepartureEnded():
+            return _("The waiver or other means ended:")
         case f.DossierClosed():
             return _("Closed the dossier")
         case f.DossierReopened():
@@ -160,11 +173,15 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
         case f.StepExpired():
             return over(sight, {"until": fact.until, **fact.counted}, words)
+        case f.DepartureEnded():
+            return " ".join(because(sight, fact.because, words))
+        case f.DepartureAsked() | f.DepartureRefused() | f.DepartureWithdrawn():
+            return words.typed(fact.reason)
         case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
             return words.typed(fact.reason)
         case f.RecordDelayed():
             return words.typed(fact.reason)
-        case f.StepApproved():
+        case f.StepApproved() | f.DepartureGranted():
             return words.typed(fact.comment)
         case f.DossierClosed():
             return words.typed(fact.statement)

@@ -121,6 +121,8 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             return _("The level moved from %(was)s to %(now)s.", was=was, now=now)
         case "answers":
             return _("The answer to “%(title)s” changed.", title=words.plain(sight.checklist.questions[name].title))
+        case "means":
+            return _("The means of compliance changed.")
         case "evidence":
             return _("The evidence changed.")
         case "derived":

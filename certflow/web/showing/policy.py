@@ -7,6 +7,7 @@ from datetime import date
 
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Independence, ReviewPolicy, Step, Validity
+from certflow.domain.dossier import Vote
 from certflow.domain.people import Directory
 from certflow.domain.review import validity
 from certflow.domain.review.covered import questions_covered
@@ -18,10 +19,21 @@ from certflow.web.words import Words
 
 
 def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tuple[Needed, ...]:
-    """The review policy, condition by condition, and who has met it."""
-    _ = words.gettext
+    """The review policy, condition by condition, and who has met it; then for how long an approval holds."""
     policy = step.policy(sight.plan.steps[step.id].level)
     votes = sight.dossier.case(step.id).votes
+    return (
+        *deciders(sight, policy, votes, directory, words),
+        *_owners(sight, step, votes, directory, words),
+        *_holds(sight, step, policy.validity, words),
+    )
+
+
+def deciders(
+    sight: Sight, policy: ReviewPolicy, votes: tuple[Vote, ...], directory: Directory, words: Words
+) -> tuple[Needed, ...]:
+    """Who has to decide, condition by condition, and who has."""
+    _ = words.gettext
     roles = words.one_of([_(names.ROLES.get(role, role)) for role in policy.roles])
     found = [
         Needed(
@@ -44,13 +56,17 @@ def needed(sight: Sight, step: Step, directory: Directory, words: Words) -> tupl
         who = words.listed([f"{vote.by.name} ({organisation(directory, vote.by.organisation)})" for vote in mine])
         name = words.plain(sight.checklist.parties[party])
         found.append(Needed(_("one of them from: %(party)s", party=name), bool(mine), who))
+    return (*found, *_apart(policy, words))
+
+
+def _owners(sight: Sight, step: Step, votes: tuple[Vote, ...], directory: Directory, words: Words) -> Iterator[Needed]:
+    """The organisations that hold what others may not see: one of each has to approve."""
     for owner in owners_of(sight.checklist, sight.dossier, questions_covered(sight.checklist, sight.plan, step)):
         own = [vote.by.name for vote in votes if vote.by.organisation == owner]
-        text = _(
+        text = words.gettext(
             "one of them from %(owner)s, which holds what others may not see", owner=organisation(directory, owner)
         )
-        found.append(Needed(text, bool(own), words.listed(own)))
-    return (*found, *_apart(policy, words), *_holds(sight, step, policy.validity, words))
+        yield Needed(text, bool(own), words.listed(own))
 
 
 def _apart(policy: ReviewPolicy, words: Words) -> Iterator[Needed]:

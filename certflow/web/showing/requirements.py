@@ -11,6 +11,7 @@ from flask import url_for
 from certflow.domain.checklist import (
     Checklist,
     Criterion,
+    Departing,
     Independence,
     Kind,
     Question,
@@ -112,6 +113,7 @@ def step_shown(checklist: Checklist, step: Step, columns: tuple[str, ...], by: s
         shows=tuple(_shown(checklist, name, words) for name in step.shows),
         questions=tuple(question_shown(checklist, checklist.questions[name], words) for name in step.questions),
         reviews=tuple(_reviews(checklist, step, words)),
+        departures=tuple(_departures(checklist, step, words)),
         headings=headings_above(checklist, step.id, words),
         pieces=_pieces(step.parts, words),
         acceptance=tuple(words.passage(text) for text in step.acceptance),
@@ -295,6 +297,19 @@ def _reviews(checklist: Checklist, step: Step, words: Words) -> Iterator[ReviewS
     for level, policy in step.reviews.items():
         named = words.plain(step.levels[level]) if level in step.levels else level
         yield ReviewShown(named, tuple(review_told(checklist, policy, words)))
+
+
+def _departures(checklist: Checklist, step: Step, words: Words) -> Iterator[ReviewShown]:
+    """How the step may depart from what it asks, and who may grant that."""
+    _ = words.gettext
+    titles = {Departing.WAIVER: _("Waiver"), Departing.ALTERNATIVE: _("Another means of compliance")}
+    for sort, rule in step.departures.items():
+        told = [*review_told(checklist, rule.policy, words)]
+        if rule.months is not None:
+            told.append(words.ngettext("for %(num)s month at most", "for %(num)s months at most", rule.months))
+        if sort is Departing.WAIVER and rule.instead:
+            told.append(_("only with a compensating measure"))
+        yield ReviewShown(titles[sort], tuple(told))
 
 
 def review_told(checklist: Checklist, policy: ReviewPolicy, words: Words) -> Iterator[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import url_for
 
-from certflow.actions.reviews import Inbox, Review, Unreadable, Waiting
+from certflow.actions.inbox import Inbox, Request, Unreadable, Waiting
+from certflow.actions.reviews import Review
 from certflow.domain.dossier import State
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
@@ -26,12 +27,14 @@ from certflow.web.pages import (
     Link,
     Option,
     Passage,
+    RequestRow,
     ReviewPage,
     UnreadableRow,
 )
 from certflow.web.showing.changes import answer_before, changed_answers, changes, since
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.dossiers import votes
+from certflow.web.showing.flags import departure_href, flag_text
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import dossier_href, review_href
 from certflow.web.showing.policy import needed
@@ -61,12 +64,31 @@ def inbox_page(inbox: Inbox, directory: Directory, words: Words) -> InboxPage:
         tuple(row for mine, row in rows if mine),
         tuple(row for mine, row in rows if not mine),
         tuple(_unreadable(each, words) for each in inbox.unreadable),
+        tuple(_request(each, directory, words) for each in inbox.requests),
     )
 
 
 def _unreadable(each: Unreadable, words: Words) -> UnreadableRow:
     title = words.typed(ERASED if each.title is None else each.title)
     return UnreadableRow(Link(title, dossier_href(each.dossier)), words.refusal(each.why))
+
+
+def _request(each: Request, directory: Directory, words: Words) -> RequestRow:
+    sight, departure = each.sight, each.departure
+    step, asked = sight.checklist.step(departure.step), departure.asked
+    return RequestRow(
+        dossier=words.typed(sight.dossier.title),
+        code=codes(sight.checklist)[step.id],
+        title=title(step, words),
+        sort=departure.sort,
+        text=flag_text(departure, words),
+        href=departure_href(sight.dossier.id, departure.id),
+        asked_by=asked.by.name,
+        organisation=organisation(directory, asked.by.organisation),
+        when=words.moment(asked.at),
+        wants=words.gettext("your approval") if each.cannot is None else "",
+        cannot="" if each.cannot is None else words.refusal(told(each.cannot, words, sight.checklist)),
+    )
 
 
 def _row(each: Waiting, directory: Directory, words: Words) -> InboxRow:

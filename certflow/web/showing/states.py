@@ -24,9 +24,12 @@ def level_code(planned: PlannedStep) -> str:
     return planned.level if planned.level in LEVELS and planned.level is not None else "required"
 
 
-def state_code(planned: PlannedStep, case: Case) -> str:
+def state_code(planned: PlannedStep, case: Case, waived: bool) -> str:
+    """Where a step stands. A waived one is shown as waived for as long as it is not approved."""
     if planned.applies is not Verdict.UNDECIDED and not needs_review(planned):
         return "not_required"
+    if waived and case.state is not State.APPROVED:
+        return "waived"
     if case.state is not State.DRAFT:
         return case.state.value
     return "returned" if case.remarks and case.remarks[-1].kind == "returned" else "draft"
@@ -34,10 +37,11 @@ def state_code(planned: PlannedStep, case: Case) -> str:
 
 def progress(sight: Sight) -> Progress:
     """How many steps stand where."""
-    counts = dict.fromkeys(("approved", "submitted", "returned", "draft", "undecided", "not_required"), 0)
+    counts = dict.fromkeys(("approved", "waived", "submitted", "returned", "draft", "undecided", "not_required"), 0)
     for planned in sight.plan.steps.values():
         undecided = planned.applies is Verdict.UNDECIDED
-        counts["undecided" if undecided else state_code(planned, sight.dossier.case(planned.id))] += 1
+        code = state_code(planned, sight.dossier.case(planned.id), sight.dossier.is_waived(planned.id))
+        counts["undecided" if undecided else code] += 1
     return Progress(**counts)
 
 

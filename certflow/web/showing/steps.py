@@ -32,6 +32,7 @@ from certflow.web.pages import (
     StepPage,
     Submitting,
 )
+from certflow.web.showing.departures import asking_links
 from certflow.web.showing.differing import differing
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import review_href, step_href
@@ -88,6 +89,7 @@ def step_page(
         review_href=review_href(sight.dossier.id, step.id)
         if sight.dossier.case(step.id).state is not State.DRAFT
         else "",
+        asking=asking_links(sight, step, reader, words),
         moved=moved,
         errors=(*problems, *(Error(sentences[each.id], each.name) for each in fields if each.id in sentences)),
         previous=before,
