@@ -50,6 +50,14 @@ SENTENCES: Mapping[str, str] = {
     "checklist.unknown": "There is no edition {checklist} here. Known: {known}.",
     "question.unknown": "The checklist has no question “{question}”.",
     "question.protected": "Another organisation holds the answer to “{question}”, so nothing can be tried with it.",
+    # lists of things
+    "list.unknown": "The checklist has no list “{list}”.",
+    "list.most": "There are {most} already, and there cannot be more. Remove one first.",
+    "item.unknown": "There is no such item in the list. Somebody may have changed the list; look at it again.",
+    "item.name": "Shorten the name to at most {longest} characters.",
+    "item.twice": "Another one is called “{name}” already. Choose a name that tells them apart.",
+    "item.last": "This is the only one. Add another before you remove it.",
+    "item.conflict": "Somebody else changed the name to “{name}” meanwhile. Change it again if yours is still right.",
     # what if
     "goal.unknown": "The checklist derives no value “{name}”. Known: {known}.",
     "goal.value": "“{given}” is no value that can be asked for here. It can be: {known}.",

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from certflow.config import Config
-from certflow.domain import visibility
+from certflow.domain import items, visibility
 from certflow.domain.checklist import Checklist
 from certflow.domain.dossier import Dossier, replay
 from certflow.domain.entry import By, Entry, moment
@@ -125,8 +125,13 @@ class Memory:
                 self._sights.popitem(last=False)
 
 
-def plan_of(checklist: Checklist, dossier: Dossier, before: Plan | None = None) -> Plan:
-    """The plan that the dossier's answers make; what `before` already worked out is not worked out again."""
+def sight_of(edition: Checklist, dossier: Dossier, before: Plan | None = None) -> Sight:
+    """A dossier with its edition, as its items make it, and its plan. What `before` worked out is not done again."""
+    checklist = items.checklist_of(edition, dossier)
+    return Sight(dossier, checklist, _plan_of(checklist, dossier, before))
+
+
+def _plan_of(checklist: Checklist, dossier: Dossier, before: Plan | None) -> Plan:
     answers = {
         name: checklist.questions[name].from_json(value)
         for name, value in dossier.values().items()
@@ -170,8 +175,8 @@ def _as_of(desk: Desk, dossier_id: str, known: Sight | None, newer: Sequence[Ent
     if not known and not newer:
         raise Refused("dossier.unknown", dossier=dossier_id)
     checklist = known.checklist if known else checklist_of(desk, newer[0])
-    dossier = replay(before, newer, checklist.steps_of_questions)
-    sight = Sight(dossier, checklist, plan_of(checklist, dossier, known.plan if known else None))
+    dossier = replay(before, newer, checklist.file.steps_of_questions)
+    sight = sight_of(checklist, dossier, known.plan if known else None)
     desk.memory.keep(sight)
     return sight
 
@@ -213,8 +218,8 @@ def see_then(desk: Desk, actor: Actor, dossier_id: str, revision: int) -> Sight:
         now = look(desk, conn, dossier_id)
         reader = _reader(actor, now.dossier)
         then = [each for each in entries.of_dossier(conn, dossier_id) if (each.revision or 0) <= revision]
-        dossier = replay(Dossier(dossier_id), then, now.checklist.steps_of_questions)
-        return through(conn, Sight(dossier, now.checklist, plan_of(now.checklist, dossier)), reader)
+        dossier = replay(Dossier(dossier_id), then, now.checklist.file.steps_of_questions)
+        return through(conn, sight_of(now.checklist, dossier), reader)
 
 
 def see_entries(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:
@@ -316,8 +321,8 @@ class Turn:
     ) -> tuple[Entry, ...]:
         written = tuple(write(self.desk, self.conn, self.dossier.id, fact, by, shown, rule) for fact in facts)
         if written:
-            dossier = replay(self.dossier, written, self.checklist.steps_of_questions)
-            self.sight = Sight(dossier, self.checklist, plan_of(self.checklist, dossier, self.plan))
+            dossier = replay(self.dossier, written, self.checklist.file.steps_of_questions)
+            self.sight = sight_of(self.checklist, dossier, self.plan)
         return written
 
 

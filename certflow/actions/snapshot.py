@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, plan_of
+from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, sight_of
 from certflow.domain import ledger, recording
 from certflow.domain.closing import languages_of
 from certflow.domain.dossier import Dossier, replay
@@ -40,7 +40,7 @@ def _sight(desk: Desk, row: RecordRow, known: Sequence[Entry]) -> Sight:
     """The dossier as it was when the record was asked for, whatever happened since."""
     checklist = checklist_of(desk, known[0])
     dossier = replay(Dossier(row.dossier), known, checklist.steps_of_questions)
-    return Sight(dossier, checklist, plan_of(checklist, dossier))
+    return sight_of(checklist, dossier)
 
 
 def _prove(desk: Desk, row: RecordRow) -> LedgerProof:

@@ -22,6 +22,12 @@ from certflow.domain.text import Text
 #: kind of a decision → what the record calls it
 DECISIONS: Mapping[type[f.Fact], Text] = {
     f.DossierOpened: Text("Dossier opened", translations={"it": "Fascicolo aperto", "uk": "Досьє відкрито"}),
+    f.ItemAdded: Text("Added to a list", translations={"it": "Aggiunto a un elenco", "uk": "Додано до списку"}),
+    f.ItemRenamed: Text("Named", translations={"it": "Denominato", "uk": "Названо"}),
+    f.ItemRemoved: Text("Removed from a list", translations={"it": "Tolto da un elenco", "uk": "Вилучено зі списку"}),
+    f.ItemPutBack: Text(
+        "Put back into a list", translations={"it": "Rimesso in un elenco", "uk": "Повернено до списку"}
+    ),
     f.EvidenceWithdrawn: Text("Evidence withdrawn", translations={"it": "Prova ritirata", "uk": "Доказ відкликано"}),
     f.StepApproved: Text(
         "Approved; stands no longer", translations={"it": "Approvato; non vale più", "uk": "Схвалено; більше не чинне"}
@@ -81,7 +87,7 @@ def deeds(entries: Iterable[Entry], dossier: Dossier, directory: Directory) -> t
             role=ROLES.get(entry.by.role, Text(entry.by.role, "und")),
             what=DECISIONS[type(entry.fact)],
             step=_step(entry.fact, evidence),
-            words=_words(entry.fact),
+            words=_item(entry.fact, dossier) or _words(entry.fact),
         )
         for entry in entries
         if type(entry.fact) in DECISIONS and entry.seq not in standing
@@ -99,6 +105,14 @@ def _step(fact: f.Fact, evidence: Mapping[str, str]) -> str | None:
         case f.EvidenceWithdrawn():
             return evidence.get(fact.evidence)
     return getattr(fact, "step", None)
+
+
+def _item(fact: f.Fact, dossier: Dossier) -> Text | None:
+    """Which item it is about: its name then or, where the fact gives none, now; else its number."""
+    if not isinstance(fact, f.ItemAdded | f.ItemRenamed | f.ItemRemoved | f.ItemPutBack):
+        return None
+    name = getattr(fact, "name", "") or dossier.item(fact.list, fact.item).name
+    return ERASED_WORDS if isinstance(name, Erased) else r.typed(name or f"{fact.list} {fact.item}")
 
 
 def _words(fact: f.Fact) -> Text | None:

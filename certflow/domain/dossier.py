@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from certflow.domain import facts as f
+from certflow.domain.checklist.items import called, parted
 from certflow.domain.entry import By, Entry
 from certflow.domain.facts import Erased, Json, Withheld
 
@@ -57,6 +58,25 @@ class Answer:
     seq: int
     at: datetime
     by: By
+
+
+@dataclass(frozen=True)
+class DossierItem:
+    """One thing of a list, such as one of several aircraft.
+
+    name        as its people call it; empty where they gave it none
+    commitment  of the name; None where it never had one
+    seq         the entry that named it; a form shows it so that a stale name is noticed
+    named_by    everybody who ever added, named, removed it or put it back
+    """
+
+    list: str
+    id: str
+    name: str | Erased = ""
+    commitment: str | None = None
+    seq: int = 0
+    removed: bool = False
+    named_by: frozenset[By] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -206,6 +226,7 @@ class Dossier:
     changed_at: datetime | None = None
     closed: Entry | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    items: Mapping[tuple[str, str], DossierItem] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
     records: Mapping[str, RecordLine] = field(default_factory=dict)
@@ -213,6 +234,10 @@ class Dossier:
 
     def case(self, step: str) -> Case:
         return self.cases.get(step) or Case(step)
+
+    def item(self, list_: str, id: str) -> DossierItem:
+        """One thing of a list; the first of each is there from the start."""
+        return self.items.get((list_, id)) or DossierItem(list_, id)
 
     def values(self) -> dict[str, Any]:
         """Question → answer as stored, without what is withheld."""
@@ -248,7 +273,7 @@ class Dossier:
 def replay(dossier: Dossier, entries: Iterable[Entry], steps: Mapping[str, str]) -> Dossier:
     """The dossier after `entries`.
 
-    steps: question → step, so that whoever answers counts as having prepared the step.
+    steps: question → step as the checklist's file has them, so that whoever answers counts as having prepared the step.
     """
     after = _Draft(dossier)
     for entry in entries:
@@ -262,6 +287,7 @@ class _Draft:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
         self.answers = dict(dossier.answers)
+        self.items = dict(dossier.items)
         self.evidence = dict(dossier.evidence)
         self.cases = dict(dossier.cases)
         self.records = dict(dossier.records)
@@ -271,6 +297,7 @@ class _Draft:
         return replace(
             self.dossier,
             answers=self.answers,
+            items=self.items,
             evidence=self.evidence,
             cases=self.cases,
             records=self.records,
@@ -285,6 +312,22 @@ class _Draft:
         self.cases[step] = replace(
             case, touched_by=case.touched_by | {by.person}, touched_from=case.touched_from | {by.organisation}
         )
+
+    def touch_asking(self, question: str, steps: Mapping[str, str], by: By) -> None:
+        name, item = parted(question)
+        if name in steps:
+            self.touch(called(steps[name], item), by)
+
+    def item(self, entry: Entry) -> None:
+        fact = entry.fact
+        assert isinstance(fact, f.ItemAdded | f.ItemRenamed | f.ItemRemoved | f.ItemPutBack)
+        known = self.items.get((fact.list, fact.item)) or DossierItem(fact.list, fact.item)
+        if isinstance(fact, f.ItemAdded | f.ItemRenamed):
+            commitment = None if fact.name == "" else entry.commitments["name"]
+            known = replace(known, name=fact.name, commitment=commitment, seq=entry.seq)
+        removed = isinstance(fact, f.ItemRemoved) or (known.removed and isinstance(fact, f.ItemRenamed))
+        named_by = known.named_by | {entry.by}
+        self.items[fact.list, fact.item] = replace(known, removed=removed, named_by=named_by)
 
     def take(self, entry: Entry, steps: Mapping[str, str]) -> None:
         assert entry.revision is not None
@@ -304,12 +347,12 @@ class _Draft:
                 self.answers[fact.question] = Answer(
                     fact.question, fact.value, entry.commitments["value"], entry.seq, entry.at, entry.by
                 )
-                if fact.question in steps:
-                    self.touch(steps[fact.question], entry.by)
+                self.touch_asking(fact.question, steps, entry.by)
             case f.AnswerWithdrawn() as fact:
                 self.answers.pop(fact.question, None)
-                if fact.question in steps:
-                    self.touch(steps[fact.question], entry.by)
+                self.touch_asking(fact.question, steps, entry.by)
+            case f.ItemAdded() | f.ItemRenamed() | f.ItemRemoved() | f.ItemPutBack():
+                self.item(entry)
             case f.EvidenceAttached() as fact:
                 self.evidence[fact.evidence] = Evidence(
                     fact.evidence,

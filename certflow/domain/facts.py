@@ -80,6 +80,36 @@ class AnswerWithdrawn(Fact):
 
 
 @dataclass(frozen=True)
+class ItemAdded(Fact):
+    """One more thing of a list of the checklist. `item` is its number there; every list has item 1 from the start."""
+
+    list: str
+    item: str
+    name: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class ItemRenamed(Fact):
+    list: str
+    item: str
+    name: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class ItemRemoved(Fact):
+    """Taken out of the dossier: what was said of it is kept and counts for nothing, until it is put back."""
+
+    list: str
+    item: str
+
+
+@dataclass(frozen=True)
+class ItemPutBack(Fact):
+    list: str
+    item: str
+
+
+@dataclass(frozen=True)
 class EvidenceAttached(Fact):
     """sha256 names the content in the evidence store; size in bytes."""
 
@@ -326,6 +356,10 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         DossierOpened,
         AnswerGiven,
         AnswerWithdrawn,
+        ItemAdded,
+        ItemRenamed,
+        ItemRemoved,
+        ItemPutBack,
         EvidenceAttached,
         EvidenceWithdrawn,
         StepSubmitted,

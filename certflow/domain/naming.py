@@ -26,7 +26,7 @@ def title_of(checklist: Checklist, name: str, language: str) -> str:
 
 def title_of_all(checklist: Checklist, name: str, language: str) -> str:
     """The title of what each item of a list has, or of the list itself, whichever item a dossier is about."""
-    base = checklist.base or checklist
+    base = checklist.file
     return base.lists[name].title.in_language(language) if name in base.lists else title_of(base, name, language)
 
 

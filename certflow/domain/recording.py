@@ -199,7 +199,7 @@ def _asked_for(step: Step, planned: PlannedStep) -> Iterator[r.CriterionText]:
 def _answers(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.Answer, ...]:
     """The answers that count now; one that no longer applies is kept in the dossier but is no part of the record."""
     return tuple(
-        r.Answer(name, checklist.questions[name].title, _answer_words(name, dossier, checklist))
+        r.Answer(name, checklist.questions[name].title_in_step, _answer_words(name, dossier, checklist))
         for name in step.questions
         if plan.questions[name].asked == "yes"
     )

@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from certflow.domain.checklist import Checklist, Question, Visibility
 from certflow.domain.checklist.expression import Expression
+from certflow.domain.checklist.items import parted
 from certflow.domain.checklist.questions import AUTHORITY
 from certflow.domain.checklist.values import Unknown, YesNoType
 from certflow.domain.dossier import Dossier, Evidence
@@ -202,8 +203,9 @@ def seen_entry(entry: Entry, checklist: Checklist, reader: Reader, names: Names)
     fact, owner = entry.fact, entry.by.organisation
     stand_in = Protected(_named(owner, names))
     match fact:
-        case AnswerGiven() if fact.question in checklist.questions and not isinstance(fact.value, Erased):
-            if not may_read(reader, checklist.questions[fact.question].visibility, owner):
+        case AnswerGiven() if not isinstance(fact.value, Erased):
+            asked = checklist.file.questions.get(parted(fact.question)[0])
+            if asked is not None and not may_read(reader, asked.visibility, owner):
                 return replace(entry, fact=replace(fact, value=stand_in))  # type: ignore[arg-type]
         case EvidenceAttached() if fact.step in checklist.steps:
             if not may_read(reader, checklist.steps[fact.step].evidence_visibility, owner):

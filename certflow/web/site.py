@@ -21,6 +21,7 @@ from certflow.web import (
     health,
     history,
     hosts,
+    items,
     limits,
     people,
     preferences,
@@ -35,7 +36,7 @@ from certflow.web import (
 )
 
 ROOMS = (
-    *(checklists, departures, dossiers, evidence, health, history, people, preferences),
+    *(checklists, departures, dossiers, evidence, health, history, items, people, preferences),
     *(records, reviews, sessions, steps, verify, what_if, why),
 )
 

@@ -29,6 +29,7 @@ from certflow.storage.checklists import read_checklists
 from certflow.storage.files import open_store
 from certflow.storage.tables import READ_MODELS
 from tests.domain.building import CHECKLIST
+from tests.domain.checklists import fleet_text
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 PASSWORD = "poplar wind river"
@@ -125,6 +126,18 @@ class Office:
 
     def facts(self) -> tuple[Fact, ...]:
         return tuple(entry.fact for entry in dossiers.history(self.desk, self.anna, self.dossier_id))
+
+
+def open_fleet(url: str, folder: Path) -> Office:
+    """An office whose dossier is about several aircraft: the checklist of the language reference."""
+    office = open_office(url, folder)
+    checklist = folder / "checklists" / "fleet" / "1.0.yaml"
+    checklist.parent.mkdir()
+    checklist.write_text(fleet_text(), "utf-8")
+    desk = office.with_new_desk()
+    parties = {"ligure": "designer", "krylo": "operator"}
+    dossier = dossiers.open_dossier(desk, office.anna, "fleet", "1.0", "A fleet", parties)
+    return replace(office, desk=desk, dossier_id=dossier)
 
 
 def open_office(url: str, folder: Path, text: str = CHECKLIST, **settings: str) -> Office:

@@ -40,7 +40,8 @@ def test_only_what_came_later_is_read_when_asked_so(database: str):
     tell(engine)
 
     with look(engine) as conn:
-        assert [each.revision for each in entries.of_dossier(conn, "d1", after_revision=23)] == [24, 25]
+        whole = [each.revision or 0 for each in entries.of_dossier(conn, "d1")]
+        assert [each.revision for each in entries.of_dossier(conn, "d1", after_revision=whole[-3])] == whole[-2:]
         assert [each.seq for each in entries.about_people(conn, after_seq=4)] == [31, 32, 33]
         assert entries.revision(conn, "d1") == 25
         assert entries.revision(conn, "nobody's") == 0

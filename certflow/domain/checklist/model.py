@@ -373,6 +373,11 @@ class Checklist:
     items: tuple[Item, ...] = ()
     base: Checklist | None = None
 
+    @property
+    def file(self) -> Checklist:
+        """The file's own, where each list has one item."""
+        return self.base or self
+
     def step(self, id: str) -> Step:
         return self.steps[id]
 
@@ -385,7 +390,7 @@ class Checklist:
 
     def list_of(self, name: str) -> str | None:
         """The list each item of which has this question or derived value; a list's own name too."""
-        file = self.base or self
+        file = self.file
         if name in file.lists:
             return name
         return file.derived[name].each if name in file.derived else file.step_of(name).each

@@ -26,7 +26,7 @@ REMEMBERED = 128
 
 def with_items(checklist: Checklist, items: Iterable[Item]) -> Checklist:
     """The same edition with these items of its lists; the file's own where each list has its first item, unnamed."""
-    base = checklist.base or checklist
+    base = checklist.file
     known = all_items(base.lists, items)
     return base if known == base.items else _stamped(base, known)
 
@@ -135,6 +135,9 @@ class _Stamp:
             if isinstance(level, LevelRow)
             else self.maybe(level, item),
             reviews=MappingProxyType({level: self.policy(one, item) for level, one in step.reviews.items()}),
+            departures=MappingProxyType(
+                {how: replace(one, policy=self.policy(one.policy, item)) for how, one in step.departures.items()}
+            ),
             item=item,
         )
 

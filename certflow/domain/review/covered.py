@@ -29,6 +29,7 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
     evidence    id → SHA-256 of the content
     derived     the derived values the step shows; `{"committed": …}` for one that gives protected answers away
     means       the commitment of another means of compliance, where one was granted
+    item        commitment of the name of the aircraft, or whatever it is about; left out where that has no name
     """
     questions = questions_covered(checklist, plan, step)
     asked = [name for name in questions if plan.questions[name].asked == "yes" and name in dossier.answers]
@@ -45,7 +46,9 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
 def asked_for(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> Covered:
     """What a step asks for now, whatever was answered in it."""
     planned = plan.steps[step.id]
+    name = dossier.item(step.item.list, step.item.id).commitment if step.item else None
     return {
+        **({} if name is None else {"item": name}),
         "step": step.id,
         "wording": step.wording_digest,
         "applies": str(planned.applies),
@@ -89,6 +92,8 @@ def differences(before: Covered, after: Covered) -> tuple[Mapping[str, Json], ..
             told.append(_line(what, str(after["step"]), old, new))
     if before.get("means") != after.get("means"):
         told.append(_line("means", str(after["step"]), None, None))
+    if before.get("item") != after.get("item"):
+        told.append(_line("item", str(after["step"]), None, None))
     for what in ("answers", "evidence", "derived"):
         then, now = cast(Covered, before.get(what, {})), cast(Covered, after.get(what, {}))
         for name in sorted(then.keys() | now.keys()):

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from certflow.domain.checklist import Checklist, Independence, ReviewPolicy, Step
 from certflow.domain.dossier import Case, Dossier, Stage, State, Vote
+from certflow.domain.entry import By
 from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitted, StepTakenBack
 from certflow.domain.people import Actor
 from certflow.domain.plan import Plan, PlannedStep
@@ -43,21 +44,29 @@ def prepared_by(dossier: Dossier, step: Step) -> frozenset[str]:
     """
     answers = {dossier.answers[name].by.person for name in step.questions if name in dossier.answers}
     evidence = {each.by.person for each in dossier.evidence_of(step.id)}
-    return frozenset(dossier.case(step.id).touched_by | answers | evidence)
+    named = {each.person for each in _named_by(dossier, step)}
+    return frozenset(dossier.case(step.id).touched_by | answers | evidence | named)
 
 
 def prepared_from(dossier: Dossier, step: Step) -> frozenset[str]:
     """The organisations of all these people."""
     answers = {dossier.answers[name].by.organisation for name in step.questions if name in dossier.answers}
     evidence = {each.by.organisation for each in dossier.evidence_of(step.id)}
-    return frozenset(dossier.case(step.id).touched_from | answers | evidence)
+    named = {each.organisation for each in _named_by(dossier, step)}
+    return frozenset(dossier.case(step.id).touched_from | answers | evidence | named)
+
+
+def _named_by(dossier: Dossier, step: Step) -> frozenset[By]:
+    """Who named the item that the step is about: its name is part of what is approved."""
+    return frozenset() if step.item is None else dossier.item(step.item.list, step.item.id).named_by
 
 
 def prepared_anything(dossier: Dossier) -> frozenset[str]:
     """Everyone who prepared anything that stands in the dossier, or that waits for review."""
     answers = {given.by.person for given in dossier.answers.values()}
     evidence = {each.by.person for each in dossier.evidence.values()}
-    return frozenset(answers | evidence).union(*(case.touched_by for case in dossier.cases.values()))
+    named = {by.person for each in dossier.items.values() for by in each.named_by}
+    return frozenset(answers | evidence | named).union(*(case.touched_by for case in dossier.cases.values()))
 
 
 def unanswered(plan: Plan, dossier: Dossier, step: Step, optional: frozenset[str]) -> tuple[str, ...]:

@@ -88,10 +88,54 @@ class Task:
 
 
 @dataclass(frozen=True)
+class ItemRow:
+    """One thing of a list. Renaming posts `name` and `seen`; removing and putting back post nothing.
+
+    name    as it stands in the input: what was typed, where that was refused
+    called  what it is called on the page: its name, else its kind and number
+    """
+
+    id: str
+    called: str
+    name: str = ""
+    seen: str = "0"
+    rename_action: str = ""
+    remove_action: str = ""
+    put_back_action: str = ""
+    errors: tuple[Error, ...] = ()
+
+
+@dataclass(frozen=True)
+class Items:
+    """The things of one list, such as the aircraft of an operation, above the steps that each of them has.
+
+    add_action  posts `name`; empty where the reader may not, or there are as many as there can be
+    removed     those taken out, to put back
+    """
+
+    list: str
+    title: Passage
+    item: Passage
+    rows: tuple[ItemRow, ...]
+    removed: tuple[ItemRow, ...] = ()
+    add_action: str = ""
+    typed: str = ""
+    errors: tuple[Error, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether there is more to show than the one nameless thing that every list begins with."""
+        return len(self.rows) > 1 or bool(
+            self.removed or self.errors or any(row.name or row.errors for row in self.rows)
+        )
+
+
+@dataclass(frozen=True)
 class TaskSection:
     title: Passage
     tasks: tuple[Task, ...]
     intro: Passage | None = None
+    items: tuple[Items, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,5 +167,6 @@ class DossierPage:
     outside: tuple[Outside, ...] = ()
     closing: Closing = Closing()
     what_if_href: str = ""
+    errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "dossiers/show.html"

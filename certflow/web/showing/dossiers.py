@@ -20,6 +20,7 @@ from certflow.web.pages import (
     DossierPage,
     DossierRow,
     Error,
+    Items,
     Link,
     Moved,
     NewDossierPage,
@@ -32,6 +33,7 @@ from certflow.web.pages import (
 from certflow.web.showing import derivation
 from certflow.web.showing.flags import flags
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
+from certflow.web.showing.items import Trouble, errors_of, lists_of
 from certflow.web.showing.links import dossier_href, question_links, short, step_href, what_if_href, why_step_href
 from certflow.web.showing.policy import valid_until
 from certflow.web.showing.reasons import step_reason
@@ -73,13 +75,22 @@ def _headline(sight: Sight, words: Words) -> str:
 
 
 def dossier_page(
-    sight: Sight, directory: Directory, reader: Actor, words: Words, moved: Moved | None = None
+    sight: Sight,
+    directory: Directory,
+    reader: Actor,
+    words: Words,
+    moved: Moved | None = None,
+    trouble: Trouble | None = None,
 ) -> DossierPage:
-    """The dossier as a task list under the picture of its derivation."""
+    """The dossier as a task list under the picture of its derivation. trouble: what could not be done with an item."""
     marked = frozenset(value.href.rpartition("/")[2] for value in moved.values) if moved else frozenset[str]()
+    sections = tuple(
+        _section(sight, section, lists_of(sight, section, reader, words, trouble), words)
+        for section in sight.checklist.sections
+    )
     return DossierPage(
         dossier=dossier_head(sight, directory, words),
-        sections=tuple(_section(sight, section, words) for section in sight.checklist.sections),
+        sections=sections,
         progress=progress(sight),
         ladder=derivation.ladder(sight, words, marked),
         grid=derivation.joint_grid(sight, words),
@@ -88,14 +99,16 @@ def dossier_page(
         outside=derivation.outside(sight, words),
         closing=closing(sight, reader, words),
         what_if_href=what_if_href(sight.dossier.id) if levers(sight) else "",
+        errors=tuple(error for section in sections for error in errors_of(section.items)),
     )
 
 
-def _section(sight: Sight, section: Section, words: Words) -> TaskSection:
+def _section(sight: Sight, section: Section, items: tuple[Items, ...], words: Words) -> TaskSection:
     return TaskSection(
         words.passage(section.title),
         tuple(task(sight, sight.checklist.steps[id], words) for id in section.steps),
         words.passage(section.intro) if section.intro else None,
+        items,
     )
 
 

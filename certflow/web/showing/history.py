@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import url_for
 
@@ -16,6 +17,7 @@ from certflow.web import names
 from certflow.web.pages import HistoryEntry, HistoryPage, Link, Option, Passage
 from certflow.web.showing.departures import because
 from certflow.web.showing.heads import dossier_head, organisation
+from certflow.web.showing.items import called
 from certflow.web.showing.links import question_link, step_href
 from certflow.web.showing.moved import difference
 from certflow.web.showing.policy import over
@@ -79,14 +81,14 @@ def _entry(sight: Sight, entry: Entry, directory: Directory, words: Words) -> Hi
         when=words.moment(entry.at),
         who=entry.by.name,
         organisation=f"{of}, {role}" if of else "",
-        what=_what(entry.fact, words),
+        what=_what(sight, entry.fact, words),
         about=_about(sight, entry.fact, words),
         reason=_reason(sight, entry.fact, words),
         digest=_hash(entry),
     )
 
 
-def _what(fact: f.Fact, words: Words) -> str:
+def _what(sight: Sight, fact: f.Fact, words: Words) -> str:
     _ = words.gettext
     match fact:
         case f.DossierOpened():
@@ -95,6 +97,14 @@ def _what(fact: f.Fact, words: Words) -> str:
             return _("Answered")
         case f.AnswerWithdrawn():
             return _("Withdrew the answer to")
+        case f.ItemAdded():
+            return _("Added “%(name)s”", name=_item(sight, fact, words))
+        case f.ItemRenamed():
+            return _("Named it “%(name)s”", name=_item(sight, fact, words))
+        case f.ItemRemoved():
+            return _("Removed “%(name)s”", name=_item(sight, fact, words))
+        case f.ItemPutBack():
+            return _("Put back “%(name)s”", name=_item(sight, fact, words))
         case f.EvidenceAttached():
             return _("Attached “%(name)s” to", name=words.typed(fact.name))
         case f.EvidenceWithdrawn():
@@ -140,6 +150,14 @@ def _what(fact: f.Fact, words: Words) -> str:
         case f.RecordWithdrawn():
             return _("Withdrew the record")
     return fact.kind
+
+
+def _item(sight: Sight, fact: f.ItemAdded | f.ItemRenamed | f.ItemRemoved | f.ItemPutBack, words: Words) -> str:
+    """What it was called by this fact, else what it is called now."""
+    now = sight.dossier.item(fact.list, fact.item)
+    if isinstance(fact, f.ItemAdded | f.ItemRenamed):
+        now = replace(now, name=fact.name)
+    return called(sight, now, words) if fact.list in sight.checklist.lists else words.typed(now.name)
 
 
 _OF_RECORDS = (

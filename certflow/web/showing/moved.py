@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certflow.actions.desk import Sight
-from certflow.domain.dossier import State
+from certflow.domain.checklist.items import FIRST
+from certflow.domain.dossier import DossierItem, State
 from certflow.domain.plan import Move, Verdict, compare_plans
 from certflow.domain.plan import Moved as Kind
 from certflow.web.pages import Moved, StepMove, ValueMove, Voided
 from certflow.web.showing.derivation import rung
+from certflow.web.showing.items import called
 from certflow.web.showing.links import short, step_href, why_value_href
 from certflow.web.showing.reasons import step_reason, value_reason
 from certflow.web.showing.states import level_code, level_title
@@ -44,7 +46,7 @@ def _cause(before: Sight, after: Sight, words: Words) -> str:
         if (then[name].seq if name in then else 0) != (now[name].seq if name in now else 0)
     ]
     if not changed:
-        return ""
+        return _change_of_items(before, after, words)
     questions = after.checklist.questions
     if len(changed) > 1:
         titles = "; ".join(f"“{words.plain(questions[name].title)}”" for name in changed[:5])
@@ -64,10 +66,28 @@ def _cause(before: Sight, after: Sight, words: Words) -> str:
     return words.gettext("“%(title)s” changed from %(was)s to %(given)s.", title=title, was=was, given=given)
 
 
+def _change_of_items(before: Sight, after: Sight, words: Words) -> str:
+    """What became of the things of a list; empty where nothing did."""
+    changed = [one for key, one in after.dossier.items.items() if before.dossier.items.get(key) != one]
+    return " ".join(_change_of(before, after, one, words) for one in changed)
+
+
+def _change_of(before: Sight, after: Sight, now: DossierItem, words: Words) -> str:
+    _ = words.gettext
+    was, name = before.dossier.item(now.list, now.id), called(after, now, words)
+    if now.removed and not was.removed:
+        return _("“%(name)s” was removed.", name=name)
+    if was.removed and not now.removed:
+        return _("“%(name)s” was put back.", name=name)
+    if now.id != FIRST and (now.list, now.id) not in before.dossier.items:
+        return _("“%(name)s” was added.", name=name)
+    return _("“%(was)s” is called “%(name)s” now.", was=called(before, was, words), name=name)
+
+
 def _value(before: Sight, after: Sight, move: Move, words: Words) -> ValueMove:
     return ValueMove(
         title=short(after.checklist.derived[move.id].title, words),
-        before=rung(before, move.id, words).value,
+        before=rung(before, move.id, words).value if move.id in before.plan.derived else "",
         after=rung(after, move.id, words).value,
         why=value_reason(after, move.id, words),
         href=why_value_href(after.dossier.id, move.id),
@@ -77,6 +97,8 @@ def _value(before: Sight, after: Sight, move: Move, words: Words) -> ValueMove:
 def _steps(before: Sight, after: Sight, words: Words) -> tuple[StepMove, ...]:
     found = []
     for id, now in after.plan.steps.items():
+        if id not in before.plan.steps:
+            continue  # of an item that was added: it has not moved, it is new
         was = level_code(before.plan.steps[id])
         if was != level_code(now):
             found.append(
@@ -123,6 +145,8 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             return _("The answer to “%(title)s” changed.", title=words.plain(sight.checklist.questions[name].title))
         case "means":
             return _("The means of compliance changed.")
+        case "item":
+            return _("It is called something else now.")
         case "evidence":
             return _("The evidence changed.")
         case "derived":

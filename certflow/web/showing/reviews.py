@@ -178,7 +178,7 @@ def _answers(review: Review, words: Words) -> tuple[AnswerShown, ...]:
         question, answer = sight.checklist.questions[name], sight.dossier.answers.get(name)
         found.append(
             AnswerShown(
-                question=words.passage(question.title),
+                question=words.passage(question.title_in_step if name in step.questions else question.title),
                 value=answer_told(question, answer, words, unit=False),
                 unit=words.unit(question.unit) if answer and name not in sight.hidden else "",
                 by=answer.by.name if answer else "",

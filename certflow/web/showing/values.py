@@ -68,7 +68,7 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
     return Field(
         id=name,
         kind=question.kind.value,
-        title=words.passage(question.title),
+        title=words.passage(question.title_in_step),
         help=words.passage(question.help) if question.help else None,
         value=typed.value,
         parts=typed.parts,
