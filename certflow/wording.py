@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certflow.domain.refusal import Refused
+from certflow.domain.text import Text
 from certflow.languages import catalogue
 
 SENTENCES: Mapping[str, str] = {
@@ -30,6 +31,30 @@ SENTENCES: Mapping[str, str] = {
     "answer.reference": "Name the document; give a chapter or page where you can.",
     "answer.reason": "Give the reason why this does not apply.",
     "answer.protected": "Another organisation holds this answer, so it cannot be given or changed from here.",
+    "answer.month": "Enter a month such as 2026-11. “{given}” is not one.",
+    "answer.year": "Enter a year such as 2026. “{given}” is not one.",
+    "answer.row": "Row {row}, “{column}”: {why}",
+    "answer.column": "Row {row} has no column “{given}”. Columns: {offered}.",
+    "answer.rows-none": "Enter at least one row, or say that there is nothing to list.",
+    "answer.rows-few": "Enter at least {least} rows.",
+    "answer.rows-many": "Enter at most {most} rows; there are {given}.",
+    "answer.configuration": "Say which configuration this counts for, such as type and software version.",
+    "answer.entry-amount": "Row {row}: enter the amount that was added.",
+    "answer.reset-reason": "Row {row}: say why counting starts anew.",
+    "answer.outcome": "Choose what was decided, or that the decision is pending.",
+    "answer.decision-by": "Say who decides or decided.",
+    "answer.decision-letter": "Give the reference and the date of the decision.",
+    "answer.decision-conditions": "Write down the conditions under which it was granted.",
+    "answer.expiry-both": "Give a date or an event, not both.",
+    "answer.expiry-none": "Give the date, or the event after which it ends.",
+    "answer.expiry-months": "Enter whole months from 0 to 600. “{given}” is not that.",
+    "answer.designator": "Enter a designator as it is published, such as LI R64. “{given}” does not look like one.",
+    "answer.degrees": "Enter degrees such as 45.4642 or 45°27'51\"N, at most {most}. “{given}” is not that.",
+    "answer.evidence-many": "Choose at most {most} pieces; {given} are chosen.",
+    "answer.evidence-type": "This question takes files of these kinds only: {allowed}.",
+    "answer.not-attached": "A chosen piece of evidence is not attached to this step any more. Choose again.",
+    "answer.no-party": "Choose an organisation that takes part in this dossier.",
+    "answer.calculated": "This is calculated from other answers, so there is nothing to enter.",
     # dossiers
     "dossier.unknown": "There is no such dossier, or your organisation is no party to it.",
     "dossier.exists": "This dossier has been opened already.",
@@ -257,7 +282,7 @@ def sentence(refused: Refused, language: str = "en") -> str:
     """What to tell the person, in their language. A code without a sentence is a broken promise inside the house."""
     if refused.code not in SENTENCES:
         raise RuntimeError(f"no sentence for the refusal {refused.code}; add one to certflow/wording.py") from refused
-    told = {name: _plain(value) for name, value in refused.facts.items()}
+    told = {name: _plain(value, language) for name, value in refused.facts.items()}
     return catalogue(language).gettext(SENTENCES[refused.code]).format_map(_Told(told))
 
 
@@ -275,7 +300,13 @@ def finding(code: str, facts: Mapping[str, str], language: str = "en") -> str | 
     return catalogue(language).gettext(FINDINGS[code]).format_map(_Told(facts))
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(_plain(each) for each in value)
-    return str(value)
+def _plain(value: object, language: str) -> str:
+    match value:
+        case list() | tuple() | set() | frozenset():
+            return ", ".join(_plain(each, language) for each in value)
+        case Refused():  # what is wrong with a part of what was typed
+            return sentence(value, language)
+        case Text():
+            return value.in_language(language)
+        case _:
+            return str(value)

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from certflow.domain.checklist import Checklist, Question
-from certflow.domain.checklist.values import Reference, Value, YesNoNa, plain
+from certflow.domain.checklist.values import Composed, Reference, Value, YesNoNa, plain, readable
+from certflow.domain.composed_words import Manner, say_composed, say_pieces
 from certflow.domain.text import LANGUAGES, Text
 from certflow.domain.units import unit_in
 
@@ -26,9 +27,18 @@ DECLARED = _text("Declared", "Dichiarato", "Заявлено")
 NONE_OF_THEM = _text("None of them", "Nessuno", "Жодне з них")
 
 
-def answer_in_words(question: Question, value: Value) -> Text:
-    """An answer as pages and records show it. What was typed stays as typed, marked with no language."""
+def answer_in_words(question: Question, value: Value, names: Mapping[str, str] | None = None) -> Text:
+    """An answer as pages and records show it. What was typed stays as typed, marked with no language.
+
+    names   organisations and pieces of evidence by their ids, as far as this reader may know them
+    """
     match value:
+        case Composed():
+            return joined(lambda language: say_composed(question, value, Manner(language)))
+        case tuple() if question.kind == "evidence":
+            return joined(lambda language: say_pieces(value, names, Manner(language)))
+        case str() if question.kind == "party":
+            return Text((names or {}).get(value, value), language=TYPED)
         case bool():
             return (DECLARED if question.kind == "declaration" else YES) if value else NO
         case Decimal():
@@ -59,7 +69,7 @@ def derived_in_words(checklist: Checklist, name: str, value: Value) -> Text:
         case bool():
             return YES if value else NO
         case Decimal():
-            return with_unit(plain(value), derived.unit)
+            return with_unit(readable(value), derived.unit)
         case tuple():
             return joined(lambda language: ", ".join(_titled(derived.titles, one, language) for one in value))
     return joined(lambda language: _titled(derived.titles, str(value), language))

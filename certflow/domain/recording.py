@@ -24,6 +24,7 @@ from certflow.domain.review.steps import needs_review
 from certflow.domain.review.validity import end_of
 from certflow.domain.text import Text
 from certflow.domain.why import tell_derived, tell_step
+from certflow.domain.worked import tell_calculation
 
 
 def make_content(
@@ -172,7 +173,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         source=str(step.source),
         requirement=step.text,
         criteria=tuple(_asked_for(step, planned)),
-        answers=_answers(step, dossier, checklist, plan),
+        answers=_answers(step, dossier, checklist, plan, directory),
         evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
         approvals=tuple(_approval(vote, directory) for vote in case.votes),
         state=_state(dossier, planned),
@@ -196,23 +197,36 @@ def _asked_for(step: Step, planned: PlannedStep) -> Iterator[r.CriterionText]:
             yield from (r.CriterionText(criterion.key, each) for each in criterion.acceptance)
 
 
-def _answers(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.Answer, ...]:
+def _answers(
+    step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory
+) -> tuple[r.Answer, ...]:
     """The answers that count now; one that no longer applies is kept in the dossier but is no part of the record."""
     return tuple(
-        r.Answer(name, checklist.questions[name].title_in_step, _answer_words(name, dossier, checklist))
+        r.Answer(name, checklist.questions[name].title_in_step, _answer_words(name, dossier, plan, directory))
         for name in step.questions
         if plan.questions[name].asked == "yes"
     )
 
 
-def _answer_words(name: str, dossier: Dossier, checklist: Checklist) -> Text | None:
+def _answer_words(name: str, dossier: Dossier, plan: Plan, directory: Directory) -> Text | None:
+    question = plan.checklist.questions[name]
+    if question.kind == "calculation":
+        return joined(partial(tell_calculation, plan, question))
     given = dossier.answers.get(name)
     if given is None:
         return None
     if isinstance(given.value, Withheld):
         return ERASED_WORDS
-    question = checklist.questions[name]
-    return answer_in_words(question, question.from_json(given.value))
+    return answer_in_words(question, question.from_json(given.value), _names(dossier, directory))
+
+
+def _names(dossier: Dossier, directory: Directory) -> dict[str, str]:
+    """Organisations and evidence by their ids."""
+    files = {
+        each.id: ERASED_WORDS.authoritative if isinstance(each.name, Withheld) else each.name
+        for each in dossier.evidence.values()
+    }
+    return files | {id: organisation.name for id, organisation in directory.organisations.items()}
 
 
 def _approval(vote: Vote, directory: Directory) -> r.Approval:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from certflow.domain.checklist.aggregates import NEEDS
 from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node
@@ -175,6 +176,7 @@ def in_plain_words(
     say: Callable[[str, Value], str],
     condition: bool = True,
     overall: Callable[[str], str | None] = lambda name: None,
+    symbols: Mapping[str, str] = MappingProxyType({}),
 ) -> str | None:
     """The condition or calculation as people say it; None where some part of it has no words.
 
@@ -182,8 +184,9 @@ def in_plain_words(
     say        a value of that name in words
     condition  whether it says that something holds; a name alone then says its yes
     overall    the title of what each of several items has; None where there is one item, which needs no “largest”
+    symbols    what stands for a name in a formula, instead of its title
     """
-    sayer = _Sayer(_PHRASES.get(language, _PHRASES["en"]), title, say, overall)
+    sayer = _Sayer(_PHRASES.get(language, _PHRASES["en"]), title, say, overall, symbols)
     tree = sayer.of_one(tree)
     try:
         return sayer.value(tree) if isinstance(tree, Name) and not condition else sayer.statement(tree)
@@ -197,6 +200,7 @@ class _Sayer:
     title: Callable[[str], str]
     say: Callable[[str, Value], str]
     overall: Callable[[str], str | None]
+    symbols: Mapping[str, str]
 
     def of_one(self, node: Node) -> Node:
         """`largest(x)` of the only item there is: x."""
@@ -322,7 +326,7 @@ class _Sayer:
         return self._fill(phrase, what=self._fill("name", title=self.overall(name) or self.title(name)))
 
     def _named(self, name: str) -> str:
-        return self._fill("name", title=self.title(name))
+        return self.symbols.get(name) or self._fill("name", title=self.title(name))
 
     def _fill(self, phrase: str, **told: str) -> str:
         """A phrase with its gaps filled; what fills them is never read as a phrase itself."""

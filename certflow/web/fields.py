@@ -5,16 +5,16 @@ What goes wrong is decided by `Question.parse`; here nothing is judged, so that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from werkzeug.datastructures import MultiDict
 
 from certflow.domain.checklist import Kind, Question, Reference, Value, YesNoNa
+from certflow.domain.checklist.composed import Counter, Rows
 from certflow.domain.checklist.questions import Raw
-from certflow.domain.checklist.values import plain
+from certflow.domain.checklist.values import plain, to_json
 
 Form = MultiDict[str, str]
 
@@ -62,6 +62,32 @@ def show(question: Question, value: Value) -> Typed:
 def again(question: Question, raw: Raw) -> Typed:
     """The inputs as they were sent."""
     return KINDS[question.kind].again(raw)
+
+
+def rows_in(typed: Typed) -> list[dict[str, str]]:
+    """The inputs of a table row by row, blank rows as well: column, or column and part → what stands there."""
+    return [cells for _, cells in sorted(_by_row(typed.parts).items())]
+
+
+def turned(raw: Raw, row: int | None) -> Raw:
+    """What was typed with one row more, or without the row of this place."""
+    parts = dict(raw) if isinstance(raw, Mapping) else {}
+    rows = _by_row(tuple(parts.items()))
+    beside = {name: text for name, text in parts.items() if not name.partition(".")[0].isdigit()}
+    kept = [cells for at, cells in sorted(rows.items()) if at != row]
+    kept += [{"": ""}] if row is None else []
+    # where no row had been typed yet, an empty one stood there too
+    kept = kept if rows or row is not None else [{"": ""}, *kept]
+    return beside | {f"{at}.{name}": text for at, cells in enumerate(kept, 1) for name, text in cells.items()}
+
+
+def _by_row(parts: tuple[tuple[str, str], ...]) -> dict[int, dict[str, str]]:
+    rows: dict[int, dict[str, str]] = {}
+    for name, text in parts:
+        at, _, cell = name.partition(".")
+        if at.isascii() and at.isdigit() and len(at) <= 4:
+            rows.setdefault(int(at), {})[cell] = text
+    return rows
 
 
 def _line(form: Form, name: str) -> Raw:
@@ -113,15 +139,20 @@ def _with_reason_again(raw: Raw) -> Typed:
 
 
 def _date(form: Form, name: str) -> Raw:
-    """Day, month and year as ISO; whatever is no date stays as typed, for the sentence that refuses it."""
-    day, month, year = (form.get(f"{name}.{part}", "").strip() for part in ("day", "month", "year"))
-    if not (day or month or year):
+    """Year, month and day as ISO, as far as they are asked; what is no date stays as typed, for whoever refuses it."""
+    asked = [part for part in _OF_A_DATE if f"{name}.{part}" in form]
+    typed = [form[f"{name}.{part}"].strip() for part in asked]
+    if not any(typed):
         return ""
-    return f"{year:0>4}-{month:0>2}-{day:0>2}"
+    return "-".join(f"{text:0>{_OF_A_DATE[part]}}" for part, text in zip(asked, typed, strict=True))
+
+
+#: the inputs of a date with the digits of each
+_OF_A_DATE = {"year": 4, "month": 2, "day": 2}
 
 
 def _day(value: Value) -> Typed:
-    return _day_again(value.isoformat()) if isinstance(value, date) else Typed()
+    return _day_again(str(to_json(value)))
 
 
 def _day_again(raw: Raw) -> Typed:
@@ -148,6 +179,98 @@ def _place_again(raw: Raw) -> Typed:
     )
 
 
+def _inputs(*names: str, days: tuple[str, ...] = ()) -> Callable[[Form, str], Raw]:
+    """Reads inputs by their names, those in `days` as dates."""
+
+    def read(form: Form, name: str) -> Raw:
+        found = {part: form.get(f"{name}.{part}", "") for part in names}
+        return found | {part: str(_date(form, f"{name}.{part}")) for part in days}
+
+    return read
+
+
+def _duration(form: Form, name: str) -> Raw:
+    """The unit alone says nothing: it is always chosen."""
+    amount = form.get(f"{name}.amount", "")
+    return {"amount": amount, "unit": form.get(f"{name}.unit", "")} if amount.strip() else ""
+
+
+def _stored(value: Value) -> Typed:
+    """The inputs of an answer whose stored form has their names."""
+    stored = to_json(value)
+    return (
+        _parts_again({name: "" if one in (None, 0) else str(one) for name, one in stored.items()})
+        if isinstance(stored, Mapping)
+        else Typed()
+    )
+
+
+def _parts_again(raw: Raw) -> Typed:
+    """Inputs by their names; a date also as the three inputs that it is typed into."""
+    parts = dict(raw) if isinstance(raw, Mapping) else {}
+    for name in ("on", "happened"):
+        if name in parts:
+            parts |= {f"{name}.{part}": text for part, text in _day_again(parts[name]).parts}
+    return Typed(parts=tuple(parts.items()))
+
+
+def _cells(form: Form, name: str) -> Raw:
+    """Every input of a table, by row and column."""
+    return {key.removeprefix(f"{name}."): text for key, text in form.items() if key.startswith(f"{name}.")}
+
+
+def _rows(value: Value) -> Typed:
+    if not isinstance(value, Rows):
+        return Typed()
+    if not value.rows:
+        return Typed(parts=(("none", "yes"),))
+    cells = (
+        (f"{at}.{name}{part}", text)
+        for at, row in enumerate(value.rows, 1)
+        for name, cell in row
+        for part, text in _cell(cell)
+    )
+    return Typed(parts=tuple(cells))
+
+
+def _cell(value: Value) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Reference):
+        yield from ((".document", value.document), (".page", value.page))
+    else:
+        yield (
+            "",
+            plain(value)
+            if isinstance(value, Decimal)
+            else "yes"
+            if value is True
+            else ("no" if value is False else str(to_json(value))),
+        )
+
+
+def _counter(value: Value) -> Typed:
+    if not isinstance(value, Counter):
+        return Typed()
+    parts = [("configuration", value.configuration)]
+    for at, entry in enumerate(value.entries, 1):
+        other = "" if entry.configuration == value.configuration else entry.configuration
+        parts += [
+            (f"{at}.on", entry.on.isoformat()),
+            (f"{at}.amount", "" if entry.reset and not entry.amount else plain(entry.amount)),
+            (f"{at}.configuration", other),
+            (f"{at}.reset", "yes" if entry.reset else ""),
+            (f"{at}.note", entry.note),
+        ]
+    return Typed(parts=tuple(parts))
+
+
+def _cells_again(raw: Raw) -> Typed:
+    return Typed(parts=tuple(raw.items()) if isinstance(raw, Mapping) else ())
+
+
+def _nothing(form: Form, name: str) -> Raw:
+    return ""
+
+
 _LINE = KindOfField(_line, _word, _line_again)
 _YES = KindOfField(_line, _yes, _line_again)
 
@@ -162,4 +285,15 @@ KINDS: Mapping[str, KindOfField] = {
     Kind.DATE: KindOfField(_date, _day, _day_again),
     Kind.REFERENCE: KindOfField(_place, _reference, _place_again),
     Kind.DECLARATION: _YES,
+    Kind.ROWS: KindOfField(_cells, _rows, _cells_again),
+    Kind.EVIDENCE: KindOfField(_many, _ticks, _ticks_again),
+    Kind.COUNTER: KindOfField(_cells, _counter, _cells_again),
+    Kind.DECISION: KindOfField(
+        _inputs("by", "outcome", "reference", "conditions", days=("on",)), _stored, _parts_again
+    ),
+    Kind.EXPIRY: KindOfField(_inputs("event", "months", days=("on", "happened")), _stored, _parts_again),
+    Kind.DURATION: KindOfField(_duration, _stored, _parts_again),
+    Kind.PARTY: _LINE,
+    Kind.PLACE: KindOfField(_inputs("latitude", "longitude", "designator"), _stored, _parts_again),
+    Kind.CALCULATION: KindOfField(_nothing, _word, _line_again),
 }

@@ -59,6 +59,15 @@ QUESTION_KINDS: Mapping[str, str] = {
     Kind.DATE: N_("Date"),
     Kind.REFERENCE: N_("Document and page"),
     Kind.DECLARATION: N_("Declaration to tick"),
+    Kind.ROWS: N_("Rows of a table"),
+    Kind.EVIDENCE: N_("Evidence attached to the step"),
+    Kind.COUNTER: N_("Dated entries that are added up"),
+    Kind.DECISION: N_("Decision of somebody outside"),
+    Kind.EXPIRY: N_("End of a term: a day or an event"),
+    Kind.DURATION: N_("Duration"),
+    Kind.PARTY: N_("Organisation of the dossier"),
+    Kind.PLACE: N_("Place on the earth or part of the airspace"),
+    Kind.CALCULATION: N_("Calculation, shown"),
 }
 
 MEANINGS: Mapping[str, str] = {

@@ -72,6 +72,8 @@ def save(dossier: str, step: str) -> AnyResponse:
     before = look(dossier)
     found = reviews.find_step(before.checklist, step)
     typed, seen = _typed(before, found)
+    if (command := request.form.get("row")) is not None:
+        return _with_rows_turned(before, found, typed, seen, command)
     saved = answers.save_answers(desk(), actor(), dossier, typed, seen)
     if wants_json():
         return _saved_json(before, saved, found, typed)
@@ -101,6 +103,36 @@ def _typed(sight: Sight, step: Step) -> tuple[dict[str, Raw], dict[str, int]]:
         if revision or not fields.is_blank(raw):
             typed[name], seen[name] = raw, revision
     return typed, seen
+
+
+def _with_rows_turned(
+    sight: Sight, step: Step, typed: Mapping[str, Raw], seen: Mapping[str, int], command: str
+) -> Response:
+    """The form again with all that was typed, and one row more or less. Nothing is saved yet."""
+    turned = {**typed, **_rows_turned(sight, command)}
+    page = showing.step_page(
+        sight, step, directory(), actor(), words(), typed=turned, seen={**_seen(turned), **seen}, limit=_limit()
+    )
+    return show(page, "dossiers")
+
+
+def _seen(names: Mapping[str, Raw]) -> dict[str, int]:
+    return {name: request.form.get(f"seen.{name}", 0, type=int) for name in names}
+
+
+def _rows_turned(sight: Sight, command: str) -> dict[str, Raw]:
+    """What `add:<question>` or `remove:<question>:<row>` makes of the rows that were sent; else nothing."""
+    what, _, rest = command.partition(":")
+    name, _, row = rest.partition(":")
+    question = sight.checklist.questions.get(name)
+    if (
+        question is None
+        or not question.columns
+        or what not in ("add", "remove")
+        or (what == "remove") != row.isdecimal()
+    ):
+        return {}
+    return {name: fields.turned(fields.read(request.form, question), int(row) if row else None)}
 
 
 def _not_all_saved(saved: Saved, step: Step, typed: Mapping[str, Raw], seen: Mapping[str, int]) -> Response:
@@ -198,6 +230,8 @@ def settle(dossier: str, step: str, question: str) -> AnyResponse:
     waiting = _waiting(sight, question, carried)
     if waiting is None:
         return redirect(step_href(dossier, step))
+    if turned := _rows_turned(sight, request.form.get("row", "")).get(question):
+        return _both(dossier, question, carried, waiting, raw=turned)
     if keep not in ("theirs", "mine", "merged"):
         error = Error(words().gettext("Choose which answer stands."), "keep")
         return _both(dossier, question, carried, waiting, error)

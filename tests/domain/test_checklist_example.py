@@ -16,7 +16,7 @@ def test_the_example_has_no_problem_and_its_tests_pass():
     checklist = example()
 
     assert failing_trials(checklist) == ()
-    assert len(checklist.trials) == 7
+    assert len(checklist.trials) == 8
 
 
 def test_a_wrong_expectation_in_a_file_is_told_where_it_stands():

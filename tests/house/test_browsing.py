@@ -41,7 +41,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Group: ("title text", "name"),
     model.LevelText: ("level aspect text", ""),
     model.LevelRow: ("by levels table source", ""),
-    model.Derived: ("name title help source unit type titles cases each", "reads item"),
+    model.Derived: ("name title help source unit type titles cases each", "reads item symbol"),
     model.Case: ("when rule source", ""),
     model.Route: ("message", "id code"),
     model.MatrixBlock: ("title rows", ""),
@@ -52,10 +52,10 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     DepartureRule: ("policy months instead", ""),
     ListOfItems: ("title item most", "name"),
     Question: (
-        "id kind title help unit optional when otherwise choices limits max_length pattern criterion lever "
-        "visibility held_by",
+        "id kind title help unit optional when otherwise choices limits max_length pattern criterion lever precision "
+        "units columns least most types symbol visibility held_by",
         # where it stands, what conditions read of it, and how its input is drawn
-        "step type long plainly item",
+        "step type long plainly item shows",
     ),
     Choice: ("title when", "value"),
     Limits: ("min max above below whole", ""),

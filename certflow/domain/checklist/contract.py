@@ -77,6 +77,8 @@ Language = Annotated[Word, Field(pattern=LANGUAGE)]
 Token = Annotated[str, BeforeValidator(written), Field(pattern=TOKEN)]
 #: what another format says and this language does not, under a name of its own; kept word for word, never looked into
 Extra = dict[StepId, Any]
+#: stands for a value in a formula, as the regulation writes it
+Symbol = Annotated[Word, Field(max_length=12)]
 Day = Annotated[Word, AfterValidator(_day)]
 Cel = Annotated[str, BeforeValidator(written), Field(min_length=1)]
 #: a cell as it was written: word, number, yes or no, or a list of these
@@ -172,7 +174,13 @@ class OptionShape(Shape):
     extra: Extra = {}
 
 
-Kind = Literal["number", "choice", "multi_choice", "yes_no", "yes_no_na", "text", "date", "reference", "declaration"]
+Kind = Literal[
+    "number", "choice", "multi_choice", "yes_no", "yes_no_na", "text", "date", "reference", "declaration",
+    "rows", "evidence", "counter", "decision", "expiry", "duration", "party", "place", "calculation",
+]  # fmt: skip
+Unit = Literal["seconds", "minutes", "hours", "days", "weeks", "months", "years"]
+#: endings of the files that can be attached
+Ending = Literal["pdf", "png", "jpg", "jpeg", "csv", "txt", "json", "kml", "docx", "xlsx", "zip"]
 
 
 Seen = Literal["public", "consortium", "owner", "authority"]
@@ -184,13 +192,10 @@ class LeverShape(Shape):
     effort: dict[Word, Annotated[Decimal, Field(ge=0, le=1_000_000)]] = Field(min_length=1)
 
 
-class QuestionShape(Shape):
-    kind: Kind
-    title: Words
-    help: Words | None = None
+class AskingShape(Shape):
+    """What a question and a column of rows have in common."""
+
     optional: bool = False
-    when: Cel | None = None
-    otherwise: Any = None
     unit: Word | None = None
     min: Decimal | None = None
     max: Decimal | None = None
@@ -204,10 +209,33 @@ class QuestionShape(Shape):
     long: bool = False
     max_length: int | None = Field(default=None, ge=1, le=20_000)
     pattern: str | None = None
+
+
+class InRowShape(AskingShape):
+    """A column of rows: asked once in each of them."""
+
+    kind: Literal["text", "number", "choice", "date", "yes_no", "reference"]
+    title: Words
+
+
+class QuestionShape(AskingShape):
+    kind: Kind
+    title: Words | None = None
+    help: Words | None = None
+    when: Cel | None = None
+    otherwise: Any = None
     lever: LeverShape | None = None
     extra: Extra = {}
     visibility: Seen = "consortium"
     held_by: Name | None = None
+    precision: Literal["day", "month", "year"] = "day"
+    units: list[Unit] = []
+    columns: dict[Name, InRowShape] = {}
+    least: int | None = Field(default=None, ge=0, le=1000)
+    most: int | None = Field(default=None, ge=1, le=1000)
+    types: list[Ending] = []
+    shows: Name | None = None
+    symbol: Symbol | None = None
 
 
 class PatternShape(Shape):
@@ -369,6 +397,7 @@ class DerivedShape(Shape):
     source: Source | None = None
     each: Name | None = None
     unit: Word | None = None
+    symbol: Symbol | None = None
     gives: Word | None = None
     value: Cel | None = None
     table: Name | None = None

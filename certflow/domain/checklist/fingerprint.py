@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 
 from certflow.domain.checklist.model import Criterion, Step
-from certflow.domain.checklist.questions import Question
+from certflow.domain.checklist.questions import Kind, Question
 from certflow.domain.text import Text
 
 #: how much of a text counts
@@ -48,7 +48,7 @@ def said_by_step(step: Step, questions: Iterable[Question], words: Words) -> dic
         "provided_by": list(step.provided_by),
         "questions": [
             [one.id, one.kind, words(one.title), words(one.help), one.unit, one.optional,
-             [[choice.value, words(choice.title)] for choice in one.choices]]
+             [[choice.value, words(choice.title)] for choice in one.choices], *_parts(one, words)]
             for one in questions
         ],
         **_said_if_any(step, words),
@@ -67,6 +67,20 @@ def _said_if_any(step: Step, words: Words) -> dict[str, object]:
 
 def _accepted(texts: tuple[Text, ...], words: Words) -> list[object]:
     return [[words(one) for one in texts]] if texts else []
+
+
+def _parts(question: Question, words: Words) -> list[object]:
+    """What only some kinds of questions have; nothing for the others, so that what was approved of them holds."""
+    if question.kind not in _OF_PARTS and question.precision == "day":
+        return []
+    columns = [[one.id, one.kind, words(one.title), one.unit, one.optional,
+                [[choice.value, words(choice.title)] for choice in one.choices]]
+               for one in question.columns]  # fmt: skip
+    return [question.precision, list(question.units), columns, question.least, question.most, list(question.types),
+            question.shows]  # fmt: skip
+
+
+_OF_PARTS = frozenset({Kind.ROWS, Kind.EVIDENCE, Kind.COUNTER, Kind.DURATION, Kind.CALCULATION})
 
 
 def said_by_criterion(criterion: Criterion, words: Words) -> dict[str, object]:

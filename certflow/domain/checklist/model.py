@@ -230,6 +230,7 @@ class Derived:
     """A value with a name that follows from answers. The first case that holds gives it.
 
     each, item   as for a step: the list whose items each have this value, and the item it is of
+    symbol   stands for it in a formula
     """
 
     name: str
@@ -243,6 +244,7 @@ class Derived:
     reads: tuple[str, ...]
     each: str | None = None
     item: Item | None = None
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)

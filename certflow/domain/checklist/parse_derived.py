@@ -75,6 +75,7 @@ def _derived(draft: Draft, name: str, shape: DerivedShape, language: Language, k
         cases=tuple(cases),
         reads=tuple(reads),
         each=each,
+        symbol=shape.symbol or "",
     )
 
 

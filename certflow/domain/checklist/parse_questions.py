@@ -7,22 +7,23 @@ from dataclasses import dataclass, field, replace
 
 import re2
 
+from certflow.domain.checklist.check_questions import PARTS, check_kind, check_parts
+from certflow.domain.checklist.composing import MOST_ROWS
 from certflow.domain.checklist.conditions import Language
-from certflow.domain.checklist.contract import PatternShape, QuestionShape, SectionShape, StepShape
+from certflow.domain.checklist.contract import (
+    AskingShape,
+    InRowShape,
+    PatternShape,
+    QuestionShape,
+    SectionShape,
+    StepShape,
+)
+from certflow.domain.checklist.counting import as_conditions_see, counter_columns
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Enumeration
 from certflow.domain.checklist.parse_visibility import check_visibility
-from certflow.domain.checklist.questions import (
-    MAX_LINE,
-    MAX_TEXT,
-    Candidate,
-    Choice,
-    Kind,
-    Limits,
-    Question,
-    Visibility,
-    type_of,
-)
+from certflow.domain.checklist.questions import Candidate, Choice, Kind, Limits, Question, Visibility, type_of
+from certflow.domain.checklist.readers import MAX_LINE, MAX_TEXT
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import Value
 from certflow.domain.refusal import Refused
@@ -93,80 +94,83 @@ def read_questions(draft: Draft) -> dict[str, Question]:
 def _question(draft: Draft, asked: Asked) -> Question:
     shape, path = asked.shape, asked.path
     kind = Kind(shape.kind)
-    _check_parts(draft, asked, kind)
-    of = _values_of(draft, asked)
-    question = Question(
-        id=asked.id,
-        step=asked.step,
-        kind=kind,
-        title=_filled(draft.text(shape.title, (*path, "title")), asked.names),
+    check_kind(draft, shape, path, kind)
+    question = _part(draft, asked.id, asked.step, shape, path, _filled(_title(draft, shape, path), asked.names))
+    question = replace(
+        question,
         help=draft.optional_text(shape.help, (*path, "help")),
-        unit=shape.unit,
-        optional=shape.optional,
-        choices=_choices(draft, asked, of),
-        limits=Limits(shape.min, shape.max, shape.above, shape.below, shape.whole),
-        long=shape.long,
-        max_length=shape.max_length or (MAX_TEXT if shape.long else MAX_LINE),
-        pattern=_pattern(draft, asked),
+        # nothing is to be answered there
+        optional=shape.optional or kind is Kind.CALCULATION,
+        precision=shape.precision,
+        units=tuple(dict.fromkeys([shape.unit or "days", *shape.units])) if kind is Kind.DURATION else (),
+        columns=_columns(draft, asked, shape, kind),
+        least=1 if shape.least is None else shape.least,
+        most=shape.most or MOST_ROWS,
+        types=tuple(shape.types),
+        shows=shape.shows,
+        symbol=shape.symbol or "",
         criterion=asked.criterion,
         visibility=Visibility(shape.visibility),
         held_by=shape.held_by,
     )
-    question = replace(question, type=type_of(question, draft.choice_type(of.name) if of else None))
+    check_visibility(draft, path, shape)
     return replace(
-        question, otherwise=_otherwise(draft, asked, question), lever=tuple(_candidates(draft, asked, question))
+        question,
+        otherwise=_otherwise(draft, shape, path, question),
+        lever=tuple(_candidates(draft, shape, path, question)),
     )
 
 
-#: parts of a question that only some kinds have
-_PARTS: Mapping[str, tuple[Kind, ...]] = {
-    "unit": (Kind.NUMBER,),
-    "min": (Kind.NUMBER,),
-    "max": (Kind.NUMBER,),
-    "above": (Kind.NUMBER,),
-    "below": (Kind.NUMBER,),
-    "whole": (Kind.NUMBER,),
-    "of": (Kind.CHOICE,),
-    "options": (Kind.CHOICE, Kind.MULTI_CHOICE),
-    "long": (Kind.TEXT,),
-    "max_length": (Kind.TEXT,),
-    "pattern": (Kind.TEXT,),
-    "lever": (Kind.NUMBER, Kind.CHOICE, Kind.YES_NO),
-}
+def _title(draft: Draft, shape: QuestionShape, path: Path) -> Text:
+    """The title of a question; a calculation that gives none has that of what it shows."""
+    if shape.title is not None:
+        return draft.text(shape.title, (*path, "title"))
+    shown = draft.shape.derived.get(shape.shows or "") if shape.kind == "calculation" else None
+    if shown is not None:
+        return draft.text(shown.title, ("derived", shape.shows or "", "title"))
+    draft.problem(path, "question.title", "A question needs a 'title': what is asked.", key=True)
+    return Text("")
 
 
-def _check_parts(draft: Draft, asked: Asked, kind: Kind) -> None:
-    shape, path = asked.shape, asked.path
-    for part in sorted(shape.model_fields_set & _PARTS.keys()):
-        if kind not in _PARTS[part]:
-            kinds = " or ".join(_PARTS[part])
-            draft.problem((*path, part), "question.part", f"A {kind} question has no '{part}': it is for "
-                          f"{kinds}.", key=True)  # fmt: skip
-    low = [one for one in (shape.min, shape.above) if one is not None]
-    high = [one for one in (shape.max, shape.below) if one is not None]
-    if len(low) > 1 or len(high) > 1:
-        draft.problem(path, "question.limits", "Use 'min' or 'above', and 'max' or 'below', not both.", key=True)
-    elif low and high and (low[0] > high[0] or (low[0] == high[0] and None in (shape.min, shape.max))):
-        draft.problem(path, "question.limits", "No number lies between these limits.", key=True)
-    check_visibility(draft, path, shape)
-    if kind is Kind.MULTI_CHOICE and not shape.options:
-        draft.problem(path, "question.options", "A multi_choice needs 'options'.", key=True)
-    if kind is Kind.CHOICE and not shape.options and not shape.of:
-        draft.problem(path, "question.options", "A choice needs 'options', or 'of' with an order or choices.", key=True)
+def _part(draft: Draft, name: str, step: str, shape: QuestionShape | InRowShape, path: Path, title: Text) -> Question:
+    """What a question and a column of rows have in common."""
+    kind = Kind(shape.kind)
+    check_parts(draft, shape, path, kind)
+    of = draft.enumeration((*path, "of"), shape.of) if shape.of is not None else None
+    question = Question(
+        id=name,
+        step=step,
+        kind=kind,
+        title=title,
+        unit=shape.unit,
+        optional=shape.optional,
+        choices=_choices(draft, shape, path, of),
+        limits=Limits(shape.min, shape.max, shape.above, shape.below, shape.whole),
+        long=shape.long,
+        max_length=shape.max_length or (MAX_TEXT if shape.long else MAX_LINE),
+        pattern=_pattern(draft, shape, path),
+    )
+    return replace(question, type=type_of(question, draft.choice_type(of.name) if of else None))
 
 
-def _values_of(draft: Draft, asked: Asked) -> Enumeration | None:
-    name = asked.shape.of
-    return draft.enumeration((*asked.path, "of"), name) if name is not None else None
+def _columns(draft: Draft, asked: Asked, shape: QuestionShape, kind: Kind) -> tuple[Question, ...]:
+    if kind is Kind.COUNTER:
+        return counter_columns(asked.step, shape.unit)
+    found = []
+    for name, column in shape.columns.items() if kind is Kind.ROWS else ():
+        path: Path = (*asked.path, "columns", name)
+        title = draft.text(column.title, (*path, "title"))
+        found.append(_part(draft, name, asked.step, column, path, title))
+    return tuple(found)
 
 
-def _choices(draft: Draft, asked: Asked, of: Enumeration | None) -> tuple[Choice, ...]:
-    options = asked.shape.options
+def _choices(draft: Draft, shape: AskingShape, at: Path, of: Enumeration | None) -> tuple[Choice, ...]:
+    options = shape.options
     if options is None:
         return tuple(Choice(value, title) for value, title in of.titles.items()) if of else ()
     found = []
     for value, option in options.items():
-        path: Path = (*asked.path, "options", value)
+        path: Path = (*at, "options", value)
         if of and not draft.known(path, "question.option", f"value of '{of.name}'", value, of.values, key=True):
             continue
         bare = option.title == {"": value}
@@ -177,50 +181,48 @@ def _choices(draft: Draft, asked: Asked, of: Enumeration | None) -> tuple[Choice
     return tuple(found)
 
 
-def _pattern(draft: Draft, asked: Asked) -> str | None:
-    pattern = asked.shape.pattern
+def _pattern(draft: Draft, shape: AskingShape, path: Path) -> str | None:
+    pattern = shape.pattern
     if pattern is not None:
         try:
             re2.compile(pattern, _QUIET)
         except re2.error as error:
             said = b" ".join(error.args).decode(errors="replace")
-            draft.problem((*asked.path, "pattern"), "question.pattern", f"Not an RE2 pattern: {said}.")
+            draft.problem((*path, "pattern"), "question.pattern", f"Not an RE2 pattern: {said}.")
             return None
     return pattern
 
 
-def _otherwise(draft: Draft, asked: Asked, question: Question) -> Value | None:
-    written = asked.shape.otherwise
+def _otherwise(draft: Draft, shape: QuestionShape, path: Path, question: Question) -> Value | None:
+    written = shape.otherwise
     if written is None:
         return None
     if question.type is None:
-        draft.problem(
-            (*asked.path, "otherwise"), "question.otherwise", "Nothing can read this kind of answer.", key=True
-        )
+        draft.problem((*path, "otherwise"), "question.otherwise", "Nothing can read this kind of answer.", key=True)
         return None
     try:
-        return question.from_data(written)
+        return as_conditions_see(question).from_data(written)
     except Refused as refused:
         message = f"'{written}' is no answer to this question ({refused.code})."
-        draft.problem((*asked.path, "otherwise"), "question.otherwise", message)
+        draft.problem((*path, "otherwise"), "question.otherwise", message)
         return None
 
 
-def _candidates(draft: Draft, asked: Asked, question: Question) -> Iterator[Candidate]:
-    lever = asked.shape.lever
-    if lever is None or question.kind not in _PARTS["lever"]:
+def _candidates(draft: Draft, shape: QuestionShape, path: Path, question: Question) -> Iterator[Candidate]:
+    lever = shape.lever
+    if lever is None or question.kind not in PARTS["lever"]:
         return
     seen: set[Value] = set()
     for written, effort in lever.effort.items():
-        path: Path = (*asked.path, "lever", "effort", written)
+        where: Path = (*path, "lever", "effort", written)
         try:
             value = question.from_data(written)
         except Refused as refused:
             message = f"'{written}' is no answer to this question ({refused.code})."
-            draft.problem(path, "question.lever", message, key=True)
+            draft.problem(where, "question.lever", message, key=True)
             continue
         if value in seen:
-            draft.problem(path, "question.lever", f"'{written}' is the same answer as an earlier one.", key=True)
+            draft.problem(where, "question.lever", f"'{written}' is the same answer as an earlier one.", key=True)
             continue
         seen.add(value)
         yield Candidate(value, effort)

@@ -138,6 +138,8 @@ def _step(
         for at, name in enumerate(shape.shows)
         if draft.known((*path, "shows", at), "step.shows", "derived value or question", name, shown_names)
     ]
+    # What a calculation shows was seen as well.
+    shows += [one.shows for one in questions.values() if one.shows is not None and one.shows in shown_names]
     approved = reviews_of_step(draft, path, shape, tuple(levels), applies_from, reviews)
     check_days(draft, path, shape, approved, language)
     authority_exists(draft, (*path, "evidence_visibility"), shape.evidence_visibility)

@@ -159,6 +159,7 @@ class _Stamp:
                 plainly=None if item is None else question.title,
                 when=self.maybe(question.when, item),
                 choices=tuple(replace(one, when=self.maybe(one.when, item)) for one in question.choices),
+                shows=None if question.shows is None else self.name(question.shows, item),
                 criterion=called(question.criterion, item.id) if item and question.criterion else question.criterion,
             )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,26 @@ class YesNoNa:
     reason: str | None = None
 
 
+class Composed:
+    """An answer of several parts; each kind of it is a frozen dataclass in `composed.py`."""
+
+    __slots__ = ()
+
+    def stored(self) -> object:
+        """The form that is stored and exchanged."""
+        raise NotImplementedError
+
+    def seen(self) -> Value:
+        """What a condition sees of it."""
+        return self
+
+    def brief(self) -> str:
+        """The answer in few words, for messages to authors."""
+        raise NotImplementedError
+
+
 #: an answer or a derived value; None never stands for "not known", that is `Unknown`
-Value = Decimal | bool | str | date | tuple[str, ...] | Reference | YesNoNa
+Value = Decimal | bool | str | date | tuple[str, ...] | Reference | YesNoNa | Composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,12 @@ def plain(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def readable(number: Decimal) -> str:
+    """A decimal for people: what a root or a division made endless is cut to ten digits, and says so."""
+    short = plain(number)
+    return short if len(short.strip("-0.").replace(".", "")) <= 15 else f"≈ {plain(Context(prec=10).plus(number))}"
+
+
 def to_json(value: Value) -> object:
     """A value in the form that is stored and exchanged."""
     match value:
@@ -143,13 +167,21 @@ def to_json(value: Value) -> object:
             return {"document": value.document, "page": value.page}
         case YesNoNa():
             return {"answer": value.answer, "reason": value.reason}
+        case Composed():
+            return value.stored()
         case _:
             return value
 
 
 def read_by_conditions(value: Value) -> Value:
-    """The part of an answer that a condition sees: the answer without its reason."""
-    return value.answer if isinstance(value, YesNoNa) else value
+    """The part of an answer that a condition sees: the answer without its reason, the total of a counter."""
+    match value:
+        case YesNoNa():
+            return value.answer
+        case Composed():
+            return value.seen()
+        case _:
+            return value
 
 
 def as_words(value: Value, titles: Mapping[str, str] | None = None) -> str:
@@ -158,12 +190,14 @@ def as_words(value: Value, titles: Mapping[str, str] | None = None) -> str:
         case bool():
             return "yes" if value else "no"
         case Decimal():
-            return plain(value)
+            return readable(value)
         case tuple():
             return ", ".join(value) or "none of them"
         case Reference():
             return f"{value.document}, {value.page}"
         case YesNoNa():
             return value.answer.replace("_", " ")
+        case Composed():
+            return value.brief()
         case _:
             return (titles or {}).get(str(value), str(value))

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from certflow.web.pages.parts import Error, Flag, Link, Option, Passage, Person
 from certflow.web.pages.plan import Grid, Ladder, Moved, Outside, Progress, Undecided
+from certflow.web.pages.questions import Ending
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,14 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class EndingRow:
+    """Something in the dossier that holds only for a time."""
+
+    question: Link
+    ending: Ending
+
+
+@dataclass(frozen=True)
 class DossierPage:
     """The dossier as a task list under the picture of its derivation."""
 
@@ -168,5 +177,6 @@ class DossierPage:
     closing: Closing = Closing()
     what_if_href: str = ""
     errors: tuple[Error, ...] = ()
+    endings: tuple[EndingRow, ...] = ()
 
     template: ClassVar[str] = "dossiers/show.html"

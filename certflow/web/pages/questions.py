@@ -8,6 +8,51 @@ from certflow.web.pages.parts import Option, Passage
 
 
 @dataclass(frozen=True)
+class Column:
+    """The head of one column of rows."""
+
+    title: Passage
+    unit: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One row: its number and a field for each cell, which posts under `answer.<id>.<number>.<column>`."""
+
+    number: int
+    cells: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Until when something holds; `past` when that day is over."""
+
+    text: str
+    past: bool = False
+
+
+@dataclass(frozen=True)
+class PutIn:
+    """One thing that a formula reads."""
+
+    symbol: str
+    title: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """How a value came about. `because` says it where there is no formula, or adds why this formula was chosen."""
+
+    value: str
+    formula: str
+    because: str = ""
+    inputs: tuple[PutIn, ...] = ()
+    why_href: str = ""
+
+
+@dataclass(frozen=True)
 class Field:
     """One question as it is drawn; made by `web/fields.py`, drawn by `parts/fields.html` under the same kind.
 
@@ -20,6 +65,18 @@ class Field:
         date                           answer.<id>.day, .month, .year
         reference                      answer.<id>.document, .page
         declaration                    answer.<id> = yes
+        evidence                       answer.<id>, repeated
+        party                          answer.<id>
+        decision                       answer.<id>.by, .outcome, .reference, .conditions, .on.day, .on.month, .on.year
+        expiry                         answer.<id>.event, .months, .on.day …, .happened.day …
+        duration                       answer.<id>.amount, .unit
+        place                          answer.<id>.latitude, .longitude, .designator
+        rows                           answer.<id>.<number>.<column>; answer.<id>.none = yes
+        counter                        the same, and answer.<id>.configuration
+        calculation                    nothing
+
+    The buttons of rows and counters post `row` = `add:<id>` or `remove:<id>:<number>`: the page comes again with all
+    that was typed and one row more or less.
 
     value       the answer as it stands in the input: yes/no as `yes`, `no`, `na`; a date as ISO
     parts       the further inputs of a kind (`reason`; `document`, `page`; `day`, `month`, `year`) and their values
@@ -49,6 +106,14 @@ class Field:
     held: str = ""
     commitment: str = ""
     seen_by: str = ""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[FieldRow, ...] = ()
+    none_offered: bool = False
+    total: str = ""
+    import_href: str = ""
+    ending: Ending | None = None
+    calculation: Calculation | None = None
+    precision: str = "day"
 
     @property
     def name(self) -> str:

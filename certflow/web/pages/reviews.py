@@ -8,7 +8,7 @@ from typing import ClassVar
 from certflow.web.pages.dossiers import DossierHead
 from certflow.web.pages.parts import Error, Link, Option, Passage
 from certflow.web.pages.plan import Rung
-from certflow.web.pages.questions import Evidence
+from certflow.web.pages.questions import Ending, Evidence
 from certflow.web.pages.steps import Decision, Needed, StepHead
 
 
@@ -80,6 +80,7 @@ class AnswerShown:
     before: str = ""
     lang: str = ""
     commitment: str = ""
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flask import url_for
 
 from certflow.actions.desk import Sight
-from certflow.domain.checklist import Checklist, Section, Step
+from certflow.domain.checklist import Checklist, Kind, Section, Step
+from certflow.domain.checklist.composed import Expiry
 from certflow.domain.closing import open_steps
 from certflow.domain.dossier import Dossier, RecordState, Stage, State
 from certflow.domain.facts import ERASED
@@ -19,6 +20,7 @@ from certflow.web.pages import (
     Closing,
     DossierPage,
     DossierRow,
+    EndingRow,
     Error,
     Items,
     Link,
@@ -31,13 +33,23 @@ from certflow.web.pages import (
     TaskSection,
 )
 from certflow.web.showing import derivation
+from certflow.web.showing.composed import ending
 from certflow.web.showing.flags import flags
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
 from certflow.web.showing.items import Trouble, errors_of, lists_of
-from certflow.web.showing.links import dossier_href, question_links, short, step_href, what_if_href, why_step_href
+from certflow.web.showing.links import (
+    dossier_href,
+    question_link,
+    question_links,
+    short,
+    step_href,
+    what_if_href,
+    why_step_href,
+)
 from certflow.web.showing.policy import valid_until
 from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import asked, codes, level_code, progress, state_code, title
+from certflow.web.showing.values import parsed
 from certflow.web.showing.what_if import levers
 from certflow.web.words import Words
 
@@ -100,6 +112,7 @@ def dossier_page(
         closing=closing(sight, reader, words),
         what_if_href=what_if_href(sight.dossier.id) if levers(sight) else "",
         errors=tuple(error for section in sections for error in errors_of(section.items)),
+        endings=tuple(endings(sight, words)),
     )
 
 
@@ -142,8 +155,17 @@ def _standing(sight: Sight, step: Step, words: Words) -> str:
     return ""
 
 
+def endings(sight: Sight, words: Words) -> Iterator[EndingRow]:
+    """What holds only for a time, in the checklist's order."""
+    for name, question in sight.checklist.questions.items():
+        if question.kind is Kind.EXPIRY and sight.plan.questions[name].asked is not Verdict.NO:
+            value = parsed(question, sight.dossier.answers.get(name))
+            if isinstance(value, Expiry):
+                yield EndingRow(question_link(sight, name, words), ending(value, words))
+
+
 def _answered(sight: Sight, step: Step, words: Words) -> str:
-    names = asked(sight.plan, step)
+    names = [name for name in asked(sight.plan, step) if sight.checklist.questions[name].kind is not Kind.CALCULATION]
     done = sum(name in sight.dossier.answers for name in names)
     return words.gettext("%(done)s of %(all)s answered", done=done, all=len(names)) if names else ""
 

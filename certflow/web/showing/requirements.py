@@ -22,6 +22,7 @@ from certflow.domain.checklist import (
 )
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import Heading, LevelRow, Part
+from certflow.domain.composed_words import unit_words
 from certflow.domain.naming import rule_in_words, title_of, value_of
 from certflow.web import names
 from certflow.web.pages import (
@@ -264,8 +265,9 @@ def question_shown(checklist: Checklist, question: Question, words: Words) -> Qu
 
 def _rules(checklist: Checklist, question: Question, words: Words) -> Iterator[str]:
     _ = words.gettext
-    if question.unit:
+    if question.unit and not question.units:
         yield _("In %(unit)s.", unit=words.unit(question.unit))
+    yield from _of_parts(question, words)
     if bounds := limits(question, words).strip("()"):
         yield _("Takes %(limits)s.", limits=bounds)
     if question.kind is Kind.TEXT:
@@ -291,6 +293,26 @@ def _rules(checklist: Checklist, question: Question, words: Words) -> Iterator[s
             for each in question.lever
         ]
         yield _("Something else could be decided here (effort in brackets): %(offers)s.", offers="; ".join(offers))
+
+
+def _of_parts(question: Question, words: Words) -> Iterator[str]:
+    """What only the kinds of several parts have."""
+    _ = words.gettext
+    if question.symbol:
+        yield _("Stands in formulas as %(symbol)s.", symbol=question.symbol)
+    if question.precision == "month":
+        yield _("Month and year.")
+    if question.precision == "year":
+        yield _("Year alone.")
+    if question.units:
+        yield _("In %(unit)s.", unit=words.one_of([unit_words(unit, words.language) for unit in question.units]))
+    if question.columns:
+        columns = [words.plain(column.title) for column in question.columns]
+        yield _("In each row: %(columns)s.", columns="; ".join(columns))
+    if question.kind is Kind.ROWS:
+        yield _("From %(least)s to %(most)s rows.", least=question.least, most=question.most)
+    if question.types:
+        yield _("Files: %(types)s.", types=words.one_of(question.types))
 
 
 def _reviews(checklist: Checklist, step: Step, words: Words) -> Iterator[ReviewShown]:

@@ -9,6 +9,8 @@ from flask import url_for
 
 from certflow.actions.inbox import Inbox, Request, Unreadable, Waiting
 from certflow.actions.reviews import Review
+from certflow.domain.checklist import Kind
+from certflow.domain.checklist.composed import Expiry
 from certflow.domain.dossier import State
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
@@ -16,6 +18,7 @@ from certflow.domain.plan import Verdict
 from certflow.domain.review.covered import questions_covered
 from certflow.domain.review.steps import Meaning
 from certflow.domain.visibility import Reader, unseen
+from certflow.domain.worked import tell_calculation
 from certflow.web import names
 from certflow.web.pages import (
     AnswerShown,
@@ -32,6 +35,7 @@ from certflow.web.pages import (
     UnreadableRow,
 )
 from certflow.web.showing.changes import answer_before, changed_answers, changes, since
+from certflow.web.showing.composed import ending, names_of
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.dossiers import votes
 from certflow.web.showing.flags import departure_href, flag_text
@@ -40,7 +44,7 @@ from certflow.web.showing.links import dossier_href, review_href
 from certflow.web.showing.policy import needed
 from certflow.web.showing.states import codes, level_code, title
 from certflow.web.showing.steps import attached, decisions, unseen_told
-from certflow.web.showing.values import answer_told
+from certflow.web.showing.values import answer_told, parsed, unit_beside
 from certflow.web.telling import told
 from certflow.web.words import Words
 
@@ -176,16 +180,21 @@ def _answers(review: Review, words: Words) -> tuple[AnswerShown, ...]:
         if sight.plan.questions[name].asked is not Verdict.YES:
             continue
         question, answer = sight.checklist.questions[name], sight.dossier.answers.get(name)
+        if question.kind is Kind.CALCULATION:
+            told = tell_calculation(sight.plan, question, words.language)
+            found.append(AnswerShown(question=words.passage(question.title), value=told))
+            continue
         found.append(
             AnswerShown(
                 question=words.passage(question.title_in_step if name in step.questions else question.title),
-                value=answer_told(question, answer, words, unit=False),
-                unit=words.unit(question.unit) if answer and name not in sight.hidden else "",
+                value=answer_told(question, answer, words, unit=False, names=names_of(sight)),
+                unit=unit_beside(question, words) if answer and name not in sight.hidden else "",
                 by=answer.by.name if answer else "",
                 when=words.moment(answer.at) if answer else "",
                 changed=name in was,
                 before=was.get(name, ""),
                 commitment=answer.commitment if answer and name in sight.hidden else "",
+                ending=ending(value, words) if isinstance(value := parsed(question, answer), Expiry) else None,
             )
         )
     return tuple(found)

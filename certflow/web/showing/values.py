@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,13 +10,17 @@ from decimal import Decimal
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Kind, Limits, Question, Value
 from certflow.domain.checklist.questions import Raw
+from certflow.domain.checklist.values import Composed
+from certflow.domain.composed_words import say_composed, say_pieces
 from certflow.domain.dossier import Answer
 from certflow.domain.facts import Withheld
 from certflow.domain.in_words import answer_in_words
 from certflow.domain.plan import Verdict
 from certflow.web import fields, names
+from certflow.web.directory import organisation_name
 from certflow.web.fields import Typed
 from certflow.web.pages import Field, Option
+from certflow.web.showing.composed import completed, manner, names_of
 from certflow.web.words import Words
 
 
@@ -26,10 +31,22 @@ def parsed(question: Question, answer: Answer | None) -> Value | None:
     return question.from_json(answer.value)
 
 
-def told(question: Question, value: Value | None, words: Words, unit: bool = True) -> str:
-    """An answer in words; empty when there is none."""
+def told(
+    question: Question,
+    value: Value | None,
+    words: Words,
+    unit: bool = True,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """An answer in words; empty when there is none. names: evidence by its ids, where the reader sees it."""
     if value is None:
         return ""
+    if isinstance(value, Composed):
+        return say_composed(question, value, manner(words))
+    if question.kind is Kind.EVIDENCE and isinstance(value, tuple):
+        return say_pieces(value, names, manner(words))
+    if question.kind is Kind.PARTY:
+        return organisation_name(str(value))
     if isinstance(value, date):
         return words.day(value)
     if isinstance(value, Decimal):
@@ -38,11 +55,22 @@ def told(question: Question, value: Value | None, words: Words, unit: bool = Tru
     return words.plain(answer_in_words(question, value))
 
 
-def answer_told(question: Question, answer: Answer | None, words: Words, unit: bool = True) -> str:
+def answer_told(
+    question: Question,
+    answer: Answer | None,
+    words: Words,
+    unit: bool = True,
+    names: Mapping[str, str] | None = None,
+) -> str:
     """A standing answer in words."""
     if answer is not None and isinstance(answer.value, Withheld):
         return words.typed(answer.value)
-    return told(question, parsed(question, answer), words, unit)
+    return told(question, parsed(question, answer), words, unit, names)
+
+
+def unit_beside(question: Question, words: Words) -> str:
+    """The unit that stands beside an answer; answers of several parts say theirs themselves."""
+    return words.unit(question.unit) if question.kind is Kind.NUMBER else ""
 
 
 def by_and_when(answer: Answer, words: Words) -> str:
@@ -65,7 +93,7 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
         if value is not None
         else Typed()
     )
-    return Field(
+    drawn = Field(
         id=name,
         kind=question.kind.value,
         title=words.passage(question.title_in_step),
@@ -73,7 +101,7 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
         value=typed.value,
         parts=typed.parts,
         options=_options(question, planned.choices, typed, words),
-        unit=words.unit(question.unit),
+        unit=unit_beside(question, words),
         limits=limits(question, words),
         seen=seen or (str(answer.seq) if answer else "0"),
         optional=question.optional,
@@ -81,9 +109,11 @@ def field(sight: Sight, name: str, words: Words, raw: Raw | None = None, error: 
         undecided=_undecided(sight, name, words) if planned.asked is Verdict.UNDECIDED else "",
         answered=by_and_when(answer, words) if answer else "",
         error=error,
-        shown=answer_told(question, answer, words, unit=False),
+        shown=answer_told(question, answer, words, unit=False, names=names_of(sight)),
         seen_by=seen_by(question, words),
+        precision=question.precision,
     )
+    return completed(drawn, sight, question, typed, value, words)
 
 
 def closed(sight: Sight, name: str, words: Words, error: str = "") -> Field:
@@ -123,7 +153,7 @@ def _undecided(sight: Sight, name: str, words: Words) -> str:
 def limits(question: Question, words: Words) -> str:
     """What a number may be, or how long a text."""
     _ = words.gettext
-    if question.kind is not Kind.NUMBER:
+    if question.kind not in (Kind.NUMBER, Kind.DURATION):
         return ""
     given: Limits = question.limits
     told_limits = [

@@ -49,7 +49,8 @@ class Autosave {
   // A date with a day and no month yet is no mistake while somebody is still in it.
   unfinished(id) {
     const question = this.question(id);
-    const parts = [...question.querySelectorAll(".cf-part input")];
+    const place = document.activeElement?.closest("[data-row]") ?? question;
+    const parts = [...place.querySelectorAll(".cf-part input")];
     const asked = question.querySelector("[type=radio]:checked")?.value ?? "na";
     return asked === "na" && parts.some((part) => part.value === "") && question.contains(document.activeElement);
   }
@@ -224,6 +225,8 @@ class Autosave {
   }
 
   fill(question, kept) {
+    // whoever draws rows makes as many as there were
+    question.dispatchEvent(new CustomEvent("restoring", { detail: kept.map(([name]) => name) }));
     for (const input of question.querySelectorAll("[name]")) {
       const values = kept.filter(([name]) => name === input.name).map(([, value]) => value);
       if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
