@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from certflow.actions import dossiers
@@ -18,8 +18,9 @@ from certflow.web.guards import needs
 from certflow.web.looking import look, look_back, place
 from certflow.web.names import LANGUAGE_NAMES
 from certflow.web.pages import DossierRow, DossiersPage, Error, Link, Option, Passage, ReasonPage
-from certflow.web.screen import show, tell
+from certflow.web.screen import fragment, show, tell
 from certflow.web.showing import dossiers as showing
+from certflow.web.showing import tasks
 from certflow.web.showing.links import dossier_href
 from certflow.web.showing.moved import moved
 from certflow.web.telling import told
@@ -93,7 +94,24 @@ def one(dossier: str) -> Response:
     sight = look(dossier)
     before = look_back(sight)
     what = moved(before, sight, words()) if before else None
-    return show(showing.dossier_page(sight, directory(), actor(), words(), what), "dossiers")
+    only = request.args.get("show", "")
+    if only not in ("", "mine", *tasks.SHOWS):
+        abort(404)
+    page = showing.dossier_page(sight, directory(), actor(), words(), what, only, place("page") or 1)
+    return show(page, "dossiers")
+
+
+@bp.get("/dossiers/<dossier>/sections/<section>")
+@needs(Permission.DOSSIER_SEE)
+def section(dossier: str, section: str) -> Response:
+    """The tasks of one section; with `part=tasks` the tasks alone, for a script to put in place."""
+    sight = look(dossier)
+    found = next((one for one in sight.checklist.sections if one.id == section), None)
+    if found is None:
+        abort(404)
+    if request.args.get("part") == "tasks":
+        return make_response(fragment(tasks.section_tasks(sight, found, words())))
+    return show(tasks.section_page(sight, found, directory(), words(), place("page") or 1), "dossiers")
 
 
 @bp.post("/dossiers/<dossier>/close")

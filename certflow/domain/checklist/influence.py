@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from certflow.domain.checklist.model import Checklist
 
@@ -56,7 +56,7 @@ def influence_of(checklist: Checklist, node: str) -> Influence:
     )
 
 
-@cache
+@lru_cache(maxsize=256)
 def _reads_of(checklist: Checklist) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {node: [] for node in checklist.order}
     for node in checklist.order:

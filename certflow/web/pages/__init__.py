@@ -27,7 +27,6 @@ from certflow.web.pages.checklists import (
     LevelsTable,
     MatrixPart,
     OrderShown,
-    Room,
     RuleShown,
     SectionLine,
     SectionPage,
@@ -39,22 +38,25 @@ from certflow.web.pages.checklists import (
 )
 from certflow.web.pages.departures import AskPage, DeparturePage
 from certflow.web.pages.dossiers import (
+    ChosenTasks,
     Closing,
     DossierHead,
     DossierPage,
     DossierRow,
+    DossierSectionPage,
     DossiersPage,
     EndingRow,
     ItemRow,
     Items,
     NewDossierPage,
     PartyChoice,
+    SectionTasks,
     Task,
     TaskSection,
 )
 from certflow.web.pages.history import HistoryEntry, HistoryPage
 from certflow.web.pages.influence import Depending, DependingGroup, InfluencePage, Picture, PictureEdge, PictureNode
-from certflow.web.pages.parts import Addresses, Error, Flag, Link, Notice, Option, Passage, Person, Shell
+from certflow.web.pages.parts import Addresses, Error, Flag, Link, Notice, Option, Passage, Person, Room, Shell
 from certflow.web.pages.people import (
     InvitePage,
     JoinPage,
@@ -152,6 +154,7 @@ __all__ = [
     "ChecklistRow",
     "ChecklistsPage",
     "ChoiceShown",
+    "ChosenTasks",
     "Closing",
     "Column",
     "ComparedCell",
@@ -168,6 +171,7 @@ __all__ = [
     "DossierHead",
     "DossierPage",
     "DossierRow",
+    "DossierSectionPage",
     "DossiersPage",
     "EarlierEdition",
     "Ending",
@@ -237,6 +241,7 @@ __all__ = [
     "Rung",
     "SectionLine",
     "SectionPage",
+    "SectionTasks",
     "Shell",
     "Side",
     "SignInPage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from certflow.web.pages.parts import Link, Passage
+from certflow.web.pages.parts import Link, Passage, Room
 from certflow.web.pages.plan import Grid, RuleTable
 from certflow.web.pages.requirements import HeadingShown, StepShown
 
@@ -30,15 +30,6 @@ class ChecklistsPage:
     checklists: tuple[ChecklistRow, ...]
 
     template: ClassVar[str] = "checklists/list.html"
-
-
-@dataclass(frozen=True)
-class Room:
-    """One of the pages about an edition; `current` is the one that is open."""
-
-    text: str
-    href: str
-    current: bool = False
 
 
 @dataclass(frozen=True)

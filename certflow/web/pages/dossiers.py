@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from certflow.web.pages.parts import Error, Flag, Link, Option, Passage, Person
+from certflow.web.pages.parts import Error, Flag, Link, Option, Passage, Person, Room
 from certflow.web.pages.plan import Grid, Ladder, Moved, Outside, Progress, Undecided
 from certflow.web.pages.questions import Ending
 
@@ -133,10 +133,34 @@ class Items:
 
 @dataclass(frozen=True)
 class TaskSection:
+    """One section. A folded one has no tasks here: they stand at `href`, and come from there when it is opened."""
+
     title: Passage
     tasks: tuple[Task, ...]
     intro: Passage | None = None
     items: tuple[Items, ...] = ()
+    href: str = ""
+    count: int = 0
+    progress: Progress = Progress()
+
+
+@dataclass(frozen=True)
+class SectionTasks:
+    """The tasks that a folded section is given when it is opened; `more_href` leads to all where these are not all."""
+
+    tasks: tuple[Task, ...]
+    more_href: str = ""
+
+    template: ClassVar[str] = "dossiers/_tasks.html"
+
+
+@dataclass(frozen=True)
+class ChosenTasks:
+    """The tasks that somebody asked for: `count` in all, those of one page here."""
+
+    count: int
+    tasks: tuple[Task, ...]
+    pages: tuple[Room, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,10 +188,16 @@ class EndingRow:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """The dossier as a task list under the picture of its derivation."""
+    """The dossier as a task list under the picture of its derivation.
+
+    shows    which tasks can be asked for
+    chosen   those that are asked for; None where all are shown, section by section
+    """
 
     dossier: DossierHead
     sections: tuple[TaskSection, ...]
+    shows: tuple[Room, ...] = ()
+    chosen: ChosenTasks | None = None
     progress: Progress = Progress()
     ladder: Ladder | None = None
     grid: Grid | None = None
@@ -180,3 +210,20 @@ class DossierPage:
     endings: tuple[EndingRow, ...] = ()
 
     template: ClassVar[str] = "dossiers/show.html"
+
+
+@dataclass(frozen=True)
+class DossierSectionPage:
+    """The tasks of one section of a dossier."""
+
+    dossier: DossierHead
+    title: Passage
+    intro: Passage | None
+    progress: Progress
+    tasks: tuple[Task, ...]
+    back: Link
+    pages: tuple[Room, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
+
+    template: ClassVar[str] = "dossiers/section.html"

@@ -20,6 +20,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Room:
+    """One of several pages about one thing; `current` is the one that is open."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
 class Option:
     """One thing to choose from: `value` is posted, `label` is read."""
 

@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import url_for
 
 from certflow.actions.desk import Sight
-from certflow.domain.checklist import Checklist, Kind, Section, Step
+from certflow.domain.checklist import Checklist, Kind
 from certflow.domain.checklist.composed import Expiry
 from certflow.domain.closing import open_steps
-from certflow.domain.dossier import Dossier, RecordState, Stage, State
+from certflow.domain.dossier import Dossier, RecordState, Stage
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
-from certflow.domain.plan import Verdict
-from certflow.domain.review.steps import votes_needed
 from certflow.web.pages import (
     Closing,
     DossierPage,
     DossierRow,
     EndingRow,
     Error,
-    Items,
     Link,
     Moved,
     NewDossierPage,
     Option,
     PartyChoice,
     Passage,
-    Task,
-    TaskSection,
 )
-from certflow.web.showing import derivation
+from certflow.web.showing import derivation, tasks
 from certflow.web.showing.composed import ending
-from certflow.web.showing.flags import flags
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
 from certflow.web.showing.items import Trouble, errors_of, lists_of
-from certflow.web.showing.links import (
-    dossier_href,
-    question_link,
-    question_links,
-    short,
-    step_href,
-    what_if_href,
-    why_step_href,
-)
-from certflow.web.showing.policy import valid_until
-from certflow.web.showing.reasons import step_reason
-from certflow.web.showing.states import asked, codes, level_code, progress, state_code, title
+from certflow.web.showing.links import dossier_href, question_link, short, what_if_href
+from certflow.web.showing.states import progress
 from certflow.web.showing.values import parsed
 from certflow.web.showing.what_if import levers
 from certflow.web.words import Words
@@ -67,7 +51,7 @@ def dossier_row(sight: Sight, directory: Directory, words: Words) -> DossierRow:
         checklist=f"{words.plain(checklist.title)} ({checklist.edition})",
         parties=tuple(organisation(directory, id) for id in dossier.parties),
         changed=words.gettext("changed %(when)s", when=changed),
-        progress=sight.once("progress", lambda: progress(sight)),
+        progress=progress(sight),
         headline=sight.once(("headline", words.language), lambda: _headline(sight, words)),
         sealed=any(line.state is RecordState.SEALED for line in dossier.records.values()),
     )
@@ -93,16 +77,28 @@ def dossier_page(
     words: Words,
     moved: Moved | None = None,
     trouble: Trouble | None = None,
+    only: str = "",
+    page: int = 1,
 ) -> DossierPage:
-    """The dossier as a task list under the picture of its derivation. trouble: what could not be done with an item."""
+    """The dossier as a task list under the picture of its derivation.
+
+    trouble  what could not be done with an item
+    only     the tasks that are asked for; empty for all, section by section
+    """
     marked = frozenset(value.href.rpartition("/")[2] for value in moved.values) if moved else frozenset[str]()
-    sections = tuple(
-        _section(sight, section, lists_of(sight, section, reader, words, trouble), words)
-        for section in sight.checklist.sections
+    sections = (
+        ()
+        if only
+        else tuple(
+            replace(drawn, items=lists_of(sight, section, reader, words, trouble))
+            for section, drawn in zip(sight.checklist.sections, tasks.sections(sight, words), strict=True)
+        )
     )
     return DossierPage(
         dossier=dossier_head(sight, directory, words),
         sections=sections,
+        shows=tasks.shows(sight, only, words),
+        chosen=tasks.chosen(sight, only, reader, words, page) if only else None,
         progress=progress(sight),
         ladder=derivation.ladder(sight, words, marked),
         grid=derivation.joint_grid(sight, words),
@@ -116,45 +112,6 @@ def dossier_page(
     )
 
 
-def _section(sight: Sight, section: Section, items: tuple[Items, ...], words: Words) -> TaskSection:
-    return TaskSection(
-        words.passage(section.title),
-        tuple(task(sight, sight.checklist.steps[id], words) for id in section.steps),
-        words.passage(section.intro) if section.intro else None,
-        items,
-    )
-
-
-def task(sight: Sight, step: Step, words: Words) -> Task:
-    """One step in the list: what it asks, why, and how far it is."""
-    planned, case = sight.plan.steps[step.id], sight.dossier.case(step.id)
-    return Task(
-        id=step.id,
-        code=codes(sight.checklist)[step.id],
-        title=title(step, words),
-        href=step_href(sight.dossier.id, step.id),
-        level=level_code(planned),
-        state=state_code(planned, case, sight.dossier.is_waived(step.id)),
-        reason=step_reason(sight, step.id, words),
-        why_href=why_step_href(sight.dossier.id, step.id),
-        answered=_answered(sight, step, words) if planned.applies is not Verdict.NO else "",
-        votes=_standing(sight, step, words),
-        waits_for=question_links(sight, planned.waits_for, words),
-        flags=flags(sight, step, words),
-    )
-
-
-def _standing(sight: Sight, step: Step, words: Words) -> str:
-    """How far the review is, or until when its approval holds."""
-    match sight.dossier.case(step.id).state:
-        case State.SUBMITTED:
-            return votes(sight, step, words)
-        case State.APPROVED:
-            until = valid_until(sight, step, words)
-            return words.gettext("valid until %(day)s", day=until) if until else ""
-    return ""
-
-
 def endings(sight: Sight, words: Words) -> Iterator[EndingRow]:
     """What holds only for a time, in the checklist's order."""
     for name, question in sight.checklist.questions.items():
@@ -162,20 +119,6 @@ def endings(sight: Sight, words: Words) -> Iterator[EndingRow]:
             value = parsed(question, sight.dossier.answers.get(name))
             if isinstance(value, Expiry):
                 yield EndingRow(question_link(sight, name, words), ending(value, words))
-
-
-def _answered(sight: Sight, step: Step, words: Words) -> str:
-    names = [name for name in asked(sight.plan, step) if sight.checklist.questions[name].kind is not Kind.CALCULATION]
-    done = sum(name in sight.dossier.answers for name in names)
-    return words.gettext("%(done)s of %(all)s answered", done=done, all=len(names)) if names else ""
-
-
-def votes(sight: Sight, step: Step, words: Words) -> str:
-    """“1 of 2 approvals”."""
-    given = len(sight.dossier.case(step.id).votes)
-    needed = votes_needed(sight.checklist, sight.plan, sight.dossier, step)
-    of = given + needed.approvals
-    return words.ngettext("%(given)s of %(num)s approval", "%(given)s of %(num)s approvals", of, given=given)
 
 
 def closing(sight: Sight, reader: Actor, words: Words) -> Closing:
@@ -186,7 +129,7 @@ def closing(sight: Sight, reader: Actor, words: Words) -> Closing:
     if dossier.stage is Stage.CLOSED or not may(reader, Permission.DOSSIER_CLOSE):
         return Closing(record=record, reopen_action=_reopening(dossier, reader))
     missing = [words.plain(problem.message) for problem in sight.plan.problems]
-    if still := len(open_steps(sight.plan, dossier)):
+    if still := sight.once("open steps", lambda: len(open_steps(sight.plan, dossier))):
         missing.append(words.ngettext("%(num)s step is not approved yet", "%(num)s steps are not approved yet", still))
     href = url_for("dossiers.close", dossier=dossier.id)
     return Closing(action="" if missing else href, shown=str(dossier.revision), missing=tuple(missing), record=record)

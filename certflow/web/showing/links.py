@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote
 
-from flask import url_for
+from flask import request, url_for
 
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Source
@@ -18,23 +20,43 @@ _SHORT = re.compile(r"\(([^\W\d_]{2,8})\)$")
 
 
 def dossier_href(dossier: str) -> str:
-    return url_for("dossiers.one", dossier=dossier)
+    return address("dossiers.one", dossier=dossier)
 
 
 def step_href(dossier: str, step: str) -> str:
-    return url_for("steps.one", dossier=dossier, step=step)
+    return address("steps.one", dossier=dossier, step=step)
 
 
 def review_href(dossier: str, step: str) -> str:
-    return url_for("reviews.one", dossier=dossier, step=step)
+    return address("reviews.one", dossier=dossier, step=step)
 
 
 def why_value_href(dossier: str, name: str) -> str:
-    return url_for("why.value", dossier=dossier, name=name)
+    return address("why.value", dossier=dossier, name=name)
 
 
 def why_step_href(dossier: str, step: str) -> str:
-    return url_for("why.step", dossier=dossier, step=step)
+    return address("why.step", dossier=dossier, step=step)
+
+
+def address(endpoint: str, **names: str) -> str:
+    """The same as `url_for`, for addresses that a page has hundreds of: how one looks is asked once."""
+    parts = _pattern(request.script_root, endpoint, tuple(names))
+    return "".join(part if at % 2 == 0 else quote(names[part], safe=_SAFE) for at, part in enumerate(parts))
+
+
+#: what may stand in a part of a path as it is
+_SAFE = "!$&'()*+,:;=@"
+_GAP = "gap-{}-gap"
+
+
+@lru_cache(maxsize=256)
+def _pattern(root: str, endpoint: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """An address in pieces: text, name, text, name, text. root: where the site is mounted."""
+    whole = url_for(endpoint, **{name: _GAP.format(name) for name in names})  # type: ignore[arg-type]
+    pieces = re.split("|".join(f"({re.escape(_GAP.format(name))})" for name in names), whole)
+    found = [piece for piece in pieces if piece is not None]
+    return tuple(piece if at % 2 == 0 else piece[4:-4] for at, piece in enumerate(found))
 
 
 def what_if_href(dossier: str, options: Iterable[str] = (), goal: str = "") -> str:
@@ -51,8 +73,11 @@ def question_link(sight: Sight, question: str, words: Words) -> Link:
 
 def question_links(sight: Sight, questions: Iterable[str], words: Words, most: int = 3) -> tuple[Link, ...]:
     """To the first few questions; a derivation may wait for many."""
-    order = {name: place for place, name in enumerate(sight.checklist.questions)}
-    return tuple(question_link(sight, name, words) for name in sorted(questions, key=order.__getitem__)[:most])
+    named = list(questions)
+    if len(named) > 1:
+        order = sight.once("order", lambda: {name: place for place, name in enumerate(sight.checklist.questions)})
+        named.sort(key=order.__getitem__)
+    return tuple(question_link(sight, name, words) for name in named[:most])
 
 
 def short(title: Text, words: Words) -> str:

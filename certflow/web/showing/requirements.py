@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -88,7 +88,7 @@ def step_href(checklist: Checklist, step: str) -> str:
     return section_href(checklist, checklist.steps[step].section, step, _pages(checklist)[step])
 
 
-@cache
+@lru_cache(maxsize=256)
 def _pages(checklist: Checklist) -> Mapping[str, int]:
     """Step → the page of its section; derived value → its page."""
     steps = {id: at // STEPS_A_PAGE + 1 for one in checklist.sections for at, id in enumerate(one.steps)}

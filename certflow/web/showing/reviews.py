@@ -37,13 +37,13 @@ from certflow.web.pages import (
 from certflow.web.showing.changes import answer_before, changed_answers, changes, since
 from certflow.web.showing.composed import ending, names_of
 from certflow.web.showing.derivation import rung
-from certflow.web.showing.dossiers import votes
 from certflow.web.showing.flags import departure_href, flag_text
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import dossier_href, review_href
 from certflow.web.showing.policy import needed
 from certflow.web.showing.states import codes, level_code, title
 from certflow.web.showing.steps import attached, decisions, unseen_told
+from certflow.web.showing.tasks import votes
 from certflow.web.showing.values import answer_told, parsed, unit_beside
 from certflow.web.telling import told
 from certflow.web.words import Words

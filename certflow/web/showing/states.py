@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from certflow.actions.desk import Sight
@@ -37,12 +37,22 @@ def state_code(planned: PlannedStep, case: Case, waived: bool) -> str:
 
 def progress(sight: Sight) -> Progress:
     """How many steps stand where."""
+    return sight.once("progress", lambda: count_states(sight, sight.plan.steps))
+
+
+def count_states(sight: Sight, steps: Iterable[str]) -> Progress:
+    """The same of some steps."""
     counts = dict.fromkeys(("approved", "waived", "submitted", "returned", "draft", "undecided", "not_required"), 0)
-    for planned in sight.plan.steps.values():
-        undecided = planned.applies is Verdict.UNDECIDED
-        code = state_code(planned, sight.dossier.case(planned.id), sight.dossier.is_waived(planned.id))
-        counts["undecided" if undecided else code] += 1
+    for id in steps:
+        counts[standing(sight, id)] += 1
     return Progress(**counts)
+
+
+def standing(sight: Sight, step: str) -> str:
+    """Where a step stands: its state, or that it is undecided."""
+    planned = sight.plan.steps[step]
+    undecided = planned.applies is Verdict.UNDECIDED
+    return "undecided" if undecided else state_code(planned, sight.dossier.case(step), sight.dossier.is_waived(step))
 
 
 def asked(plan: Plan, step: Step) -> tuple[str, ...]:

@@ -33,6 +33,22 @@ document.addEventListener("submit", (event) => {
   else form.dataset.sent = "yes";
 });
 
+// A folded section brings its tasks when it is opened; without this its link leads to them.
+for (const fold of document.querySelectorAll("details[data-fragment]")) {
+  fold.addEventListener("toggle", async () => {
+    const address = fold.dataset.fragment;
+    if (!fold.open || !address) return;
+    delete fold.dataset.fragment;
+    try {
+      const answer = await fetch(address, { redirect: "error" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      fold.querySelector(".cf-fold__body").innerHTML = await answer.text();
+    } catch {
+      fold.dataset.fragment = address;
+    }
+  });
+}
+
 // Whoever signs out leaves nothing typed behind in this tab.
 document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
 
