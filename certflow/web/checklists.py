@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, request
 from certflow.domain.checklist import Checklist
 from certflow.domain.people import Permission
 from certflow.web.context import desk, words
+from certflow.web.fresh import unchanged
 from certflow.web.guards import needs
 from certflow.web.looking import place
 from certflow.web.screen import show
@@ -32,7 +33,10 @@ def one(id: str, edition: str) -> Response:
     """The contents; with `find` also what a search finds."""
     at_hand = [one for of, one in desk().library.editions if of == id]
     searched = request.args.get("find", "").strip()[:LONGEST]
-    return show(browsing.contents_page(_edition(id, edition), at_hand, words(), searched), "checklists")
+    checklist = _edition(id, edition)
+    return unchanged(checklist.digest, at_hand) or show(
+        browsing.contents_page(checklist, at_hand, words(), searched), "checklists"
+    )
 
 
 @bp.get("/checklists/<id>@<edition>/sections/<section>")
@@ -42,25 +46,32 @@ def section(id: str, edition: str, section: str) -> Response:
     found = next((one for one in checklist.sections if one.id == section), None)
     if found is None:
         abort(404)
-    return show(browsing.section_page(checklist, found, words(), place("page") or 1), "checklists")
+    return unchanged(checklist.digest) or show(
+        browsing.section_page(checklist, found, words(), place("page") or 1), "checklists"
+    )
 
 
 @bp.get("/checklists/<id>@<edition>/values")
 @needs(Permission.CHECKLIST_SEE)
 def values(id: str, edition: str) -> Response:
-    return show(browsing.values_page(_edition(id, edition), words(), place("page") or 1), "checklists")
+    checklist = _edition(id, edition)
+    return unchanged(checklist.digest) or show(
+        browsing.values_page(checklist, words(), place("page") or 1), "checklists"
+    )
 
 
 @bp.get("/checklists/<id>@<edition>/tables")
 @needs(Permission.CHECKLIST_SEE)
 def tables(id: str, edition: str) -> Response:
-    return show(browsing.tables_page(_edition(id, edition), words()), "checklists")
+    checklist = _edition(id, edition)
+    return unchanged(checklist.digest) or show(browsing.tables_page(checklist, words()), "checklists")
 
 
 @bp.get("/checklists/<id>@<edition>/print")
 @needs(Permission.CHECKLIST_SEE)
 def print_view(id: str, edition: str) -> Response:
-    return show(browsing.print_page(_edition(id, edition), words()), "checklists")
+    checklist = _edition(id, edition)
+    return unchanged(checklist.digest) or show(browsing.print_page(checklist, words()), "checklists")
 
 
 @bp.get("/checklists/<id>@<edition>/changes/<any(question,derived,step):kind>/<name>")
@@ -70,7 +81,7 @@ def influence(id: str, edition: str, kind: str, name: str) -> Response:
     checklist = _edition(id, edition)
     if f"{kind}:{name}" not in checklist.place:
         abort(404)
-    return show(influence_page(checklist, kind, name, words()), "checklists")
+    return unchanged(checklist.digest) or show(influence_page(checklist, kind, name, words()), "checklists")
 
 
 @bp.get("/checklists/<id>@<edition>/compare/<earlier>")

@@ -14,6 +14,7 @@ from certflow.web.asking import ask_for_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
+from certflow.web.fresh import unchanged
 from certflow.web.guards import needs
 from certflow.web.looking import look, look_back, place
 from certflow.web.names import LANGUAGE_NAMES
@@ -40,12 +41,19 @@ def every() -> Response:
     before = place("before")
     found = dossiers.find(desk(), actor(), before)
     looked = dossiers.look_over(desk(), actor(), found[:PAGE])
+    if known := unchanged([(row.id, row.title, row.revision, _stands(looked.get(row.id))) for row in found]):
+        return known
     page = DossiersPage(
         tuple(_row(row, looked[row.id]) for row in found[:PAGE]),
         new_href=url_for("dossiers.new") if may(actor(), Permission.DOSSIER_OPEN) else "",
         older=url_for("dossiers.every", before=found[PAGE - 1].changed_seq) if found[PAGE:] else "",
     )
     return show(page, "dossiers")
+
+
+def _stands(looked: Sight | Refused | None) -> str:
+    """What a row is drawn from beside its revision: the edition, or why it cannot be read."""
+    return looked.checklist.digest if isinstance(looked, Sight) else repr(looked)
 
 
 def _row(row: dossiers.DossierRow, looked: Sight | Refused) -> DossierRow:
@@ -92,12 +100,14 @@ def open() -> AnyResponse:
 @needs(Permission.DOSSIER_SEE)
 def one(dossier: str) -> Response:
     sight = look(dossier)
+    if known := unchanged(dossier, sight.dossier.revision, sight.checklist.digest):
+        return known
     before = look_back(sight)
     what = moved(before, sight, words()) if before else None
     only = request.args.get("show", "")
     if only not in ("", "mine", *tasks.SHOWS):
         abort(404)
-    page = showing.dossier_page(sight, directory(), actor(), words(), what, only, place("page") or 1)
+    page = showing.dossier_page(sight, directory(), actor(), words(), what, only=only, page=place("page") or 1)
     return show(page, "dossiers")
 
 
@@ -109,6 +119,8 @@ def section(dossier: str, section: str) -> Response:
     found = next((one for one in sight.checklist.sections if one.id == section), None)
     if found is None:
         abort(404)
+    if known := unchanged(dossier, sight.dossier.revision, sight.checklist.digest):
+        return known
     if request.args.get("part") == "tasks":
         return make_response(fragment(tasks.section_tasks(sight, found, words())))
     return show(tasks.section_page(sight, found, directory(), words(), place("page") or 1), "dossiers")

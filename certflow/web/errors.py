@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from certflow.domain.refusal import Refused
 from certflow.web.context import words
+from certflow.web.fresh import FORGET
 from certflow.web.guards import NotSignedIn
 from certflow.web.pages import ErrorPage, Link
 from certflow.web.paths import own_path
@@ -81,7 +82,9 @@ def _not_signed_in(_: NotSignedIn) -> AnyResponse:
     if wants_json():
         return make_response(jsonify(sign_in=address), 401)
     if request.method == "GET":
-        return redirect(address)
+        response = redirect(address)
+        response.headers["Clear-Site-Data"] = FORGET
+        return response
     return _answer(401, "session.ended", words().refusal(Refused("session.ended")), address)
 
 

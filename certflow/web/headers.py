@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from certflow.config import Config
+from certflow.web import fresh
 
 POLICY = "; ".join(
     (
@@ -47,4 +48,5 @@ def put_headers(app: Flask, config: Config) -> None:
             response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS_S}; includeSubDomains"
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
+            fresh.tag(response)
         return response

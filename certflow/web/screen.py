@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
-from flask import Flask, Response, current_app, flash, g, get_flashed_messages, make_response, render_template, request
+from flask import Flask, Response, flash, get_flashed_messages, make_response, render_template, request
 from jinja2 import StrictUndefined
 
-from certflow.actions.inbox import inbox
 from certflow.domain.people import Actor, Permission, may
 from certflow.version import VERSION
 from certflow.web import names
-from certflow.web.context import SignedIn, actor_or_nobody, desk, theme, words
+from certflow.web.context import actor_or_nobody, theme, words
 from certflow.web.directory import directory, organisation_name
 from certflow.web.pages import Notice, Person, Shell
 from certflow.web.paths import own_path
+from certflow.web.waiting import waiting
 
 
 class Page(Protocol):
@@ -34,17 +34,6 @@ def prepare_templates(app: Flask) -> None:
         lambda one, many, num: words().ngettext_plain(one, many, num),
         newstyle=True,
     )
-
-
-def count_again(app: Flask) -> None:
-    """Whoever did something is told anew how much waits for them."""
-
-    @app.after_request
-    def forget(response: Response) -> Response:
-        who = g.get("_login_user")  # asked for already, or not at all: the answer is made, nothing may fail any more
-        if request.method == "POST" and isinstance(who, SignedIn):
-            app.extensions["to-review"].pop(who.actor.id, None)
-        return response
 
 
 def show(page: Page, room: str = "", status: int = 200) -> Response:
@@ -77,7 +66,7 @@ def shell(room: str = "") -> Shell:
         room=room,
         back=request.full_path.rstrip("?") if request.method == "GET" else own_path(request.referrer or ""),
         person=_person(reader) if reader else None,
-        to_review=_to_review(reader) if reader else 0,
+        to_review=waiting(reader) if reader else 0,
         may_see_dossiers=reader is not None and may(reader, Permission.DOSSIER_SEE),
         may_see_people=reader is not None and may(reader, Permission.PEOPLE_MANAGE),
         notices=_notices(),
@@ -94,19 +83,3 @@ def _person(reader: Actor) -> Person:
     roles = words().listed([words().gettext(names.ROLES[role]) for role in names.in_order(reader.roles)])
     known = directory().people.get(reader.id)
     return Person(reader.name, organisation_name(reader.organisation), roles, known.email if known else "")
-
-
-def _to_review(reader: Actor) -> int:
-    """How many steps wait for the reader's own decision.
-
-    Counting looks into every dossier with a submitted step, so it is done on the list of dossiers, in the inbox, and
-    after the reader did something; other pages show the count of then.
-    """
-    if not may(reader, Permission.STEP_REVIEW):
-        return 0
-    counts: dict[str, int] = current_app.extensions["to-review"]
-    if "inbox" in g:
-        counts[reader.id] = g.inbox.mine
-    elif reader.id not in counts or request.endpoint == "dossiers.every":
-        counts[reader.id] = inbox(desk(), reader).mine
-    return counts[reader.id]

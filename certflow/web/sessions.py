@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from certflow.actions import demo, people, sessions
 from certflow.domain.joining import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from certflow.domain.refusal import Refused
+from certflow.web import fresh
 from certflow.web.context import SignedIn, actor, desk, words
 from certflow.web.errors import status_of
 from certflow.web.guards import open_to_all, signed_in
@@ -71,7 +72,9 @@ def sign_out() -> AnyResponse:
         sessions.sign_out(desk(), token)
     logout_user()
     session.clear()
-    return redirect(url_for("sessions.sign_in"))
+    response = redirect(url_for("sessions.sign_in"))
+    response.headers["Clear-Site-Data"] = fresh.FORGET
+    return response
 
 
 @bp.get("/password")

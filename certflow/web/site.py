@@ -31,6 +31,7 @@ from certflow.web import (
     sessions,
     steps,
     verify,
+    waiting,
     what_if,
     why,
 )
@@ -53,7 +54,7 @@ def build_site(app: Flask, desk: Desk) -> None:
     headers.put_headers(app, desk.config)
     errors.answer_errors(app)
     screen.prepare_templates(app)
-    screen.count_again(app)
+    waiting.count_again(app)
     assets.serve_assets(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

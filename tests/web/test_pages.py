@@ -272,7 +272,7 @@ def test_checklists_are_readable_from_top_to_bottom(browser: People) -> None:
     anna = browser("anna").open("/checklists").follow("Gliders")
 
     assert anna.heading == "Gliders"
-    assert "Say what it weighs." in anna.main
+    assert "Say what it weighs." in anna.follow("All").main
 
 
 def test_language_and_appearance_are_kept_by_the_browser(browser: People) -> None:

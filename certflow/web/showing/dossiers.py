@@ -14,6 +14,7 @@ from certflow.domain.closing import open_steps
 from certflow.domain.dossier import Dossier, RecordState, Stage
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
+from certflow.domain.plan import Verdict
 from certflow.web.pages import (
     Closing,
     DossierPage,

@@ -43,16 +43,21 @@ def progress(sight: Sight) -> Progress:
 def count_states(sight: Sight, steps: Iterable[str]) -> Progress:
     """The same of some steps."""
     counts = dict.fromkeys(("approved", "waived", "submitted", "returned", "draft", "undecided", "not_required"), 0)
+    stands = standings(sight)
     for id in steps:
-        counts[standing(sight, id)] += 1
+        counts[stands[id]] += 1
     return Progress(**counts)
 
 
-def standing(sight: Sight, step: str) -> str:
-    """Where a step stands: its state, or that it is undecided."""
-    planned = sight.plan.steps[step]
+def standings(sight: Sight) -> Mapping[str, str]:
+    """Where each step stands: its state, or that it is undecided."""
+    return sight.once("standings", lambda: {id: _standing(sight, one) for id, one in sight.plan.steps.items()})
+
+
+def _standing(sight: Sight, planned: PlannedStep) -> str:
     undecided = planned.applies is Verdict.UNDECIDED
-    return "undecided" if undecided else state_code(planned, sight.dossier.case(step), sight.dossier.is_waived(step))
+    waived = sight.dossier.is_waived(planned.id)
+    return "undecided" if undecided else state_code(planned, sight.dossier.case(planned.id), waived)
 
 
 def asked(plan: Plan, step: Step) -> tuple[str, ...]:

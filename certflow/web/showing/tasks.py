@@ -20,7 +20,7 @@ from certflow.web.showing.heads import dossier_head
 from certflow.web.showing.links import address, dossier_href, question_links, step_href, why_step_href
 from certflow.web.showing.policy import valid_until
 from certflow.web.showing.reasons import step_reason
-from certflow.web.showing.states import asked, codes, count_states, level_code, standing, state_code, title
+from certflow.web.showing.states import asked, codes, count_states, level_code, standings, state_code, title
 from certflow.web.words import Words
 
 #: a dossier of more steps shows its sections folded, each with its own page
@@ -183,7 +183,7 @@ def chosen(sight: Sight, only: str, reader: Actor, words: Words, page: int = 1) 
     if only == "mine":
         found = [id for id in sight.plan.steps if _is_mine(sight, id, reader)]
     else:
-        found = [id for id in sight.plan.steps if standing(sight, id) in SHOWS[only]]
+        found = [id for id, stands in standings(sight).items() if stands in SHOWS[only]]
     href = url_for("dossiers.one", dossier=sight.dossier.id, show=only)
     steps, pages = _paged(found, page, lambda at: f"{href}&page={at}#tasks")
     return ChosenTasks(len(found), _tasks(sight, steps, words), pages)
@@ -191,7 +191,7 @@ def chosen(sight: Sight, only: str, reader: Actor, words: Words, page: int = 1) 
 
 def _is_mine(sight: Sight, step: str, reader: Actor) -> bool:
     """Whether the reader can do something about a step now: answer and send it, or decide on it."""
-    match standing(sight, step):
+    match standings(sight)[step]:
         case "draft" | "returned":
             return may(reader, Permission.STEP_SUBMIT)
         case "submitted":

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from certflow.web.pages import (
+    ChosenTasks,
     Closing,
     DossierPage,
     DossierRow,
+    DossierSectionPage,
     DossiersPage,
     Error,
     EvidenceShelf,
@@ -21,7 +23,9 @@ from certflow.web.pages import (
     PartyChoice,
     Passage,
     Progress,
+    Room,
     Rung,
+    SectionTasks,
     Submitting,
     Task,
     TaskSection,
@@ -299,6 +303,26 @@ def history(t: Say) -> HistoryPage:
     )
 
 
+def folded(t: Say) -> tuple[TaskSection, ...]:
+    """Sections of a dossier that has too many steps for one page."""
+    done = (Progress(11, 4, 1, 12, 0, 3), Progress(0, 0, 0, 0, 40, 2))
+    return tuple(
+        TaskSection(each.title, (), None, f"{HOME}/sections/{at}", 31, done[at % 2]) for at, each in enumerate(tasks(t))
+    )
+
+
+def shows(t: Say) -> tuple[Room, ...]:
+    return (
+        Room(t("All steps", "Усі кроки"), HOME, True),
+        Room(t("Mine to do", "Мої справи"), f"{HOME}?show=mine"),
+        Room(t("Open", "Відкриті"), f"{HOME}?show=open"),
+    )
+
+
+def two_pages() -> tuple[Room, ...]:
+    return (Room("1", HOME, True), Room("2", f"{HOME}?page=2"))
+
+
 def dossier_pages(t: Say) -> dict[str, object]:
     progress = Progress(11, 4, 1, 12, 0, 3)
     whole = DossierPage(head(t), tasks(t), progress, ladder(t), sail_grid(t), what_if_href=f"{HOME}/what-if")
@@ -316,6 +340,21 @@ def dossier_pages(t: Say) -> dict[str, object]:
         "dossier": replace(
             whole, closing=Closing(missing=(t("15 steps are not approved yet", "15 кроків ще не схвалено"),))
         ),
+        "dossier-folded": replace(whole, sections=folded(t), shows=shows(t)),
+        "dossier-chosen": replace(
+            whole, sections=(), shows=shows(t), chosen=ChosenTasks(104, tasks(t)[1].tasks, two_pages())
+        ),
+        "dossier-section": DossierSectionPage(
+            head(t),
+            tasks(t)[1].title,
+            tasks(t)[1].intro,
+            progress,
+            tasks(t)[1].tasks,
+            Link(t("Back to the dossier", "Назад до досьє"), HOME),
+            two_pages(),
+            Link(tasks(t)[0].title.text, f"{HOME}/sections/first"),
+        ),
+        "dossier-section-tasks": SectionTasks(tasks(t)[1].tasks, f"{HOME}/sections/objectives"),
         "dossier-moved": replace(whole, ladder=ladder(t, moved=True), moved=moved(t), closing=Closing("/close", "148")),
         "dossier-undecided": replace(
             whole,
