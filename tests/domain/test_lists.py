@@ -145,6 +145,14 @@ def test_the_first_aircraft_can_be_taken_out_too():
     assert plan.steps["aircraft-data"].applies is Verdict.NO
 
 
+def test_nothing_reads_what_an_aircraft_that_was_taken_out_has():
+    about = plan_of(aircraft(12), aircraft(34), removed="2").checklist
+
+    assert "derived:distance_m" in about.readers["question:speed_m_s"]
+    assert about.readers["question:speed_m_s~2"] == ("derived:own_risk~2",)
+    assert about.tables["distance"].rows.reads[0].subjects == ("speed_m_s",)
+
+
 def test_the_steps_of_an_aircraft_stay_together():
     about = with_items(two_steps(), items("A", "B"))
 

@@ -131,6 +131,7 @@ def test_the_reason_on_screen_names_the_aircraft_that_decided(office: Office, br
     page = browser("anna").open(f"{home(office)}/why/distance_m")
 
     assert "Decided by Highest speed · Heron." in page.text
+    assert "This one decided. Answered by Anna" in page.text
 
 
 def test_the_history_tells_what_became_of_an_aircraft(office: Office, browser: People) -> None:

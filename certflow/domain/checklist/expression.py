@@ -44,6 +44,12 @@ class Expression:
         result: Value | Unknown = self._reckon(self._through(look))
         return result
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What it is about: what it reads of all items counts once, under the name that the file gives it."""
+        of = {each: one.name for one in self.overall for each in _names(self.called[one.name])}
+        return tuple(dict.fromkeys(of.get(read, read) for read in self.reads))
+
     def decided_by(self, look: Lookup) -> tuple[str, ...]:
         """The values of single items that made an aggregate what it is: such as the largest speed."""
         found: list[str] = []

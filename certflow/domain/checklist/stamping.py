@@ -106,7 +106,7 @@ class _Stamp:
             kind, name = reader.split(":", 1)
             if item is not None and self.each[name] == item.list:
                 yield f"{kind}:{self.name(name, item)}"
-            else:
+            elif item is None or not item.removed:
                 yield from self.nodes(reader)
 
     # what is stamped

@@ -155,11 +155,12 @@ def _cell(checklist: Checklist, name: str, result: object, words: Words) -> str:
 
 
 def _axis_label(checklist: Checklist, axis: Axis, words: Words) -> str:
-    names = dict.fromkeys(name for expression in axis.reads for name in expression.reads)
-    titles = [
-        checklist.derived[name].title if name in checklist.derived else checklist.questions[name].title
-        for name in names
-    ]
+    overall = {one.name for expression in axis.reads for one in expression.overall}
+    names = dict.fromkeys(name for expression in axis.reads for name in expression.subjects)
+    titles = []
+    for name in names:
+        within = checklist.file if name in overall else checklist
+        titles.append(within.derived[name].title if name in within.derived else within.questions[name].title)
     return ", ".join(short(title, words) for title in titles)
 
 

@@ -55,7 +55,9 @@ class Asked:
 def levers(sight: Sight) -> tuple[str, ...]:
     """The questions where something else could be decided, by somebody who may see what stands."""
     return tuple(
-        name for name, question in sight.checklist.questions.items() if question.lever and name not in sight.hidden
+        name
+        for name, question in sight.checklist.questions.items()
+        if question.lever and name not in sight.hidden and not (question.item and question.item.removed)
     )
 
 

@@ -90,10 +90,15 @@ def _cited_beside(table: Shown, because: Reason) -> Shown:
 
 
 def _inputs(sight: Sight, because: Reason, words: Words, told: set[str]) -> tuple[Because, ...]:
-    return tuple(
-        _derived(sight, each.name, words, told) if each.name in sight.checklist.derived else _answer(sight, each, words)
-        for each in because.inputs
-    )
+    found = []
+    for each in because.inputs:
+        known = each.name in sight.checklist.derived
+        shown = _derived(sight, each.name, words, told) if known else _answer(sight, each, words)
+        if each.name in because.decided:
+            decided = words.gettext("This one decided.")
+            shown = replace(shown, sentence=f"{decided} {shown.sentence}")
+        found.append(shown)
+    return tuple(found)
 
 
 def _answer(sight: Sight, read: Input, words: Words) -> Because:
