@@ -127,6 +127,14 @@ SENTENCES: Mapping[str, str] = {
     "departure.not-yours": "Only the organisation that asked for it, or those who may grant it, can take it back.",
     "departure.means-undecided": "Another means of compliance was proposed here. It has to be decided, or taken back, "
     "before the step goes to review.",
+    # gates and conditions
+    "gate.closed": "This goes to review once these steps are approved: {steps}.",
+    "gate.early": "Before this step, these have to be approved: {steps}.",
+    "condition.unknown": "There is no such condition; the approval it belonged to may have fallen.",
+    "condition.met": "This condition is met already.",
+    "condition.note": "Say how the condition was met.",
+    "condition.too-many": "Set at most {most} conditions.",
+    "condition.long": "Shorten each condition to at most {most} characters.",
     # evidence
     "evidence.type": "Files of this kind are not taken. Allowed: {allowed}.",
     "evidence.content": "“{name}” does not contain what its ending .{ending} says. Save it again in that format.",

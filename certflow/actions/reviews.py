@@ -11,6 +11,7 @@ from certflow.domain.closing import is_complete
 from certflow.domain.people import Actor, Permission, may
 from certflow.domain.refusal import Refused
 from certflow.domain.review import earlier, steps, validity
+from certflow.domain.review.conditions import meet, read_conditions, set_conditions
 from certflow.domain.review.covered import Covered, covered, digest_of
 from certflow.domain.review.earlier import Earlier
 
@@ -100,10 +101,12 @@ def approve_step(
     meaning: str,
     password: str,
     comment: str = "",
+    conditions: str = "",
 ) -> bool:
     """Approve exactly what was shown, signing with the password. True when nothing is left to approve.
 
-    Raises Refused: review.password, session.throttled, and what domain/review/steps.py refuses.
+    conditions: what the approval depends on, one a line.
+    Raises Refused: review.password, session.throttled, and what domain/review/ refuses.
     """
     signer = sessions.step_up(desk, actor, password)
     with turn(desk, signer, dossier_id, Permission.STEP_REVIEW) as t:
@@ -111,7 +114,17 @@ def approve_step(
         facts = steps.approve(t.checklist, t.plan, t.dossier, step, signer, meaning, shown, comment)
         validity.must_hold(step, t.plan, desk.now().date())
         t.record(*facts, shown=shown)
+        texts = read_conditions(conditions)
+        t.record(*set_conditions(step, texts, (desk.new_id() for _ in texts)), shown=shown)
         return is_complete(t.plan, t.dossier)
+
+
+def meet_condition(desk: Desk, actor: Actor, dossier_id: str, step_id: str, condition: str, note: str) -> None:
+    """Close a condition of an approval, saying how it was met."""
+    with turn(desk, actor, dossier_id, Permission.STEP_REVIEW) as t:
+        step = find_step(t.checklist, step_id)
+        policy = step.policy(t.plan.steps[step_id].level)
+        t.record(*meet(t.dossier, step, policy, condition, actor, note))
 
 
 def return_step(desk: Desk, actor: Actor, dossier_id: str, step_id: str, reason: str) -> None:

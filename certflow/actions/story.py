@@ -1,6 +1,6 @@
 """A story: what people do in one dossier, told in a file and played through the acts that everybody uses.
 
-- Steps are told as they stand at the end: first everything is answered and attached, then submitted, then approved.
+- Steps are told as they stand at the end: first everything is answered and attached, then each goes to review.
   `afterwards` tells in order what happened to them later.
 - An act is whole or not there, and so many acts leave so many facts: the facts that people left in a dossier say
   where an interrupted story goes on.
@@ -84,7 +84,6 @@ def _reviewed(steps: Mapping[str, Any]) -> Iterator[Act]:
     submitted = {step: told for step, told in steps.items() if "approved_by" in told}
     for step, told in submitted.items():
         yield Act("submit", told["by"], step)
-    for step, told in submitted.items():
         for who in told["approved_by"]:
             yield Act("approve", who, step)
 

@@ -1,4 +1,4 @@
-"""Waivers and other means of compliance as the record prints them: who asked, who granted, what instead, until when."""
+"""What is more than a plain approval, as the record prints it: conditions, waivers and other means."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.chronicle import organisation_of
-from certflow.domain.dossier import Departure, DepartureState, Dossier
+from certflow.domain.dossier import Condition, Departure, DepartureState, Dossier
 from certflow.domain.facts import Erased
 from certflow.domain.in_words import joined
 from certflow.domain.people import Directory
@@ -24,9 +24,30 @@ SORTS = {
 #: how the record calls them, by sort
 LETTERS = {"waiver": "W", "alternative": "M"}
 IN_FORCE = Text("in force", translations={"it": "in vigore", "uk": "чинне"})
+OPEN = Text("Open.", translations={"it": "Aperta.", "uk": "Відкрита."})
+MET = Text("Met: {}", translations={"it": "Soddisfatta: {}", "uk": "Виконано: {}"})
 ASKED_BY = Text("asked for by {}", translations={"it": "richiesta da {}", "uk": "запит подано: {}"})
 GRANTED_BY = Text("granted by {}", translations={"it": "concessa da {}", "uk": "надано: {}"})
 INSTEAD = Text("Instead: {}", translations={"it": "In sua vece: {}", "uk": "Натомість: {}"})
+
+
+def conditions(dossier: Dossier, directory: Directory) -> tuple[Text, ...]:
+    """The conditions of the approvals that stand, each with who set it, and whether it is met."""
+    return tuple(_condition(each, directory) for each in dossier.conditions.values())
+
+
+def _condition(each: Condition, directory: Directory) -> Text:
+    said, note = _typed(each.text), _typed(each.note)
+    by = f"{each.by.name}, {organisation_of(each.by, directory)}, {each.at:%Y-%m-%d}"
+
+    def told(language: str) -> str:
+        state = OPEN.in_language(language)
+        if each.met is not None:
+            met = f"{each.met.by.name}, {each.met.at:%Y-%m-%d}: {note.in_language(language)}"
+            state = MET.in_language(language).format(met)
+        return f"{each.step}: {said.in_language(language)} ({by}). {state}"
+
+    return joined(told)
 
 
 def waivers(dossier: Dossier, checklist: Checklist, directory: Directory) -> tuple[r.Waiver, ...]:

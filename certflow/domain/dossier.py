@@ -146,6 +146,23 @@ class Case:
     voided: int = 0
 
 
+@dataclass(frozen=True)
+class Condition:
+    """What an approval depends on. It falls with that approval.
+
+    met   the act that closed it; None while it is open
+    note  how it was met
+    """
+
+    id: str
+    step: str
+    text: str | Erased
+    at: datetime
+    by: By
+    met: Entry | None = None
+    note: str | Erased = ""
+
+
 class DepartureState(StrEnum):
     #: waiting for those who may grant it
     ASKED = "asked"
@@ -231,6 +248,7 @@ class Dossier:
     cases: Mapping[str, Case] = field(default_factory=dict)
     records: Mapping[str, RecordLine] = field(default_factory=dict)
     departures: Mapping[str, Departure] = field(default_factory=dict)
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
 
     def case(self, step: str) -> Case:
         return self.cases.get(step) or Case(step)
@@ -252,6 +270,10 @@ class Dossier:
 
     def evidence_of(self, step: str) -> tuple[Evidence, ...]:
         return self._evidence_by_step.get(step, ())
+
+    def conditions_of(self, step: str) -> tuple[Condition, ...]:
+        """The conditions of the approvals that stand, oldest first."""
+        return tuple(each for each in self.conditions.values() if each.step == step)
 
     def departures_of(self, step: str) -> tuple[Departure, ...]:
         """Every departure that was ever asked for of a step, oldest first."""
@@ -292,6 +314,7 @@ class _Draft:
         self.cases = dict(dossier.cases)
         self.records = dict(dossier.records)
         self.departures = dict(dossier.departures)
+        self.conditions = dict(dossier.conditions)
 
     def frozen(self) -> Dossier:
         return replace(
@@ -302,6 +325,7 @@ class _Draft:
             cases=self.cases,
             records=self.records,
             departures=self.departures,
+            conditions=self.conditions,
         )
 
     def case(self, step: str) -> Case:
@@ -378,6 +402,11 @@ class _Draft:
                 | f.StepExpired()
             ):
                 self.review(entry)
+            case f.ConditionSet() as fact:
+                self.conditions[fact.condition] = Condition(fact.condition, fact.step, fact.text, entry.at, entry.by)
+            case f.ConditionMet() as fact:
+                known = self.conditions[fact.condition]
+                self.conditions[fact.condition] = replace(known, met=entry, note=fact.note)
             case (
                 f.DepartureAsked()
                 | f.DepartureGranted()
@@ -430,6 +459,7 @@ class _Draft:
 
     def back_to_draft(self, step: str, remark: Remark) -> None:
         case = self.case(step)
+        self.conditions = {name: each for name, each in self.conditions.items() if each.step != step}
         self.cases[step] = replace(
             case,
             state=State.DRAFT,

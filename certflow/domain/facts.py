@@ -183,6 +183,24 @@ class StepExpired(Fact):
     counted: Mapping[str, Json]
 
 
+@dataclass(frozen=True)
+class ConditionSet(Fact):
+    """The approval just given holds on this condition; written in the same turn."""
+
+    condition: str
+    step: str
+    text: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class ConditionMet(Fact):
+    """note: how it was met."""
+
+    condition: str
+    step: str
+    note: str = field(metadata=COMMITTED)
+
+
 # Departures: a step that is set aside for a while, or met by another means than the usual one
 
 
@@ -368,6 +386,8 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         StepApproved,
         StepReopened,
         StepExpired,
+        ConditionSet,
+        ConditionMet,
         DepartureAsked,
         DepartureGranted,
         DepartureRefused,

@@ -10,7 +10,7 @@ from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, MatrixBlock, Step
 from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
-from certflow.domain.departed import waivers
+from certflow.domain.departed import conditions, waivers
 from certflow.domain.dossier import Dossier, Evidence, State, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
@@ -63,7 +63,7 @@ def make_content(
             checklist.language,
         ),
         parties=_parties(dossier, checklist, directory),
-        result=_result(dossier, checklist, plan),
+        result=_result(dossier, checklist, plan, directory),
         matrix=tuple(_block(block, dossier, checklist, plan) for block in checklist.matrix),
         derived=tuple(_derived(name, checklist, plan) for name in checklist.derived),
         steps=tuple(_step(step, dossier, checklist, plan, directory) for step in checklist.steps.values()),
@@ -85,9 +85,11 @@ def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tu
     )
 
 
-def _result(dossier: Dossier, checklist: Checklist, plan: Plan) -> r.Result:
+def _result(dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory) -> r.Result:
     points = tuple(r.OpenPoint(step, joined(partial(tell_step, plan, step))) for step in open_steps(plan, dossier))
-    return r.Result(_outcome(dossier, plan, left_open=bool(points or plan.problems)), points, ())
+    return r.Result(
+        _outcome(dossier, plan, left_open=bool(points or plan.problems)), points, conditions(dossier, directory)
+    )
 
 
 def _outcome(dossier: Dossier, plan: Plan, *, left_open: bool) -> Outcome:

@@ -109,6 +109,8 @@ ENTRY_KINDS: Mapping[str, str] = {
     "StepApproved": "review",
     "StepReopened": "review",
     "StepExpired": "review",
+    "ConditionSet": "review",
+    "ConditionMet": "review",
     "DepartureAsked": "departure",
     "DepartureGranted": "departure",
     "DepartureRefused": "departure",

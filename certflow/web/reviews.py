@@ -9,6 +9,7 @@ from certflow.actions import reviews
 from certflow.actions.inbox import inbox as inbox_of
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
+from certflow.web.asking import ask_for_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
@@ -25,6 +26,8 @@ bp = Blueprint("reviews", __name__)
 FIELD = {
     "review.meaning": "meaning",
     "review.over": "meaning",
+    "condition.too-many": "conditions",
+    "condition.long": "conditions",
     "review.password": "password",
     "review.sign-in-again": "password",
     "session.throttled": "password",
@@ -52,7 +55,7 @@ def one(dossier: str, step: str) -> Response:
 def approve(dossier: str, step: str) -> AnyResponse:
     look(dossier)
     form = request.form
-    typed = showing.Deciding(form.get("meaning", ""), form.get("comment", ""))
+    typed = showing.Deciding(form.get("meaning", ""), form.get("comment", ""), conditions=form.get("conditions", ""))
     try:
         complete = reviews.approve_step(
             desk(),
@@ -63,6 +66,7 @@ def approve(dossier: str, step: str) -> AnyResponse:
             typed.meaning,
             form.get("password", ""),
             typed.comment,
+            typed.conditions,
         )
     except Refused as refused:
         return _refused(dossier, step, typed, refused)
@@ -83,6 +87,30 @@ def give_back(dossier: str, step: str) -> AnyResponse:
         return _refused(dossier, step, typed, refused)
     tell(words().gettext("Returned to its author with your reason."))
     return redirect(url_for("reviews.inbox"))
+
+
+@bp.post("/dossiers/<dossier>/steps/<step>/conditions/<condition>/meet")
+@needs(Permission.STEP_REVIEW)
+def meet(dossier: str, step: str, condition: str) -> AnyResponse:
+    _ = words().gettext
+    look(dossier)
+    note, back = request.form.get("reason"), url_for("reviews.one", dossier=dossier, step=step)
+    if note is not None:
+        try:
+            reviews.meet_condition(desk(), actor(), dossier, step, condition, note)
+        except Refused as refused:
+            if refused.code != "condition.note":
+                raise
+        else:
+            return redirect(back)
+    return ask_for_reason(
+        _("Declare the condition met"),
+        _("The record prints the condition and how it was met."),
+        _("It is met"),
+        back=back,
+        label=_("How it was met"),
+        refused=None if note is None else Refused("condition.note"),
+    )
 
 
 def _refused(dossier: str, step: str, typed: showing.Deciding, refused: Refused) -> Response:

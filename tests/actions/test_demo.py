@@ -99,7 +99,7 @@ def test_a_new_figure_took_back_the_approvals_that_rested_on_the_old_one(desk: D
     cases = sight(desk, STORIES[HALF]).dossier.cases
 
     assert {step for step, case in cases.items() if case.state is State.APPROVED} == {"aircraft", "flight", "air-risk"}
-    assert {step for step, case in cases.items() if case.voided} == {"ground-risk", "mitigation-claims", "oso-07"}
+    assert {step for step, case in cases.items() if case.voided} == {"ground-risk", "mitigation-claims"}
     assert cases["adjacent-area"].remarks[-1].by.name == "Niccolò Bianchi"
 
 

@@ -20,6 +20,7 @@ from certflow.domain.people import Actor, Role
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.review import departures, validity, voiding
 from certflow.domain.review import steps as review
+from certflow.domain.review.conditions import meet, set_conditions
 from certflow.domain.review.covered import digest_of
 from certflow.domain.visibility import Reader
 
@@ -109,6 +110,7 @@ BRUNO = person("Bruno", "ligure", Role.TECHNICAL_REVIEWER)
 CARLA = person("Carla", "ligure", Role.COMPLIANCE, Role.TECHNICAL_REVIEWER)
 DARIA = person("Daria", "krylo", Role.TECHNICAL_REVIEWER, Role.COMPLIANCE)
 EVHEN = person("Evhen", "krylo", Role.TECHNICAL_REVIEWER)
+IRYNA = person("Iryna", "krylo", Role.ACCOUNTABLE_MANAGER)
 STRANGER = person("Zoe", "elsewhere", Role.TECHNICAL_REVIEWER)
 EVERYBODY = (ANNA, BRUNO, CARLA, DARIA, EVHEN, STRANGER)
 
@@ -192,13 +194,21 @@ class World:
         self.record(facts, actor, shown)
         return self
 
-    def approve(self, step: str, actor: Actor, shown: str | None = None) -> World:
+    def approve(self, step: str, actor: Actor, shown: str | None = None, conditions: tuple[str, ...] = ()) -> World:
         seen = shown or self.case(step).shown or ""
         facts = review.approve(
             self.checklist, self.plan, self.dossier, self.checklist.step(step), actor, "approval", seen
         )
         validity.must_hold(self.checklist.step(step), self.plan, self.today)
+        names = (f"c{len(self.entries)}-{at}" for at, _ in enumerate(conditions))
+        facts = (*facts, *set_conditions(self.checklist.step(step), conditions, names))
         self.record(facts, actor, seen)
+        return self
+
+    def meet(self, condition: str, actor: Actor, note: str = "Done.") -> World:
+        step = self.checklist.step(self.dossier.conditions[condition].step)
+        policy = step.policy(self.plan.steps[step.id].level)
+        self.record(meet(self.dossier, step, policy, condition, actor, note), actor)
         return self
 
     def ask(self, step: str, actor: Actor, days: int = 30, sort: str = "waiver", instead: str = "A guard.") -> str:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from certflow.domain import facts as f
 from certflow.domain.closing import open_steps
 from certflow.domain.dossier import DepartureState, Dossier, State, replay
-from certflow.domain.people import Role
 from certflow.domain.refusal import Refused
-from tests.domain.building import ANNA, BRUNO, CARLA, DARIA, EVHEN, STRANGER, World, answered, opened, person
+from tests.domain.building import ANNA, BRUNO, CARLA, DARIA, EVHEN, IRYNA, STRANGER, World, answered, opened
 from tests.domain.test_review_properties import ACTS, TYPED
 
 RULES = (
@@ -28,7 +27,6 @@ alternative: theirs
 sections""",
 )
 NOT_TOW = "when: towed", "when: towed\n        waiver: never"
-IRYNA = person("Iryna", "krylo", Role.ACCOUNTABLE_MANAGER)
 
 
 def world() -> World:

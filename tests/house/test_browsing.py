@@ -23,7 +23,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Checklist: (
         "id edition digest title publisher authority source licence status effective extends changes supersedes "
         "jurisdictions language languages parties enumerations routes sections steps questions derived tables matrix "
-        "trials lacks readers lists groups",
+        "trials lacks readers lists groups gates",
         # how it is worked with, and what a dossier adds
         "order place steps_of_questions items base",
     ),
@@ -45,6 +45,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Case: ("when rule source", ""),
     model.Route: ("message", "id code"),
     model.MatrixBlock: ("title rows", ""),
+    model.Gate: ("title step before after", "id"),
     model.Supersession: ("edition note steps withdrawn", ""),
     model.Jurisdiction: ("name effective mandatory_by accept_until valid_until note", ""),
     ReviewPolicy: ("roles quorum organisations parties step_up independence validity shows", ""),

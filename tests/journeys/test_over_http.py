@@ -159,11 +159,14 @@ def test_two_organisations_certify_an_operation_and_anybody_can_verify_it(team: 
     for step, told in steps.items():
         team.answer(told["by"], step)
         team.attach(told["by"], step)
-    for step, told in steps.items():
-        team.submit(told["by"], step)
+
+    # What the method derived is agreed before the proof for it is reviewed: until then the gate is closed.
+    assert "Agree on what was derived" in team.submit("olena", "oso-07").main
+    assert "Send for review" not in team.olena.open(f"{team.dossier}/steps/oso-07").buttons()
 
     # Each step is approved by as many people, of as many organisations, as its policy asks for.
     for step, told in steps.items():
+        team.submit(told["by"], step)
         for who in told["approved_by"]:
             team.approve(who, step)
     olena.open(team.dossier)

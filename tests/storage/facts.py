@@ -80,6 +80,8 @@ def story() -> list[tuple[str | None, Fact]]:
         ("d1", facts.StepApproved("oso-01", "technical_reviewer", "reviewed", True)),
         ("d1", facts.StepReopened("oso-01", [{"question": "mass"}])),
         ("d1", facts.StepExpired("oso-01", "2026-02-28", {"from": "approval", "months": 24})),
+        ("d1", facts.ConditionSet("c1", "oso-01", "fly below 60 m")),
+        ("d1", facts.ConditionMet("c1", "oso-01", "the limit is set")),
         ("d1", facts.DepartureAsked("w1", "waiver", "oso-02", "2027-03-01", "no time", "a guard", {"level": "low"})),
         ("d1", facts.DepartureGranted("w1", "oso-02", "safety_manager", False)),
         ("d1", facts.DepartureGranted("w1", "oso-02", "technical_reviewer", True)),

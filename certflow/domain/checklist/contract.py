@@ -427,6 +427,15 @@ class MatrixShape(Shape):
     rows: list[StepId]
 
 
+class GateShape(Shape):
+    """A step that has to be approved before the steps and sections in `before`, once those in `after` are."""
+
+    title: Words
+    step: StepId
+    before: list[StepId] = Field(min_length=1)
+    after: list[StepId] = []
+
+
 class TestShape(Shape):
     name: Word
     answers: dict[str, Any] = {}
@@ -494,5 +503,6 @@ class FileShape(Shape):
     derived: dict[Name, DerivedShape] = {}
     levels: list[LevelsShape] = []
     matrix: list[MatrixShape] = []
+    gates: dict[StepId, GateShape] = {}
     extra: Extra = {}
     tests: list[TestShape] = []

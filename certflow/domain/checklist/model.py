@@ -265,6 +265,21 @@ class MatrixBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """A step that has to be approved before others may go to review.
+
+    before  the steps behind it
+    after   the steps that have to be approved before the gate itself may go to review
+    """
+
+    id: str
+    title: Text
+    step: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """A test in the file: answers about some items, and what should come of them. `line` is where it stands."""
 
@@ -364,6 +379,7 @@ class Checklist:
     derived: Mapping[str, Derived]
     tables: Mapping[str, Table]
     matrix: tuple[MatrixBlock, ...]
+    gates: tuple[Gate, ...]
     trials: tuple[Trial, ...]
     lacks: tuple[Problem, ...]
     order: tuple[str, ...]

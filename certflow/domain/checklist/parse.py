@@ -22,6 +22,7 @@ from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock,
 from certflow.domain.checklist.overrides import put_over
 from certflow.domain.checklist.parameters import Parameters
 from certflow.domain.checklist.parse_derived import Tables, read_derived
+from certflow.domain.checklist.parse_gates import read_gates
 from certflow.domain.checklist.parse_groups import Groups
 from certflow.domain.checklist.parse_lists import read_lists
 from certflow.domain.checklist.parse_questions import read_questions
@@ -117,6 +118,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         derived=MappingProxyType(derived),
         tables=MappingProxyType(tables),
         matrix=matrix,
+        gates=read_gates(draft, steps),
         trials=(),
         lacks=tuple(sorted(set(draft.unfinished), key=lambda one: (one.file, one))),
         order=arranged.order,

@@ -16,6 +16,7 @@ from certflow.domain.facts import Fact, StepApproved, StepReturned, StepSubmitte
 from certflow.domain.people import Actor
 from certflow.domain.plan import Plan, PlannedStep
 from certflow.domain.refusal import Refused
+from certflow.domain.review import gates
 from certflow.domain.review.covered import Covered, covered, differences, digest_of, questions_covered
 from certflow.domain.visibility import Reader, owners_of, unseen
 
@@ -82,7 +83,7 @@ def submit(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> tu
     """Send `step` for review. Gives the facts, and the digest of what reviewers will be shown.
 
     Raises Refused: dossier.closed, step.not-required, step.undecided, review.already-submitted, review.unanswered,
-    departure.means-undecided.
+    departure.means-undecided, gate.closed, gate.early.
     """
     _must_be_open(dossier)
     planned = plan.steps[step.id]
@@ -94,6 +95,7 @@ def submit(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> tu
         raise Refused("review.already-submitted", step=step.id)
     if any(each.sort == "alternative" and each.state == "asked" for each in dossier.departures_of(step.id)):
         raise Refused("departure.means-undecided", step=step.id)
+    gates.must_be_open(checklist, plan, dossier, step)
     optional = frozenset(name for name in step.questions if checklist.questions[name].optional)
     missing = unanswered(plan, dossier, step, optional)
     if missing:

@@ -114,6 +114,7 @@ from certflow.web.pages.reviews import (
 )
 from certflow.web.pages.steps import (
     Aspect,
+    ConditionShown,
     ConflictPage,
     Criterion,
     Decision,
@@ -160,6 +161,7 @@ __all__ = [
     "ComparedCell",
     "ComparedPart",
     "ComparedRow",
+    "ConditionShown",
     "ConflictPage",
     "Covered",
     "Criterion",

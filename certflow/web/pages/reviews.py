@@ -9,7 +9,7 @@ from certflow.web.pages.dossiers import DossierHead
 from certflow.web.pages.parts import Error, Link, Option, Passage
 from certflow.web.pages.plan import Rung
 from certflow.web.pages.questions import Ending, Evidence
-from certflow.web.pages.steps import Decision, Needed, StepHead
+from certflow.web.pages.steps import ConditionShown, Decision, Needed, StepHead
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ class Covered:
 class ReviewPage:
     """Approve or return one step.
 
-    Approving posts `shown` (the digest of what is covered), `meaning`, `comment` and, when `step_up`, `password`.
+    Approving posts `shown` (the digest of what is covered), `meaning`, `comment`, `conditions` (one a line) and, when
+    `step_up`, `password`.
     Returning posts `shown` and `reason`.
 
     cannot    why the reader may not decide, empty when they may
@@ -130,6 +131,8 @@ class ReviewPage:
     cannot: str = ""
     reason: str = ""
     comment: str = ""
+    conditions: tuple[ConditionShown, ...] = ()
+    on_condition: str = ""
     errors: tuple[Error, ...] = ()
     unseen: str = ""
 

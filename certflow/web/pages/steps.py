@@ -75,6 +75,17 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class ConditionShown:
+    """A condition of an approval. meet_action: where the reader may declare it met."""
+
+    text: str
+    who: Person
+    when: str
+    met: str = ""
+    meet_action: str = ""
+
+
+@dataclass(frozen=True)
 class Needed:
     """One condition of the review policy and whether it is met; None where it is a rule that always holds."""
 
@@ -117,6 +128,7 @@ class StepPage:
     evidence: EvidenceShelf = EvidenceShelf()
     needed: tuple[Needed, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    conditions: tuple[ConditionShown, ...] = ()
     submitting: Submitting = Submitting()
     review_href: str = ""
     asking: tuple[Link, ...] = ()

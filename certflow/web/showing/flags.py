@@ -8,8 +8,11 @@ from flask import url_for
 
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Departing, Step
-from certflow.domain.dossier import Departure, DepartureState
+from certflow.domain.checklist.model import Gate
+from certflow.domain.dossier import Condition, Departure, DepartureState
+from certflow.domain.review.gates import closed_before, gate_at, is_settled
 from certflow.web.pages import Flag
+from certflow.web.showing.links import review_href, step_href
 from certflow.web.words import Words
 
 
@@ -27,12 +30,53 @@ def last_day(departure: Departure, words: Words) -> str:
 
 
 def flags(sight: Sight, step: Step, words: Words) -> tuple[Flag, ...]:
-    """The departures of a step that wait or stand: what everybody sees beside the step."""
-    return tuple(
-        Flag(each.sort, each.state, flag_text(each, words), departure_href(sight.dossier.id, each.id))
-        for each in sight.dossier.departures_of(step.id)
+    """What everybody sees beside the step: its departures that wait or stand, open conditions, and a gate."""
+    dossier, gate = sight.dossier, gate_at(sight.checklist, step)
+    departures = (
+        Flag(each.sort, each.state, flag_text(each, words), departure_href(dossier.id, each.id))
+        for each in dossier.departures_of(step.id)
         if each.open
     )
+    conditions = (
+        Flag("condition", "asked", _on(each, words), review_href(dossier.id, step.id))
+        for each in dossier.conditions_of(step.id)
+        if each.met is None
+    )
+    gates = () if gate is None else (_gate(sight, step, gate, words),)
+    return (*gates, *departures, *conditions)
+
+
+def gates_before(sight: Sight, step: Step, words: Words) -> tuple[Flag, ...]:
+    """The gates in front of a step that are not open yet."""
+    return tuple(
+        Flag(
+            "gate",
+            "asked",
+            words.gettext("Goes to review once this gate is open: %(gate)s", gate=words.plain(gate.title)),
+            step_href(sight.dossier.id, gate.step),
+        )
+        for gate in closed_before(sight.checklist, sight.plan, sight.dossier, step)
+    )
+
+
+def _gate(sight: Sight, step: Step, gate: Gate, words: Words) -> Flag:
+    is_open = is_settled(sight.plan, sight.dossier, step.id)
+    named = words.plain(gate.title)
+    text = (
+        words.gettext("Gate, open: %(gate)s", gate=named)
+        if is_open
+        else words.ngettext(
+            "Gate: %(gate)s. %(num)s step behind it waits",
+            "Gate: %(gate)s. %(num)s steps behind it wait",
+            len(gate.before),
+            gate=named,
+        )
+    )
+    return Flag("gate", "granted" if is_open else "asked", text, step_href(sight.dossier.id, step.id))
+
+
+def _on(condition: Condition, words: Words) -> str:
+    return words.gettext("On condition: %(condition)s", condition=words.typed(condition.text))
 
 
 def flag_text(departure: Departure, words: Words) -> str:

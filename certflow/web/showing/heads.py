@@ -11,7 +11,7 @@ from certflow.domain.checklist.model import Part
 from certflow.domain.people import Directory
 from certflow.domain.plan import PlannedStep
 from certflow.web.pages import Aspect, Criterion, DossierHead, PartShown, Passage, Person, StepHead
-from certflow.web.showing.flags import flags
+from certflow.web.showing.flags import flags, gates_before
 from certflow.web.showing.links import cited, dossier_href, question_links, source_href, why_step_href
 from certflow.web.showing.reasons import step_reason
 from certflow.web.showing.states import codes, level_code, state_code, title
@@ -63,7 +63,7 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
         why=step_reason(sight, step.id, words),
         why_href=why_step_href(sight.dossier.id, step.id),
         waits_for=question_links(sight, planned.waits_for, words, most=5),
-        flags=flags(sight, step, words),
+        flags=(*gates_before(sight, step, words), *flags(sight, step, words)),
     )
 
 

@@ -121,6 +121,10 @@ def _what(sight: Sight, fact: f.Fact, words: Words) -> str:
             return _("A change took back the review of")
         case f.StepExpired():
             return _("The approval came to its end:")
+        case f.ConditionSet():
+            return _("Set a condition on the approval of")
+        case f.ConditionMet():
+            return _("Declared a condition met:")
         case f.DepartureAsked(sort="waiver"):
             return _("Asked for a waiver of")
         case f.DepartureAsked():
@@ -191,6 +195,10 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
         case f.StepExpired():
             return over(sight, {"until": fact.until, **fact.counted}, words)
+        case f.ConditionSet():
+            return words.typed(fact.text)
+        case f.ConditionMet():
+            return words.typed(fact.note)
         case f.DepartureEnded():
             return " ".join(because(sight, fact.because, words))
         case f.DepartureAsked() | f.DepartureRefused() | f.DepartureWithdrawn():

@@ -208,10 +208,25 @@ def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
         yield _("Asked in every dossier.")
     if step.under is not None:
         yield _("Stands under: %(title)s.", title=_under(checklist, step.under, words))
+    yield from _gates(checklist, step, words)
     if step.evidence_visibility in names.READ_BY:
         yield _("Files attached: %(rule)s", rule=_(names.READ_BY[step.evidence_visibility]))
     if step.weight != 1:
         yield _("Its scores count %(weight)s times.", weight=words.number(step.weight))
+
+
+def _gates(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
+    """The gates in front of the step, and the one that it is."""
+    _ = words.gettext
+    for gate in checklist.gates:
+        if step.id in gate.before:
+            named = words.plain(checklist.steps[gate.step].title)
+            yield _("Goes to review only after “%(step)s” is approved.", step=named)
+        if gate.step == step.id:
+            yield _("Gate: %(gate)s.", gate=words.plain(gate.title))
+            if gate.after:
+                first = words.listed([words.plain(checklist.steps[each].title) for each in gate.after])
+                yield _("Goes to review only after these are approved: %(steps)s.", steps=first)
 
 
 def _under(checklist: Checklist, id: str, words: Words) -> str:

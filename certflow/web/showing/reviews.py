@@ -42,7 +42,7 @@ from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import dossier_href, review_href
 from certflow.web.showing.policy import needed
 from certflow.web.showing.states import codes, level_code, title
-from certflow.web.showing.steps import attached, decisions, unseen_told
+from certflow.web.showing.steps import attached, conditions, decisions, unseen_told
 from certflow.web.showing.tasks import votes
 from certflow.web.showing.values import answer_told, parsed, unit_beside
 from certflow.web.telling import told
@@ -59,6 +59,7 @@ class Deciding:
     meaning: str = ""
     comment: str = ""
     reason: str = ""
+    conditions: str = ""
 
 
 def inbox_page(inbox: Inbox, directory: Directory, words: Words) -> InboxPage:
@@ -150,6 +151,8 @@ def review_page(
         cannot=cannot if state is not State.DRAFT or not may_approve else "",
         reason=typed.reason,
         comment=typed.comment,
+        conditions=conditions(sight, step, reader, directory, words),
+        on_condition=typed.conditions,
         errors=errors,
         unseen=_unseen(review, reader, words),
     )

@@ -10,15 +10,17 @@ from flask import url_for
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Step
 from certflow.domain.checklist.questions import Raw
-from certflow.domain.dossier import Case, Remark, Stage, State
+from certflow.domain.dossier import Case, Condition, Remark, Stage, State
 from certflow.domain.dossier import Evidence as Attached
 from certflow.domain.evidence import TYPES
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.refusal import Refused
+from certflow.domain.review.conditions import meet
 from certflow.domain.review.steps import submit, take_back
 from certflow.domain.visibility import Reader, may_answer
 from certflow.web import names
 from certflow.web.pages import (
+    ConditionShown,
     ConflictPage,
     Decision,
     Error,
@@ -85,6 +87,7 @@ def step_page(
         evidence=shelf(sight, step, words, writable=not read_only, limit=limit, error=evidence_error),
         needed=needed(sight, step, directory, words),
         decisions=decisions(sight, step, directory, words),
+        conditions=conditions(sight, step, reader, directory, words),
         submitting=_submitting(sight, step, reader, words),
         review_href=review_href(sight.dossier.id, step.id)
         if sight.dossier.case(step.id).state is not State.DRAFT
@@ -186,6 +189,40 @@ def decisions(sight: Sight, step: Step, directory: Directory, words: Words) -> t
         for remark in case.remarks
     ]
     return tuple(reversed([*earlier, *told_decisions]))
+
+
+def conditions(
+    sight: Sight, step: Step, reader: Actor, directory: Directory, words: Words
+) -> tuple[ConditionShown, ...]:
+    """The conditions of the approvals that stand; the rule itself is asked whether the reader may close one."""
+    return tuple(
+        ConditionShown(
+            text=words.typed(each.text),
+            who=_person(each.by.name, each.by.organisation, each.by.role, directory, words),
+            when=words.moment(each.at),
+            met=_met(each, words),
+            meet_action=_meeting_condition(sight, step, each, reader),
+        )
+        for each in sight.dossier.conditions_of(step.id)
+    )
+
+
+def _met(each: Condition, words: Words) -> str:
+    if each.met is None:
+        return ""
+    facts = {"who": each.met.by.name, "when": words.moment(each.met.at), "note": words.typed(each.note)}
+    return words.gettext("Met, says %(who)s, %(when)s: %(note)s", **facts)
+
+
+def _meeting_condition(sight: Sight, step: Step, each: Condition, reader: Actor) -> str:
+    policy = step.policy(sight.plan.steps[step.id].level)
+    try:
+        meet(sight.dossier, step, policy, each.id, reader, "note")
+    except Refused:
+        return ""
+    if not may(reader, Permission.STEP_REVIEW):
+        return ""
+    return url_for("reviews.meet", dossier=sight.dossier.id, step=step.id, condition=each.id)
 
 
 def _because(sight: Sight, remark: Remark, words: Words) -> Iterator[str]:
