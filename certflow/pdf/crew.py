@@ -137,6 +137,12 @@ class Crew:
         with self._lent() as child:
             return child.about
 
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The processes that have nothing to do now."""
+        with self._lock:
+            return tuple(child.pid for child in self._idle)
+
     @contextmanager
     def _lent(self) -> Iterator[Child]:
         with self._lock:

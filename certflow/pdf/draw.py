@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -76,6 +77,11 @@ class Press:
             self._shelf.tidy()
         return whole
 
+    @property
+    def children(self) -> tuple[int, ...]:
+        """The processes that wait for work."""
+        return self._crew.waiting
+
     def rest(self) -> None:
         """Let the children go; the next record starts others."""
         self._crew.rest()
@@ -84,23 +90,38 @@ class Press:
         """Every part drawn, in the order of the paper."""
         digest = content.digest()
         rest = parts.body(content, language)
-        named = parts.naming_pages(content, language, digest, {})
+        blank = named = parts.naming_pages(content, language, digest, {})
         work = _Work(tell, len(rest) + len(named))
         made_rest = self._draw_all(rest, work)
-        made_named = [parts.guessed(part).as_bytes() for part in named]
+        made_named = [self._as_long_as_before(part) or parts.guessed(part).as_bytes() for part in blank]
         for _ in range(ROUNDS):
             pages = _pages(parts.in_order(named, made_named, rest, made_rest))
             named = parts.naming_pages(content, language, digest, pages)
             made_named = self._draw_all(named, work)
             bound = parts.in_order(named, made_named, rest, made_rest)
             if _pages(bound) == pages:
+                self._remember_length(blank, made_named)
                 return bound
         raise DrawingFailed("The record could not be drawn. Its page numbers do not settle.")
+
+    def _as_long_as_before(self, blank: Part) -> bytes | None:
+        """What a part came to that named other pages; its numbers change nothing about its length."""
+        return self._shelf.find(self._name(b"length\n" + blank.as_bytes())) if self._shelf else None
+
+    def _remember_length(self, blank: Sequence[Part], made: Sequence[bytes]) -> None:
+        for part, drawn in zip(blank, made, strict=True):
+            if self._shelf:
+                self._shelf.put(
+                    self._name(b"length\n" + part.as_bytes()), replace(read_drawn(drawn), pdf=b"").as_bytes()
+                )
+
+    def _name(self, job: bytes) -> str:
+        return hashlib.sha256(self._look + job).hexdigest()
 
     def _draw_all(self, wanted: Sequence[Part], work: _Work) -> list[bytes]:
         """These parts, drawn now or before."""
         jobs = [part.as_bytes() for part in wanted]
-        names = [hashlib.sha256(self._look + job).hexdigest() for job in jobs]
+        names = [self._name(job) for job in jobs]
         missing = {name: job for name, job in zip(names, jobs, strict=True) if not self._found(name, work)}
         with ThreadPoolExecutor(self._crew.size) as pool:
             drawing = {pool.submit(self._crew.do, job): name for name, job in missing.items()}

@@ -24,7 +24,7 @@ from certflow.pdf.drawn import Drawn
 CHAPTERS = ("front", "matrix", "glance", "derived", "steps", "evidence", "back")
 
 #: so many steps are drawn together at most: few enough that one edit is cheap, many enough that few pages end early
-MOST_STEPS = 24
+MOST_STEPS = 25
 #: the same for rows of a list
 MOST_ROWS = 150
 #: about so many of them fit on a page

@@ -69,6 +69,8 @@ class Renderer:
         self._fetcher, self._fonts = _NothingOutside(), FontConfiguration()
         with _listening():
             self._css = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
+        self.draw('<html lang="en"><title>x</title><p>x', "x")  # so that everything is loaded that is loaded late
+        gc.freeze()  # what is there now stays: collecting looks only at what a part leaves behind
 
     def draw(self, html: str, name: str, *, leads: bool = False) -> Drawn:
         """One part. `name` keeps its ids apart from those of the others; the first one leads. Raises Faulty."""
