@@ -8,7 +8,7 @@ from pathlib import Path
 from bench import growth, pages, record, saving, starting
 from bench.measure import cpu_ms, table
 from bench.thousand import many_steps
-from bench.work import sora, thousand
+from bench.work import largest, sora, thousand
 from certflow.domain.checklist import read_checklist
 
 
@@ -19,7 +19,7 @@ def main() -> None:
         growth.measure()
         works = sora(folder / "sora"), thousand(folder / "thousand")
         saving.measure(works)
-        pages.measure(works)
+        pages.measure((*works, largest(folder / "largest")))
         starting.measure(folder)
     print("\nA record drawn, sealed and verified")
     record.main([30])

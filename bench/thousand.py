@@ -52,6 +52,12 @@ STEP = """\
           done_{part}_{step}: {{kind: yes_no, title: Is it done?}}
 """
 
+#: the same on one line and with one question, so that the largest file stays under the limit of 1 MiB
+LEAN = """\
+      - {{id: step-{part}-{step}, title: Step {part}.{step}, source: "{part}.{step}", text: It holds., when: {when},
+         level: level_{part}, questions: {{how_{part}_{step}: {{kind: text, title: How?}}}}}}
+"""
+
 LEVEL = """\
   level_{part}:
     title: Level of part {part}
@@ -63,12 +69,17 @@ LEVEL = """\
 """
 
 
+#: sections, and steps in each: with the sections themselves 5,880 nodes
+LARGEST = (120, 48)
+
+
 def many_steps(sections: int, steps: int) -> str:
     """The checklist's file: so many sections of so many steps; `size_0` also decides about every second step."""
     parts = range(sections)
+    one = STEP if sections * steps <= 2000 else LEAN
     body = "".join(
         SECTION.format(part=part)
-        + "".join(STEP.format(part=part, step=step, when=_when(part, step)) for step in range(1, steps))
+        + "".join(one.format(part=part, step=step, when=_when(part, step)) for step in range(1, steps))
         for part in parts
     )
     return textwrap.dedent(HEAD) + body + "derived:\n" + "".join(LEVEL.format(part=part) for part in parts)

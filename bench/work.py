@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.thousand import many_steps
+from bench.thousand import LARGEST, many_steps
 from certflow.actions import answers, demo, dossiers, people
 from certflow.actions.desk import Desk
 from certflow.actions.story import read_story
@@ -45,15 +45,24 @@ def sora(folder: Path) -> Work:
 
 def thousand(folder: Path) -> Work:
     """40 sections of 25 steps, everything answered that decides a level."""
+    return _many(folder, "1,000 steps", 40, 25)
+
+
+def largest(folder: Path) -> Work:
+    """A checklist of 5,880 nodes, everything answered that decides a level."""
+    return _many(folder, "5,880 nodes", *LARGEST)
+
+
+def _many(folder: Path, name: str, sections: int, steps: int) -> Work:
     file = folder / "checklists" / "thousand" / "1.yaml"
     file.parent.mkdir(parents=True)
-    file.write_text(many_steps(40, 25), "utf-8")
+    file.write_text(many_steps(sections, steps), "utf-8")
     desk = _desk(folder, folder / "checklists")
     actor = hire(desk, "Olena", "krylo-logistics", Role.COMPLIANCE)
     parties = {"krylo-logistics": "operator", "aeronautica-ligure": "designer"}
-    dossier = dossiers.open_dossier(desk, actor, "thousand", "1", "A thousand steps", parties)
-    answers.save_answers(desk, actor, dossier, {f"size_{part}": "20" for part in range(40)}, {})
-    return Work("1,000 steps", desk, actor, dossier, ("size_7", "20", "5"), ("size_0", "20", "2"))
+    dossier = dossiers.open_dossier(desk, actor, "thousand", "1", name, parties)
+    answers.save_answers(desk, actor, dossier, {f"size_{part}": "20" for part in range(sections)}, {})
+    return Work(name, desk, actor, dossier, ("size_7", "20", "5"), ("size_0", "20", "2"))
 
 
 def _desk(folder: Path, checklists: Path) -> Desk:
