@@ -24,6 +24,7 @@ COMMANDS = {
     "person": "add and invite people",
     "check": "all problems of a checklist file",
     "plan": "what applies to a set of answers, and why",
+    "compare": "what became of each requirement from one edition to another",
     "record": "list and fetch sealed records",
     "renew": "one more time-stamp on records whose newest one ends soon",
     "rotate": "seal with another key from here on",

@@ -56,7 +56,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--checklists", metavar="FOLDER", type=Path, default=SHIPPED, help="default: those of certflow")
     asked = parser.parse_args(argv)
     try:
-        checklist, answers = _answers(asked.answers, _checklist(asked.checklists, asked.checklist))
+        checklist, answers = _answers(asked.answers, open_checklist(asked.checklists, asked.checklist))
         plan = make_plan(checklist, answers)
         tried = [try_answers(plan, _changes(checklist, written)) for written in asked.what_if]
         ways = cheapest_ways(plan, _goals(checklist, asked.reach)) if asked.reach else None
@@ -97,7 +97,7 @@ def _goals(checklist: Checklist, written: str) -> list[Goal]:
     return goals
 
 
-def _checklist(folder: Path, name: str) -> Checklist:
+def open_checklist(folder: Path, name: str) -> Checklist:
     id_, _, edition = name.partition("@")
     known = sorted(f"{path.parent.name}@{path.stem}" for path in folder.glob("*/*.yaml"))
     if name not in known:

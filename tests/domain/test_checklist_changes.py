@@ -137,7 +137,7 @@ def test_a_criterion_can_be_new_moved_or_removed():
         "oso-05.c3": (Change.TIGHTENED, ("oso-05.c2",)),
         "oso-05.c4": (Change.NEW, ()),
     }
-    assert {one.id: one.change for one in removed.criteria}["oso-05.c2"] is Change.REMOVED
+    assert {one.id: one.change for one in removed.criteria}["oso-05.c2"] is Change.WITHDRAWN
 
 
 def test_steps_can_be_new_merged_split_or_removed():
@@ -148,7 +148,10 @@ def test_steps_can_be_new_merged_split_or_removed():
     split = compared(gone + follows("oso-05: {from: oso-05, change: material}, dusk: {from: oso-05, change: material}"))
     renamed = compared(gone + follows("dusk: {from: night, change: relaxed}"))
 
-    assert (removed["night"].change, str(removed["night"].note)) == (Change.REMOVED, "Nobody flies at night any more.")
+    assert (removed["night"].change, str(removed["night"].note)) == (
+        Change.WITHDRAWN,
+        "Nobody flies at night any more.",
+    )
     assert (merged["oso-05"].change, merged["oso-05"].earlier) == (Change.MERGED, ("oso-05", "night"))
     assert merged["dusk"].change is Change.NEW
     assert "night" not in merged
@@ -170,7 +173,7 @@ def test_values_whose_rules_changed_are_named():
         "igrc": Change.MATERIAL,
         "containment": Change.MATERIAL,
         "twice": Change.NEW,
-        "design_proof": Change.REMOVED,
+        "design_proof": Change.WITHDRAWN,
     }
 
 

@@ -53,7 +53,7 @@ class Change(StrEnum):
     #: nothing before it
     NEW = "new"
     #: nothing after it
-    REMOVED = "removed"
+    WITHDRAWN = "withdrawn"
     #: several became one
     MERGED = "merged"
     #: one became several
@@ -110,7 +110,7 @@ def compare_editions(before: Checklist, after: Checklist) -> tuple[Compared, ...
     crosswalk = _Crosswalk.between(before, after)
     found = [_compare_step(crosswalk, step) for step in after.steps.values()]
     left = [id_ for id_ in before.steps if id_ not in crosswalk.successors]
-    gone = [Compared(id_, Change.REMOVED, (id_,), note=crosswalk.said.withdrawn.get(id_)) for id_ in left]
+    gone = [Compared(id_, Change.WITHDRAWN, (id_,), note=crosswalk.said.withdrawn.get(id_)) for id_ in left]
     return (*found, *gone)
 
 
@@ -252,7 +252,7 @@ def _compare_criteria(crosswalk: _Crosswalk, step: Step, earlier: tuple[str, ...
         old = crosswalk.before.steps.get(id_)
         for one in old.criteria if old else ():
             if one.key not in crosswalk.successors:
-                yield Compared(one.key, Change.REMOVED, (one.key,), note=crosswalk.said.withdrawn.get(one.key))
+                yield Compared(one.key, Change.WITHDRAWN, (one.key,), note=crosswalk.said.withdrawn.get(one.key))
 
 
 def _compare_criterion(crosswalk: _Crosswalk, criterion: Criterion, of_step: Succession | None) -> Compared:
@@ -363,7 +363,7 @@ def changed_values(before: Checklist, after: Checklist) -> dict[str, Change]:
             found[name] = Change.NEW
         elif _value_rule(before, name) != _value_rule(after, name):
             found[name] = Change.MATERIAL
-    return {**found, **{name: Change.REMOVED for name in before.derived if name not in after.derived}}
+    return {**found, **{name: Change.WITHDRAWN for name in before.derived if name not in after.derived}}
 
 
 def _value_rule(checklist: Checklist, name: str) -> tuple[object, ...]:

@@ -196,8 +196,6 @@ class DossierPage:
 
     dossier: DossierHead
     sections: tuple[TaskSection, ...]
-    shows: tuple[Room, ...] = ()
-    chosen: ChosenTasks | None = None
     progress: Progress = Progress()
     ladder: Ladder | None = None
     grid: Grid | None = None
@@ -208,6 +206,8 @@ class DossierPage:
     what_if_href: str = ""
     errors: tuple[Error, ...] = ()
     endings: tuple[EndingRow, ...] = ()
+    shows: tuple[Room, ...] = ()
+    chosen: ChosenTasks | None = None
 
     template: ClassVar[str] = "dossiers/show.html"
 

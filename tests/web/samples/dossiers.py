@@ -307,7 +307,8 @@ def folded(t: Say) -> tuple[TaskSection, ...]:
     """Sections of a dossier that has too many steps for one page."""
     done = (Progress(11, 4, 1, 12, 0, 3), Progress(0, 0, 0, 0, 40, 2))
     return tuple(
-        TaskSection(each.title, (), None, f"{HOME}/sections/{at}", 31, done[at % 2]) for at, each in enumerate(tasks(t))
+        TaskSection(each.title, (), href=f"{HOME}/sections/{at}", count=31, progress=done[at % 2])
+        for at, each in enumerate(tasks(t))
     )
 
 
