@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bench import growth, pages, record, saving, starting
+from bench import growth, lists, pages, record, saving, starting
 from bench.measure import cpu_ms, table
 from bench.thousand import many_steps
 from bench.work import largest, sora, thousand
@@ -17,6 +17,7 @@ def main() -> None:
         folder = Path(name)
         reading()
         growth.measure()
+        lists.measure()
         works = sora(folder / "sora"), thousand(folder / "thousand")
         saving.measure(works)
         pages.measure((*works, largest(folder / "largest")))

@@ -9,12 +9,13 @@ import pytest
 
 from certflow.actions import dossiers, items
 from certflow.actions.desk import Sight
+from certflow.actions.snapshot import record_content
 from certflow.domain import facts
 from certflow.domain.dossier import State
 from certflow.domain.people import Actor
 from certflow.domain.plan import make_plan
 from certflow.domain.refusal import Refused
-from certflow.storage import database, rebuild
+from certflow.storage import database, rebuild, records
 from tests.actions.office import Office, open_fleet, picture, size
 
 FALCON = {"speed_m_s": "12", "mass_kg": "2", "tethered": "no", "role": "lead", "insured_until": "2030-01-01"}
@@ -237,3 +238,23 @@ def test_whatever_was_done_another_process_sees_the_same(fleet: Office) -> None:
     with database.writing(fleet.desk.engine) as conn:
         rebuild.rebuild(conn)
     assert picture(fleet.desk) == before
+
+
+def test_the_record_names_each_aircraft_and_the_one_that_decided(fleet: Office) -> None:
+    answer(fleet, "1", FALCON)
+    add(fleet, "Heron")
+    answer(fleet, "2", HERON)
+    approved(fleet, "aircraft-data", "aircraft-data~2", "crew", "rescue")
+    fleet.close()
+
+    with database.reading(fleet.desk.engine) as conn:
+        row = records.every(conn)[-1]
+    content = record_content(fleet.desk, row)
+
+    titles = {step.id: str(step.title) for step in content.steps}
+    assert titles["aircraft-data~2"] == "The aircraft · Heron"
+    told = {one.name: str(one.because) for one in content.derived}
+    assert "Decided by Highest speed · Heron." in told["distance_m"]
+    [step] = [one for one in content.steps if one.id == "aircraft-data~2"]
+    assert [str(one.question) for one in step.answers][:2] == ["Highest speed", "Mass"]
+    assert "Heron" in {str(deed.words) for deed in content.deeds}

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from certflow.domain.cheapest import End, Ways, cheapest_ways
 from certflow.domain.checklist import Checklist, read_checklist
+from certflow.domain.checklist.laying_out import lay_out
+from certflow.domain.checklist.stamping import with_items
 from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.goal import Goal, read_goal
 from certflow.domain.outcomes import Outcomes, levers_of
@@ -268,3 +270,17 @@ def test_an_undecided_step_of_a_way_is_shown_as_undecided():
     way = cheapest_ways(start, [read_goal(EXAMPLE, "sail", "I")]).ways[0]
 
     assert way.what_if.plan.steps["night"].applies is Verdict.UNDECIDED
+
+
+def test_of_several_aircraft_the_one_that_decides_is_the_lever():
+    story = read_yaml((STORIES / "three-aircraft-over-fields.yaml").read_bytes()).data
+    assert isinstance(story, dict)
+    laid = lay_out(sora(), story["answers"])
+    checklist = with_items(sora(), laid.items)
+    answers = {name: checklist.questions[name].from_data(one) for name, (one, _) in laid.written.items()}
+    start = make_plan(checklist, answers)
+
+    [first, *_] = ways_to(start, igrc="5").ways
+
+    assert {name: str(value) for name, value in first.changed.items()} == {"max_speed_m_s~2": "34"}
+    assert first.what_if.plan.derived["igrc"].because.decided[-1] == "characteristic_dimension_m"
