@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """A second verifier for the sealed records and bundles of certflow, sharing no code with the first.
-
     python verify_record.py FILE.pdf|BUNDLE.zip --anchor ANCHOR.json [--checkpoint NOTE …]
-
 Python 3.11, `cryptography`, and pyHanko to find its way about in a PDF file. Ends with 0: all holds; 1: could not run;
 2: something is wrong, and the first such thing is named; 3: what would settle it is missing.
 """
@@ -35,7 +33,7 @@ RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
 }
-FORMS = {"certflow-record/1", "certflow-record/2"}
+FORMS = {f"certflow-record/{shape}" for shape in (1, 2, 3)}
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
 LEDGER = ["ledger/entries", "ledger/openings"]
 PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}
@@ -119,7 +117,7 @@ class Anchor:
         """Size and root of a checkpoint that the ledger's key signed. https://c2sp.org/signed-note"""
         text, _, below = note.decode().rpartition("\n\n")
         signatures = [line[2:].rsplit(" ", 1) for line in below.splitlines() if line.startswith("\u2014 ")]
-        ours = [base64_of(each[1]) for each in signatures if each[0] == self.name]
+        ours = [base64_of(each) for name, each in signatures if name == self.name]
         ours = [each[4:] for each in ours if each[:4] == self.id]
         need(ours and len(note) <= 16_384, f"{what}: the ledger's key did not sign it.")
         for signature in ours:
@@ -230,8 +228,10 @@ def check_record(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool = False
     need(size == proof["tree_size"] and 0 <= index < size, "The record's proof is of another size.")
     line, entry = proof["entry"].encode(), json.loads(proof["entry"])
     need(root_by_proof(digest(LEAF, line), index, size, hashes_) == root, "The record's proof fails.")
-    there = [entry["object"]["record"], *(entry[name] for name in ("kind", "seq", "dossier", "revision"))]
-    meant = [identity["record_id"], "RecordRequested", index + 1, identity["dossier_id"], identity["revision"]]
+    asked, view = entry["object"], said.get("view", {"audience": "full", "organisation": ""})
+    there = [asked["record"], asked.get("audience", "full"), *map(entry.get, ("kind", "seq", "dossier", "revision"))]
+    meant = [identity["record_id"], ":".join(filter(None, [view["audience"], view["organisation"]]))]
+    meant += ["RecordRequested", index + 1, identity["dossier_id"], identity["revision"]]
     need(there == meant and proof["entries"] == meant[-1], "The ledger's entry is about another record.")
     return said, data
 
@@ -320,9 +320,8 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     check_files(files, anchor)
     signed: dict[int, bytes] = {}
     for name in (each for each in files if each.startswith(CHECKPOINTS)):
-        size, root = anchor.open(files[name], name)
+        size, signed[size] = anchor.open(files[name], name)
         need(name == f"{CHECKPOINTS}{size:012}" and size, f"{name}: it covers {size} entries.")
-        signed[size] = root
     lines = check_entries(files, signed, [anchor.open(note, "The checkpoint you hold") for note in notes])
     entries = {seq: json.loads(line) for seq, line in lines.items()}
     check_openings(files, entries)
@@ -332,7 +331,7 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     record = need(file, "record.pdf: no entry says that exactly this file was sealed.")["object"]["record"]
     asked, sealed = find(entries, "RecordRequested", record=record), find(entries, "RecordSealed", record=record)
     need(asked and sealed and asked["seq"] < sealed["seq"] <= file["seq"], "record.pdf: asked for after its sealing.")
-    said, inside = check_record(pdf, anchor, datetime.fromisoformat(sealed["at"]), True)
+    (said, inside), done = check_record(pdf, anchor, datetime.fromisoformat(sealed["at"]), True), sealed["seq"]
     need(inside == files["record.json"], "record.json: it is not the data inside record.pdf.")
     edition = digest(files["checklist.yaml"]).hex()
     named = first["kind"], first["object"].get("checklist_digest"), said["checklist"]["digest"]
@@ -341,8 +340,10 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     note = files.get(f"{CHECKPOINTS}{said['ledger']['tree_size']:012}")
     need(said["ledger"]["checkpoint"].encode() == note, "record.json: its checkpoint is not of this ledger.")
     check_people(said, [each for each in entries.values() if each["seq"] <= asked["seq"]])
-    later = find({seq: each for seq, each in entries.items() if seq > sealed["seq"]}, "RecordSealed")
-    need(not later and not find(entries, "RecordWithdrawn", record=record), "The record was replaced or withdrawn.")
+    since = [each["object"]["record"] for n, each in entries.items() if each["kind"] == "RecordSealed" and n > done]
+    later = [find(entries, "RecordRequested", record=each)["object"].get("audience") for each in since]
+    gone = asked["object"].get("audience") in later or find(entries, "RecordWithdrawn", record=record)
+    need(not gone, "The record was replaced or withdrawn.")
 
 
 def find(entries: dict[int, Any], kind: str, **members: Any) -> Any:
@@ -351,20 +352,19 @@ def find(entries: dict[int, Any], kind: str, **members: Any) -> Any:
 
 
 def check_people(said: dict[str, Any], entries: list[dict[str, Any]]) -> None:
-    """Every approval and every piece of evidence in the record stands in the ledger."""
-    there: set[tuple[Any, ...]] = set()
-    for each in entries:
-        what, who, second = each["object"], each["by"]["name"], each["at"][:19] + "Z"
-        if each["kind"] == "StepApproved":
-            there.add((what["step"], who, each["shown"], second))
-        if each["kind"] == "EvidenceAttached":
-            there.add((what["sha256"], what["size"], what["media_type"], who, second))
-    for step in said["steps"]:
-        votes = [(step["id"], vote["name"], vote["digest"], vote["at"]) for vote in step["approvals"]]
-        need(there.issuperset(votes), f"record.json: no entry holds an approval of {step['id']}.")
+    """Every approval, every piece of evidence and every commitment in the record stands in the ledger."""
+    acts = [(one["kind"], one["object"], one["by"]["name"], one["at"][:19] + "Z", one["shown"]) for one in entries]
+    there: set[Any] = {(what["step"], who, shown, at) for kind, what, who, at, shown in acts if kind == "StepApproved"}
+    there |= {(what["question"], what["value"]["committed"]) for kind, what, *_ in acts if kind == "AnswerGiven"}
     names = "sha256", "size", "media_type", "attached_by", "attached_at"
-    files = [tuple(map(each.get, names)) for each in said["evidence"]]
-    need(there.issuperset(files), "record.json: no entry attached a piece of evidence.")
+    there |= {(*map(what.get, names[:3]), *act[:2]) for kind, what, *act in acts if kind == "EvidenceAttached"}
+    for step in said["steps"]:
+        claimed = [(step["id"], vote["name"], vote["digest"], vote["at"]) for vote in step["approvals"]]
+        claimed += [(each["id"], each["held"]["commitment"]) for each in step["answers"] if each.get("held")]
+        need(there.issuperset(claimed), f"record.json: no entry holds an approval or answer of {step['id']}.")
+    need(
+        there.issuperset(tuple(map(each.get, names)) for each in said["evidence"]), "record.json: no entry attached it."
+    )
 
 
 def verify(data: bytes, anchor: Anchor, notes: list[bytes], now: datetime) -> tuple[int, str]:
@@ -391,9 +391,8 @@ def main() -> int:
     except (OSError, ValueError, LookupError, TypeError, Stop) as why:
         print(f"Could not run: {why}", file=sys.stderr)
         return COULD_NOT_RUN
-    code, told = verify(data, anchor, asked.checkpoint, datetime.now(UTC))
-    print(told)
-    return code
+    print((ended := verify(data, anchor, asked.checkpoint, datetime.now(UTC)))[1])
+    return ended[0]
 
 
 if __name__ == "__main__":

@@ -9,14 +9,18 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from certflow.actions import records
-from certflow.actions.desk import Desk, checklist_of
+from certflow.actions.desk import Desk, checklist_of, entries_for, look
+from certflow.actions.snapshot import view_of
 from certflow.domain.bundle import form
 from certflow.domain.bundle.archive import pack
 from certflow.domain.bundle.folded import Subtree, cover, fold_line
 from certflow.domain.bundle.openings import write_openings
 from certflow.domain.bundle.recipe import RECIPE
+from certflow.domain.facts import Protected, fact_fields
 from certflow.domain.people import Actor
+from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
+from certflow.domain.views import View
 from certflow.pdf.anchor import read_anchor
 from certflow.pdf.bundle import data_of, key_files
 from certflow.pdf.keys import ledger_signer
@@ -25,9 +29,9 @@ from certflow.storage.records import RecordRow
 
 
 def download(desk: Desk, actor: Actor, record_id: str) -> tuple[RecordRow, bytes]:
-    """The bundle of a sealed record, for whoever may see its dossier, and so all that was typed in it.
+    """The bundle of a sealed record, for whoever may have the record.
 
-    Raises as `fetch` does.
+    Raises as `fetch` does, and Refused: record.protected.
     """
     return _collect(desk, *records.download(desk, actor, record_id))
 
@@ -42,18 +46,37 @@ def fetch(desk: Desk, record_id: str) -> tuple[RecordRow, bytes]:
 
 def _collect(desk: Desk, row: RecordRow, chunks: Iterable[bytes]) -> tuple[RecordRow, bytes]:
     """The same ledger gives the same bytes. Every entry up to now goes in; the ledger is signed where it has grown."""
+    view = view_of(row)
+    if view.audience is Audience.PUBLIC:
+        raise Refused("record.no-bundle")
     pdf = b"".join(chunks)
     with database.writing(desk.engine) as conn:
         checkpoints.sign(conn, *ledger_signer(desk.keyring), desk.now())
     with database.reading(desk.engine) as conn:
-        files = _ledger_files(conn, row.dossier) | {form.CHECKLIST: _checklist_file(desk, conn, row.dossier)}
+        closed = _closed(desk, conn, row, view)
+        files = _ledger_files(conn, row.dossier, closed) | {form.CHECKLIST: _checklist_file(desk, conn, row.dossier)}
     files |= key_files(read_anchor(desk.keyring.anchor))
     files |= {form.RECORD: pdf, form.SNAPSHOT: data_of(pdf), form.README: RECIPE.encode()}
     return row, pack(form.with_manifest(files))
 
 
-def _ledger_files(conn: Connection, dossier: str) -> dict[str, bytes]:
-    """The ledger up to its last checkpoint, as seen from one dossier."""
+def _closed(desk: Desk, conn: Connection, row: RecordRow, view: View) -> frozenset[tuple[int, str]]:
+    """Entry and field of everything that this view's audience may not read: committed to, but not opened."""
+    sight = look(desk, conn, row.dossier)
+    reader = view.reader(sight.dossier.parties)
+    if reader is None:
+        return frozenset()
+    told = entries_for(conn, entries.of_dossier(conn, row.dossier), sight, reader)
+    return frozenset(
+        (each.seq, name)
+        for each in told
+        for name, value in fact_fields(each.fact).items()
+        if isinstance(value, Protected)
+    )
+
+
+def _ledger_files(conn: Connection, dossier: str, closed: frozenset[tuple[int, str]]) -> dict[str, bytes]:
+    """The ledger up to its last checkpoint, as seen from one dossier. closed: what stays a commitment."""
     signed = checkpoints.every(conn)
     upto = signed[-1].size
     own = {seq: body for seq, body in entries.bodies(conn, dossier).items() if seq <= upto}
@@ -65,7 +88,11 @@ def _ledger_files(conn: Connection, dossier: str) -> dict[str, bytes]:
     )
     return {
         form.ENTRIES: b"".join(line + b"\n" for line in written),
-        form.OPENINGS: write_openings(each for each in openings.of_dossier(conn, dossier) if each.seq <= upto),
+        form.OPENINGS: write_openings(
+            each
+            for each in openings.of_dossier(conn, dossier)
+            if each.seq <= upto and (each.seq, each.field) not in closed
+        ),
         **{form.checkpoint_name(each.size): each.note.encode() for each in signed},
     }
 

@@ -10,7 +10,7 @@ approvals). A turn that records no fact changes nothing.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -217,18 +217,26 @@ def see_then(desk: Desk, actor: Actor, dossier_id: str, revision: int) -> Sight:
     with database.reading(desk.engine) as conn:
         now = look(desk, conn, dossier_id)
         reader = _reader(actor, now.dossier)
-        then = [each for each in entries.of_dossier(conn, dossier_id) if (each.revision or 0) <= revision]
-        dossier = replay(Dossier(dossier_id), then, now.checklist.file.steps_of_questions)
-        return through(conn, sight_of(now.checklist, dossier), reader)
+        return through(conn, look_then(conn, now, revision), reader)
+
+
+def look_then(conn: Connection, now: Sight, revision: int) -> Sight:
+    """The dossier as it was at an earlier revision."""
+    then = [each for each in entries.of_dossier(conn, now.dossier.id) if (each.revision or 0) <= revision]
+    dossier = replay(Dossier(now.dossier.id), then, now.checklist.file.steps_of_questions)
+    return sight_of(now.checklist, dossier)
 
 
 def see_entries(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:
     """Everything that happened in a dossier, as somebody may read it."""
     with database.reading(desk.engine) as conn:
         sight = look(desk, conn, dossier_id)
-        reader = _reader(actor, sight.dossier)
-        names = people.organisation_names(conn)
-        found = entries.of_dossier(conn, dossier_id)
+        return entries_for(conn, entries.of_dossier(conn, dossier_id), sight, _reader(actor, sight.dossier))
+
+
+def entries_for(conn: Connection, found: Iterable[Entry], sight: Sight, reader: Reader) -> tuple[Entry, ...]:
+    """A dossier's entries as `reader` may read them."""
+    names = people.organisation_names(conn)
     return tuple(visibility.seen_entry(each, sight.checklist, reader, names) for each in found)
 
 

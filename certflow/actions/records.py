@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from certflow.actions.desk import Desk, Sight, see, see_then, turn
+from certflow.actions.desk import Desk, Sight, look, look_then, see, turn
+from certflow.actions.snapshot import view_of
 from certflow.domain import closing
+from certflow.domain.facts import FULL
 from certflow.domain.people import Actor, Permission
+from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
-from certflow.domain.visibility import protects
-from certflow.storage import database, records, renewals
+from certflow.domain.views import may_have
+from certflow.domain.visibility import Reader, protects
+from certflow.storage import database, people, records, renewals
 from certflow.storage.records import RecordRow
 
 
@@ -30,12 +34,20 @@ def see_record(desk: Desk, actor: Actor, record_id: str) -> RecordView:
     if row is None:
         raise Refused("record.unknown", record=record_id)
     try:
-        sight = see(desk, actor, row.dossier)
-        whole = not protects(sight.checklist) or not see_then(desk, actor, row.dossier, row.revision).protects
-        return RecordView(sight, row, whole)
+        return RecordView(see(desk, actor, row.dossier), row, _may_have(desk, actor, row))
     except Refused as hidden:
         # to strangers the record must look as if it did not exist
         raise Refused("record.unknown", record=record_id) from hidden
+
+
+def _may_have(desk: Desk, actor: Actor, row: RecordRow) -> bool:
+    """Whether the table lets the actor have this view of the dossier as it was when the record was asked for."""
+    with database.reading(desk.engine) as conn:
+        now = look(desk, conn, row.dossier)
+        if not protects(now.checklist):
+            return True
+        then = look_then(conn, now, row.revision)
+    return may_have(view_of(row), then.checklist, then.dossier, Reader.of(actor, then.dossier.parties))
 
 
 def download(desk: Desk, actor: Actor, record_id: str) -> tuple[RecordRow, Iterator[bytes]]:
@@ -76,19 +88,34 @@ def every(desk: Desk) -> tuple[RecordRow, ...]:
 
 def fetch(desk: Desk, record_id: str) -> tuple[RecordRow, Iterator[bytes]]:
     """A sealed file by record id or `latest`; for the operator's command line."""
+    return _file(desk, find(desk, record_id))
+
+
+def find(desk: Desk, record_id: str) -> RecordRow:
+    """A record by id, or the one sealed last in full; for the operator's command line.
+
+    Raises Refused: record.unknown.
+    """
     with database.reading(desk.engine) as conn:
-        sealed = [row for row in records.every(conn) if row.state == "sealed"]
+        sealed = [row for row in records.every(conn) if row.state == "sealed" and row.audience == FULL]
         row = (sealed[-1] if sealed else None) if record_id == "latest" else records.by_id(conn, record_id)
     if row is None:
         raise Refused("record.unknown", record=record_id)
-    return _file(desk, row)
+    return row
 
 
-def request_again(desk: Desk, actor: Actor, dossier_id: str, language: str) -> str:
-    """Ask for another record of a closed dossier: after a failure, or in another language. Gives its id."""
+def request_again(desk: Desk, actor: Actor, dossier_id: str, language: str, audience: str = FULL) -> str:
+    """Ask for another record of a closed dossier: after a failure, in another language, or for another audience.
+
+    Gives its id.
+    """
     record = desk.new_id()
     with turn(desk, actor, dossier_id, Permission.RECORD_MAKE) as t:
-        t.record(*closing.request_again(t.dossier, record, language))
+        facts = closing.request_again(t.dossier, record, language, audience)
+        if audience == Audience.PUBLIC:
+            # the summary carries this entry as its proof, and names no person
+            t.by = replace(t.by, name=people.organisation_names(t.conn)[actor.organisation])
+        t.record(*facts)
     return record
 
 

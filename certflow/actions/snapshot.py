@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, sight_of
+from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, entries_for, sight_of, through
 from certflow.domain import ledger, recording
 from certflow.domain.closing import languages_of
 from certflow.domain.dossier import Dossier, replay
 from certflow.domain.entry import Entry
 from certflow.domain.record import LedgerProof, RecordContent
+from certflow.domain.views import View, read_view
 from certflow.pdf.keys import ledger_signer
 from certflow.storage import checkpoints, database, entries, people, tree
 from certflow.storage.records import RecordRow
@@ -19,21 +20,34 @@ def record_content(desk: Desk, row: RecordRow) -> RecordContent:
     """Everything the record says. The same request gives the same content, however often it is tried."""
     with database.reading(desk.engine) as conn:
         known = [entry for entry in entries.of_dossier(conn, row.dossier) if (entry.revision or 0) <= row.revision]
-        sight = _sight(desk, row, known)
+        whole = _sight(desk, row, known)
+        view = view_of(row)
+        reader = view.reader(whole.dossier.parties)
+        sight = through(conn, whole, reader) if reader else whole
+        told = entries_for(conn, known, whole, reader) if reader else known
         directory = people.directory(conn)
     return recording.make_content(
         sight.dossier,
         sight.checklist,
         sight.plan,
         directory,
-        known,
+        told,
         record_id=row.id,
         made_at=row.requested_at,
         languages=languages_of(row.language),
         software=SOFTWARE,
         verify_url=f"{desk.config.public_url}/verify",
         proof=_prove(desk, row),
+        view=view,
     )
+
+
+def view_of(row: RecordRow) -> View:
+    """Whom a record is for."""
+    view = read_view(row.audience)
+    if view is None:
+        raise RuntimeError(f"record {row.id} was asked for an audience that is none: {row.audience}")
+    return view
 
 
 def _sight(desk: Desk, row: RecordRow, known: Sequence[Entry]) -> Sight:

@@ -7,9 +7,11 @@ from certflow.actions.records import newest
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import read_anchor
 from certflow.pdf.verdict import Known, Verdict
-from certflow.pdf.verify import MAX_BYTES, verify
+from certflow.pdf.verify import MAX_BYTES, verify, with_disclosure
 from certflow.storage import database, records, renewals
 from certflow.storage.records import RecordRow
+
+__all__ = ["known", "verify_file", "verify_record", "with_disclosure"]
 
 
 def verify_file(desk: Desk, pdf: bytes) -> Verdict:
@@ -54,7 +56,8 @@ def known(desk: Desk, sha256: str) -> Known | None:
 def _replacement(row: RecordRow, all_of_dossier: tuple[RecordRow, ...]) -> str | None:
     if row.state != "superseded":
         return None
-    sealed = [each.id for each in all_of_dossier if each.requested_seq > row.requested_seq and each.sha256]
+    later = [each for each in all_of_dossier if each.requested_seq > row.requested_seq and each.sha256]
+    sealed = [each.id for each in later if each.audience == row.audience]
     return sealed[-1] if sealed else "a later record"
 
 

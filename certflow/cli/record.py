@@ -1,4 +1,4 @@
-"""`certflow record`: list the records, and fetch a sealed one."""
+"""`certflow record`: list the records, fetch a sealed one, disclose an answer that a copy of it only commits to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from certflow.actions import bundles, records
+from certflow.actions import bundles, disclosing, records
 from certflow.config import read_config
 from certflow.domain.entry import moment
 from certflow.opening import open_desk
@@ -18,7 +18,7 @@ from certflow.pdf.anchor import KeyUnusable
 
 
 def run(arguments: list[str]) -> int:
-    """Run `certflow record list|get`; the exit code."""
+    """Run `certflow record list|get|disclose`; the exit code."""
     options = _parser().parse_args(arguments)
     act: int = options.act(options)
     return act
@@ -35,6 +35,11 @@ def _parser() -> argparse.ArgumentParser:
     get.add_argument("--bundle", action="store_true", help="a ZIP with all that an outsider needs to verify it")
     get.add_argument("--out", type=Path, required=True, metavar="FILE")
     get.set_defaults(act=_get)
+    disclose = acts.add_parser("disclose", help="write one protected answer with its salt to a file")
+    disclose.add_argument("id", help="a record's id, or: latest")
+    disclose.add_argument("question")
+    disclose.add_argument("--out", type=Path, required=True, metavar="FILE")
+    disclose.set_defaults(act=_disclose)
     return parser
 
 
@@ -47,6 +52,7 @@ def _list(options: argparse.Namespace) -> int:
                 "dossier": row.dossier,
                 "revision": row.revision,
                 "language": row.language,
+                "audience": row.audience,
                 "state": row.state,
                 "requested_at": moment(row.requested_at),
                 "sha256": row.sha256,
@@ -75,6 +81,11 @@ def _get(options: argparse.Namespace) -> int:
         newest = records.newest(desk, records.fetch(desk, options.id)[0])
         sha256, chunks = newest.sha256, newest.content
     return _write(options.out, chunks, sha256)
+
+
+def _disclose(options: argparse.Namespace) -> int:
+    data = disclosing.fetch(open_desk(read_config()), options.id, options.question).as_json()
+    return _write(options.out, (data,), hashlib.sha256(data).hexdigest())
 
 
 def _write(out: Path, chunks: Iterable[bytes], sha256: str) -> int:

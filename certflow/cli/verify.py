@@ -1,5 +1,5 @@
-"""certflow verify FILE.pdf|BUNDLE.zip [--anchor FILE] [--checkpoint FILE] [--json]: is this a record of ours, whole and
-unchanged?"""
+"""certflow verify FILE.pdf|BUNDLE.zip [--anchor FILE] [--checkpoint FILE] [--disclosure FILE] [--json]: is this a
+record of ours, whole and unchanged, and a value disclosed later the one it commits to?"""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from sqlalchemy.exc import DBAPIError
 from certflow.actions.verification import known
 from certflow.config import Misconfigured, read_config
 from certflow.domain.bundle.archive import MOST_BYTES
+from certflow.domain.facts import FULL
 from certflow.domain.refusal import Refused
 from certflow.opening import open_desk
 from certflow.pdf.anchor import Anchor, KeyUnusable, read_anchor
 from certflow.pdf.bundle import verify_bundle
 from certflow.pdf.verdict import LedgerView, Outcome, Verdict
-from certflow.pdf.verify import CannotVerify, verify
+from certflow.pdf.verify import CannotVerify, verify, with_disclosure
 from certflow.storage import database, schema
 
 PASSED, COULD_NOT_RUN, FAILED, INDETERMINATE = range(4)
@@ -55,10 +56,15 @@ def run(argv: Sequence[str]) -> int:
         metavar="FILE",
         help="a checkpoint of the same ledger that came by another way; a bundle must continue it (may be repeated)",
     )
+    parser.add_argument(
+        "--disclosure", type=Path, metavar="FILE", help="an answer with its salt, which the file only commits to"
+    )
     parser.add_argument("--json", action="store_true", help="the verdict as JSON")
     asked = parser.parse_args(argv)
     try:
         verdict = _verdict(asked.file, asked.anchor, asked.checkpoint)
+        if asked.disclosure:
+            verdict = with_disclosure(verdict, _read(asked.disclosure))
     except (KeyUnusable, CannotVerify, Misconfigured, OSError) as why:
         print(why, file=sys.stderr)
         return COULD_NOT_RUN
@@ -120,11 +126,15 @@ def _told(verdict: Verdict) -> str:
     lines = (
         [f"Record {named.record_id} of {named.dossier_id}, revision {named.revision}: {named.title}"] if named else []
     )
+    if named and named.audience != FULL:
+        lines.append(f"View for {named.audience}")
     lines.append(f"SHA-256 {verdict.sha256}")
     if verdict.level:
         lines.append(f"Level PAdES {verdict.level}")
-    for name in ("authentic", "identical", "complete", "current", "at_sealing", "today"):
-        point = getattr(verdict, name)
+    asked = ("authentic", "identical", "complete", "current", "at_sealing", "today", "disclosed")
+    for name, point in ((name, getattr(verdict, name)) for name in asked):
+        if point is None:
+            continue
         lines.append(
             f"{name.replace('_', ' '):<10} {point.answer:<8} {point.reason}"
             + (f" [{point.indication}]" if point.indication else "")

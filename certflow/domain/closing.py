@@ -6,12 +6,21 @@ from collections.abc import Mapping
 
 from certflow.domain.checklist import Checklist
 from certflow.domain.dossier import Dossier, RecordState, Stage, State
-from certflow.domain.facts import DossierClosed, DossierOpened, DossierReopened, Fact, RecordRequested, RecordWithdrawn
+from certflow.domain.facts import (
+    FULL,
+    DossierClosed,
+    DossierOpened,
+    DossierReopened,
+    Fact,
+    RecordRequested,
+    RecordWithdrawn,
+)
 from certflow.domain.people import Actor
 from certflow.domain.plan import Plan
 from certflow.domain.refusal import Refused
 from certflow.domain.review.steps import needs_review
 from certflow.domain.text import LANGUAGES
+from certflow.domain.views import views_of
 
 #: the longest dossier title
 LONGEST_TITLE = 200
@@ -80,16 +89,19 @@ def close(plan: Plan, dossier: Dossier, statement: str, record: str, language: s
     return (DossierClosed(statement=statement.strip()), *_request(record, language))
 
 
-def request_again(dossier: Dossier, record: str, language: str) -> tuple[Fact, ...]:
-    """Ask for another record of a closed dossier: after a failure, or in another language.
+def request_again(dossier: Dossier, record: str, language: str, audience: str = FULL) -> tuple[Fact, ...]:
+    """Ask for another record of a closed dossier: after a failure, in another language, or for another audience.
 
-    Raises Refused: dossier.open, record.pending, record.language.
+    Raises Refused: dossier.open, record.pending, record.language, record.audience.
     """
     if dossier.stage is not Stage.CLOSED:
         raise Refused("dossier.open", dossier=dossier.id)
-    if any(line.state is RecordState.PENDING for line in dossier.records.values()):
+    known = tuple(view.written for view in views_of(dossier))
+    if audience not in known:
+        raise Refused("record.audience", audience=audience, known=known)
+    if any(line.state is RecordState.PENDING and line.audience == audience for line in dossier.records.values()):
         raise Refused("record.pending", dossier=dossier.id)
-    return _request(record, language)
+    return _request(record, language, audience)
 
 
 def reopen(dossier: Dossier, reason: str) -> tuple[Fact, ...]:
@@ -126,7 +138,7 @@ def languages_of(language: str) -> tuple[str, ...]:
     return tuple(language.split("+"))
 
 
-def _request(record: str, language: str) -> tuple[Fact, ...]:
+def _request(record: str, language: str, audience: str = FULL) -> tuple[Fact, ...]:
     if language not in RECORD_LANGUAGES:
         raise Refused("record.language", language=language, known=RECORD_LANGUAGES)
-    return (RecordRequested(record=record, language=language),)
+    return (RecordRequested(record=record, language=language, audience=audience),)

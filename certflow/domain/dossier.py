@@ -213,6 +213,7 @@ class RecordLine:
     revision   the dossier's when it was asked for
     ended_at   when it was sealed, or failed
     reason     why it failed or was withdrawn; while it is pending, what keeps it waiting
+    audience   whom this view is for (domain/views.py)
     """
 
     id: str
@@ -224,6 +225,7 @@ class RecordLine:
     sha256: str | None = None
     ended_at: datetime | None = None
     reason: str | Erased = ""
+    audience: str = f.FULL
 
 
 @dataclass(frozen=True)
@@ -513,11 +515,18 @@ class _Draft:
             case f.RecordRequested() as fact:
                 assert entry.revision is not None
                 self.records[fact.record] = RecordLine(
-                    fact.record, entry.revision, fact.language, RecordState.PENDING, entry.at, entry.by
+                    fact.record,
+                    entry.revision,
+                    fact.language,
+                    RecordState.PENDING,
+                    entry.at,
+                    entry.by,
+                    audience=fact.audience,
                 )
             case f.RecordSealed() as fact:
                 for name, line in self.records.items():
-                    if line.state is RecordState.SEALED:
+                    # a view takes the place of an earlier one for the same audience, and of no other
+                    if line.state is RecordState.SEALED and line.audience == self.records[fact.record].audience:
                         self.records[name] = replace(line, state=RecordState.SUPERSEDED)
                 self.end_record(fact.record, entry, RecordState.SEALED, sha256=fact.sha256, reason="")
             case f.RecordDelayed() as fact:

@@ -22,6 +22,10 @@ COMMITTED: Final = {"committed": True}
 LATER: Final = {"later": True}
 
 
+#: the view of a record that leaves nothing out
+FULL: Final = "full"
+
+
 class Withheld:
     """Stands where a committed value is not to be had; its commitment remains."""
 
@@ -271,10 +275,14 @@ class DossierReopened(Fact):
 
 @dataclass(frozen=True)
 class RecordRequested(Fact):
-    """language: the record's language. `RecordSealed` or `RecordFailed` ends it."""
+    """language: the record's language. `RecordSealed` or `RecordFailed` ends it.
+
+    audience: whom this view is for (domain/views.py)
+    """
 
     record: str
     language: str
+    audience: str = field(default=FULL, metadata=LATER)
 
 
 @dataclass(frozen=True)

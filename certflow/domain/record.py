@@ -15,11 +15,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from certflow.domain import record_form
-from certflow.domain.record_form import SINCE_2
+from certflow.domain.record_form import SINCE_2, SINCE_3
 from certflow.domain.text import Text
 
 #: names of the shapes of the JSON, the first one first; a new shape gets a new name, and old ones stay readable
-FORMS = ("certflow-record/1", "certflow-record/2")
+FORMS = ("certflow-record/1", "certflow-record/2", "certflow-record/3")
 #: the shape in which records are made
 FORM = FORMS[-1]
 
@@ -60,6 +60,41 @@ class Outcome(StrEnum):
     MET_WITH_WAIVERS = "met_with_waivers"
     #: closed with points that are still open; they are listed
     OPEN_POINTS = "open_points"
+
+
+class Audience(StrEnum):
+    #: nothing is left out
+    FULL = "full"
+    #: one organisation: what others hold is replaced by its commitment
+    PARTNER = "partner"
+    #: anybody: only what is public
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class ViewOf:
+    """Whom this record was made for. organisation, name: the partner's id and name; empty for the others."""
+
+    audience: Audience = Audience.FULL
+    organisation: str = ""
+    name: str = ""
+
+    @property
+    def written(self) -> str:
+        """As the entry that asked for the record names it."""
+        return f"{self.audience.value}:{self.organisation}" if self.organisation else self.audience.value
+
+
+@dataclass(frozen=True)
+class Held:
+    """What stands in the place of a value that its owner keeps.
+
+    by          the owner's name
+    commitment  SHA-256(salt ‖ value), as the ledger has it
+    """
+
+    by: str
+    commitment: str
 
 
 @dataclass(frozen=True)
@@ -201,6 +236,8 @@ class Answer:
     id: str
     question: Text
     value: Text | None
+    #: whose it is, where this view does not say the value; it is None then
+    held: Held | None = field(default=None, metadata=SINCE_3)
 
 
 @dataclass(frozen=True)
@@ -216,6 +253,8 @@ class Approval:
     signed_in: Text
     #: what was typed with the decision
     comment: Text | None = field(default=None, metadata=SINCE_2)
+    #: the questions whose answers this person could not see; the digest covers their commitments
+    unseen: tuple[Text, ...] = field(default=(), metadata=SINCE_3)
 
 
 @dataclass(frozen=True)
@@ -252,6 +291,8 @@ class Evidence:
     #: how it may be passed on, and how it is there: as a file, or attested by its owner alone
     marking: Text | None = field(default=None, metadata=SINCE_2)
     mode: Text | None = field(default=None, metadata=SINCE_2)
+    #: the organisation that keeps the file and its name; `name` is empty then
+    held_by: str | None = field(default=None, metadata=SINCE_3)
 
 
 @dataclass(frozen=True)
@@ -340,6 +381,7 @@ class RecordContent:
     waivers: tuple[Waiver, ...] = field(default=(), metadata=SINCE_2)
     tallies: tuple[Tally, ...] = field(default=(), metadata=SINCE_2)
     deeds: tuple[Deed, ...] = field(default=(), metadata=SINCE_2)
+    view: ViewOf = field(default=ViewOf(), metadata=SINCE_3)
 
     def as_json(self) -> bytes:
         """The one canonical form: what is embedded, hashed and compared."""

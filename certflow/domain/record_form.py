@@ -26,6 +26,8 @@ from certflow.domain.text import Text
 T = TypeVar("T")
 #: marks a field that data have from shape 2 on
 SINCE_2 = {"since": 2}
+#: the same from shape 3 on
+SINCE_3 = {"since": 3}
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 

@@ -14,15 +14,16 @@ from certflow.domain.departed import conditions, waivers
 from certflow.domain.dossier import Dossier, Evidence, State, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
-from certflow.domain.facts import Erased, Withheld
+from certflow.domain.facts import Erased, Protected, Withheld
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because, Plan, PlannedStep
-from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
+from certflow.domain.record import Applies, Audience, LedgerProof, Outcome, RecordContent, StepState
 from certflow.domain.record_words import ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
 from certflow.domain.review.steps import needs_review
 from certflow.domain.review.validity import end_of
 from certflow.domain.text import Text
+from certflow.domain.views import EVERYTHING, View, public_summary
 from certflow.domain.why import tell_derived, tell_step
 from certflow.domain.worked import tell_calculation
 
@@ -40,9 +41,13 @@ def make_content(
     software: str,
     verify_url: str,
     proof: LedgerProof | None,
+    view: View = EVERYTHING,
 ) -> RecordContent:
-    """The record of `dossier` as it stands at its revision, which `entries` led to."""
-    return RecordContent(
+    """The record of `dossier` as it stands at its revision, which `entries` led to.
+
+    view   whom it is for; dossier, plan and entries are already what that audience may read
+    """
+    content = RecordContent(
         identity=r.Identity(
             record_id=record_id,
             dossier_id=dossier.id,
@@ -73,7 +78,14 @@ def make_content(
         waivers=waivers(dossier, checklist, directory),
         tallies=tallies(entries, checklist.steps_of_questions, checklist.steps),
         deeds=deeds(entries, dossier, directory),
+        view=_view(view, directory),
     )
+    return public_summary(content, checklist) if view.audience is Audience.PUBLIC else content
+
+
+def _view(view: View, directory: Directory) -> r.ViewOf:
+    known = directory.organisations.get(view.organisation)
+    return r.ViewOf(view.audience, view.organisation, known.name if known else view.organisation)
 
 
 def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tuple[r.Party, ...]:
@@ -177,7 +189,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         criteria=tuple(_asked_for(step, planned)),
         answers=_answers(step, dossier, checklist, plan, directory),
         evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
-        approvals=tuple(_approval(vote, directory) for vote in case.votes),
+        approvals=tuple(_approval(vote, checklist, directory) for vote in case.votes),
         state=_state(dossier, planned),
         valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
     )
@@ -204,7 +216,12 @@ def _answers(
 ) -> tuple[r.Answer, ...]:
     """The answers that count now; one that no longer applies is kept in the dossier but is no part of the record."""
     return tuple(
-        r.Answer(name, checklist.questions[name].title_in_step, _answer_words(name, dossier, plan, directory))
+        r.Answer(
+            name,
+            checklist.questions[name].title_in_step,
+            _answer_words(name, dossier, plan, directory),
+            _held(name, dossier),
+        )
         for name in step.questions
         if plan.questions[name].asked == "yes"
     )
@@ -218,7 +235,7 @@ def _answer_words(name: str, dossier: Dossier, plan: Plan, directory: Directory)
     if given is None:
         return None
     if isinstance(given.value, Withheld):
-        return ERASED_WORDS
+        return None if isinstance(given.value, Protected) else ERASED_WORDS
     return answer_in_words(question, question.from_json(given.value), _names(dossier, directory))
 
 
@@ -231,7 +248,12 @@ def _names(dossier: Dossier, directory: Directory) -> dict[str, str]:
     return files | {id: organisation.name for id, organisation in directory.organisations.items()}
 
 
-def _approval(vote: Vote, directory: Directory) -> r.Approval:
+def _held(name: str, dossier: Dossier) -> r.Held | None:
+    given = dossier.answers.get(name)
+    return r.Held(given.value.by, given.commitment) if given and isinstance(given.value, Protected) else None
+
+
+def _approval(vote: Vote, checklist: Checklist, directory: Directory) -> r.Approval:
     return r.Approval(
         name=vote.by.name,
         organisation=organisation_of(vote.by, directory),
@@ -241,6 +263,7 @@ def _approval(vote: Vote, directory: Directory) -> r.Approval:
         digest=vote.shown,
         signed_in=SIGNED_IN.get(vote.by.signed_in, Text(vote.by.signed_in)),
         comment=_typed(vote.comment) if vote.comment else None,
+        unseen=tuple(checklist.questions[name].title for name in vote.unseen if name in checklist.questions),
     )
 
 
@@ -254,5 +277,7 @@ def _day(day: date) -> Text:
 
 
 def _evidence(each: Evidence) -> r.Evidence:
-    name = ERASED_WORDS.authoritative if isinstance(each.name, Withheld) else each.name
-    return r.Evidence(name, each.size, each.media_type, each.sha256, each.by.name, each.at)
+    held_by = each.name.by if isinstance(each.name, Protected) else None
+    known = ERASED_WORDS.authoritative if isinstance(each.name, Withheld) else each.name
+    name = known if held_by is None else ""
+    return r.Evidence(name, each.size, each.media_type, each.sha256, each.by.name, each.at, held_by=held_by)

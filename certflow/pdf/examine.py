@@ -92,4 +92,14 @@ def _named(content: RecordContent) -> Named:
     identity = content.identity
     made_at = f"{identity.made_at:%Y-%m-%dT%H:%M:%SZ}"
     data = hashlib.sha256(content.as_json()).hexdigest()
-    return Named(identity.record_id, identity.dossier_id, identity.title, identity.revision, made_at, data)
+    answers = (answer for step in content.steps for answer in step.answers)
+    return Named(
+        identity.record_id,
+        identity.dossier_id,
+        identity.title,
+        identity.revision,
+        made_at,
+        data,
+        content.view.written,
+        {answer.id: answer.held.commitment for answer in answers if answer.held},
+    )

@@ -110,7 +110,8 @@ def naming_pages(content: RecordContent, language: str, digest: str, pages: Mapp
         )
         for nth, (first, steps) in enumerate(_numbered(_in_pieces(content.steps, MOST_ROWS)))
     ]
-    return Part("front", replace(front, ledger=content.ledger), language, pages=chapters, digest=digest), *rows
+    front = replace(front, ledger=content.ledger, view=content.view)
+    return Part("front", front, language, pages=chapters, digest=digest), *rows
 
 
 def guessed(part: Part) -> Drawn:

@@ -37,6 +37,8 @@ Expected = Iterator[tuple[str, str]]
 
 def _front(part: Part) -> Expected:
     yield "the title", part.content.identity.title
+    if part.content.view.name:
+        yield "whom it is for", part.content.view.name
     yield "the digest of the data", part.digest
 
 
@@ -67,6 +69,9 @@ def _steps(part: Part) -> Expected:
             yield f"step {step.id}, question {answer.id}", answer.question.in_language(part.language)
             if answer.value is not None:
                 yield f"step {step.id}, answer {answer.id}", answer.value.in_language(part.language)
+            if answer.held is not None:
+                yield f"step {step.id}, who holds answer {answer.id}", answer.held.by
+                yield f"step {step.id}, commitment to answer {answer.id}", answer.held.commitment
         for approval in step.approvals:
             yield f"step {step.id}, approval by {approval.name}", approval.name
             yield f"step {step.id}, digest shown to {approval.name}", approval.digest
@@ -74,7 +79,7 @@ def _steps(part: Part) -> Expected:
 
 def _evidence(part: Part) -> Expected:
     for file in part.content.evidence:
-        yield f"evidence {file.name}", file.name
+        yield f"evidence {file.name}", file.held_by or file.name
         yield f"evidence {file.name}, SHA-256", file.sha256
 
 

@@ -85,6 +85,8 @@ class Named:
     """What the file says about itself; None in a verdict where it could not be read.
 
     data_sha256   of the data attached to it
+    audience      whom it was made for: `full`, `public`, `partner:krylo`
+    held          question → commitment, for each answer that this view does not say
     """
 
     record_id: str
@@ -93,6 +95,8 @@ class Named:
     revision: int
     made_at: str
     data_sha256: str = ""
+    audience: str = "full"
+    held: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 NOT_READ = answered(
@@ -139,6 +143,7 @@ class Verdict:
     at_sealing   whether the seal was good at the moment that its time-stamps, or the ledger, prove; needs no network
     today        whether the file alone still proves that now; a record whose time-stamps were not renewed cannot
     level        the level of PAdES that the seal has now; None where it could not be told
+    disclosed    whether a value that was disclosed later is the one this copy commits to; None where none was brought
     """
 
     sha256: str
@@ -150,10 +155,11 @@ class Verdict:
     at_sealing: Point = NOT_JUDGED
     today: Point = NOT_JUDGED
     level: str | None = None
+    disclosed: Point | None = None
 
     @property
     def outcome(self) -> Outcome:
-        points = (self.authentic, self.identical, self.complete, self.current)
+        points = (self.authentic, self.identical, self.complete, self.current, *filter(None, [self.disclosed]))
         if any(point.answer is Answer.NO for point in points):
             return Outcome.FAILED
         # `identical` and `current` stay unknown without the ledger at hand; offline, that is no fault of the file
@@ -161,4 +167,5 @@ class Verdict:
         return Outcome.PASSED if settled else Outcome.INDETERMINATE
 
     def as_json(self) -> dict[str, Any]:
-        return {"outcome": self.outcome.value, **asdict(self)}
+        told = {"outcome": self.outcome.value, **asdict(self)}
+        return {name: value for name, value in told.items() if name != "disclosed" or value is not None}

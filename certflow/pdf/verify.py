@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from certflow.domain.disclosure import NotOpened, read_disclosure
 from certflow.pdf.anchor import Anchor, anchor_json
 from certflow.pdf.child import ChildFailed, Limits, run_child
 from certflow.pdf.reading import READY
@@ -61,6 +63,42 @@ def verify(
         at_sealing=found.at_sealing,
         today=found.today,
         level=found.level,
+    )
+
+
+def with_disclosure(verdict: Verdict, data: bytes) -> Verdict:
+    """The verdict, with whether the value in a disclosure is the one that the file commits to."""
+    return replace(verdict, disclosed=_disclosed(verdict, data))
+
+
+def _disclosed(verdict: Verdict, data: bytes) -> Point:
+    try:
+        disclosure = read_disclosure(data)
+    except NotOpened as why:
+        return answered(
+            Answer.NO, Reason("disclosure.unreadable", "The disclosure cannot be used: {why}.", why=str(why))
+        )
+    named = verdict.named
+    if named is None or verdict.authentic.answer is not Answer.YES:
+        return answered(
+            Answer.UNKNOWN, Reason("disclosure.no-record", "Not judged, because the record itself is not authentic.")
+        )
+    question = disclosure.question[:80]
+    if disclosure.dossier != named.dossier_id or disclosure.question not in named.held:
+        return answered(
+            Answer.NO,
+            Reason("disclosure.other-record", "This copy holds no commitment to an answer “{what}”.", what=question),
+        )
+    if disclosure.commitment != named.held[disclosure.question]:
+        return answered(
+            Answer.NO,
+            Reason(
+                "disclosure.other-value", "The value is not the one this copy commits to as “{what}”.", what=question
+            ),
+        )
+    return answered(
+        Answer.YES,
+        Reason("disclosure.fits", "The value disclosed is the one this copy commits to as “{what}”.", what=question),
     )
 
 

@@ -9,6 +9,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certflow.domain import ledger
 from certflow.domain.checkpoint import open_note, read_checkpoint
+from certflow.domain.facts import FULL
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.pdf.anchor import Anchor, verify_note
 from certflow.pdf.paper import ATTACHMENT
@@ -115,9 +116,9 @@ def _check_proof(content: RecordContent, proof: LedgerProof, anchor: Anchor) -> 
 
 def _check_entry(content: RecordContent, proof: LedgerProof, entry: dict[str, Any]) -> None:
     """The entry that the ledger vouches for must be the request for this very record."""
-    said = (entry["kind"], entry["object"]["record"], entry["dossier"], entry["revision"], entry["seq"])
-    identity = content.identity
-    meant = ("RecordRequested", identity.record_id, identity.dossier_id, identity.revision, proof.leaf_index + 1)
+    asked, identity, view = entry["object"], content.identity, content.view.written
+    said = (entry["kind"], asked["record"], entry["dossier"], entry["revision"], entry["seq"], _audience(asked))
+    meant = ("RecordRequested", identity.record_id, identity.dossier_id, identity.revision, proof.leaf_index + 1, view)
     if said != meant:
         raise NotWhole(
             Reason(
@@ -127,3 +128,8 @@ def _check_entry(content: RecordContent, proof: LedgerProof, entry: dict[str, An
                 meant=str(meant),
             )
         )
+
+
+def _audience(asked: dict[str, Any]) -> object:
+    """Whom the request says the record is for; requests from before there were views say nothing."""
+    return asked.get("audience", FULL)

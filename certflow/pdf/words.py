@@ -54,6 +54,16 @@ WORDS = MappingProxyType(
             "Questo verbale riporta ciò che è stato dichiarato, su quali prove e chi lo ha esaminato. Non è un’autorizzazione: solo l’autorità competente autorizza.",
             "Цей протокол фіксує, що було заявлено, на підставі яких доказів і хто це розглянув. Він не є дозволом: дозвіл надає лише уповноважений орган.",
         ),
+        # views
+        "made_for": _text("Made for", "Redatto per", "Складено для"),
+        "for_partner": _text(
+            "{name}: what other organisations hold is replaced by its commitment in the ledger",
+            "{name}: ciò che altre organizzazioni custodiscono è sostituito dal suo impegno crittografico nel giornale",
+            "{name}: те, що зберігають інші організації, замінено зобов’язанням у журналі",
+        ),
+        "for_public": _text("Everybody: public summary", "Tutti: sintesi pubblica", "Усіх: публічний підсумок"),
+        "held_by": _text("Held by {name}", "Custodito da {name}", "Зберігає {name}"),
+        "unseen": _text("Approved without seeing", "Approvato senza vedere", "Схвалено, не бачивши"),
         # outcome
         "contents": _text("Contents", "Indice", "Зміст"),
         "met_as_claimed": _text(

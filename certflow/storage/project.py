@@ -14,6 +14,7 @@ from certflow.domain import facts
 from certflow.domain.entry import Entry
 from certflow.domain.facts import Fact
 from certflow.domain.people import email_key
+from certflow.storage import records
 from certflow.storage.tables import (
     READ_MODELS,
     case_state,
@@ -153,7 +154,9 @@ def _requested(conn: Connection, entry: Entry, fact: facts.RecordRequested) -> N
 
 
 def _sealed(conn: Connection, entry: Entry, fact: facts.RecordSealed) -> None:
-    earlier = (record.c.dossier == entry.dossier, record.c.state == "sealed", record.c.record != fact.record)
+    made = {each.id: each for each in records.of_dossier(conn, entry.dossier or "")}
+    same = [id for id, each in made.items() if id != fact.record and each.audience == made[fact.record].audience]
+    earlier = (record.c.record.in_(same), record.c.state == "sealed")
     conn.execute(update(record).where(*earlier).values(state="superseded"))
     _end(conn, entry, fact.record, state="sealed", sha256=fact.sha256, size=fact.size, level=fact.level, reason=None)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from certflow.storage.tables import record
+from certflow.domain.facts import FULL
+from certflow.storage.tables import entry, record
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class RecordRow:
     state      "pending", then "sealed" or "failed"; a sealed one may become "superseded" or "withdrawn"
     reason     why it failed or was withdrawn; while it is pending, what keeps it waiting
     sha256     of the sealed file, which also names it in the store; None until sealed
+    audience   whom this view is for, as the entry that asked for it says
     """
 
     id: str
@@ -33,6 +36,7 @@ class RecordRow:
     size: int | None
     level: str | None
     reason: str | None
+    audience: str
 
 
 def by_id(conn: Connection, name: str) -> RecordRow | None:
@@ -60,7 +64,8 @@ def every(conn: Connection) -> tuple[RecordRow, ...]:
 
 
 def _list(conn: Connection, *which: ColumnElement[bool]) -> tuple[RecordRow, ...]:
-    rows = conn.execute(select(record).where(*which).order_by(record.c.requested_seq))
+    asked = select(record, entry.c.body).join(entry, entry.c.seq == record.c.requested_seq)
+    rows = conn.execute(asked.where(*which).order_by(record.c.requested_seq))
     return tuple(map(_record, rows))
 
 
@@ -78,4 +83,5 @@ def _record(row: Row[Any]) -> RecordRow:
         row.size,
         row.level,
         row.reason,
+        json.loads(row.body)["object"].get("audience", FULL),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from certflow.actions import records
+from certflow.actions import disclosing, records
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
 from certflow.web.asking import ask_for_reason
@@ -25,7 +25,8 @@ def one(record: str) -> Response:
     view = records.see_record(desk(), actor(), record)
     if note := showing.standing(view, words()):
         tell(note, "note")
-    return show(showing.record_page(view, directory(), actor(), words()), "dossiers")
+    own = disclosing.disclosable(desk(), actor(), record) if view.row.sha256 else ()
+    return show(showing.record_page(view, directory(), actor(), words(), own), "dossiers")
 
 
 @bp.get("/records/<record>/file")
@@ -36,12 +37,21 @@ def download(record: str) -> Response:
     return attachment(newest.content, showing.file_name(row), "application/pdf", newest.size)
 
 
+@bp.get("/records/<record>/disclosures/<question>")
+@needs(Permission.DOSSIER_SEE)
+def disclose(record: str, question: str) -> Response:
+    """One answer with its salt, for the organisation that holds it: whoever holds a copy can check it against that."""
+    data = disclosing.disclose(desk(), actor(), record, question).as_json()
+    return attachment(iter([data]), f"certflow-{record[:12]}-{question}.json", "application/json", len(data))
+
+
 @bp.post("/records/<record>/again")
 @needs(Permission.RECORD_MAKE)
 def again(record: str) -> AnyResponse:
-    """Another record of the same revision: after a failure, or in the language that was chosen."""
+    """Another record: after a failure, in the language that was chosen, or for the audience that was."""
     row = records.see_record(desk(), actor(), record).row
-    made = records.request_again(desk(), actor(), row.dossier, request.form.get("language", row.language))
+    language, audience = request.form.get("language", row.language), request.form.get("audience", row.audience)
+    made = records.request_again(desk(), actor(), row.dossier, language, audience)
     return redirect(url_for("records.one", record=made))
 
 

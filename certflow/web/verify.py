@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from certflow.actions import verification
+from certflow.domain.disclosure import MOST_BYTES
 from certflow.domain.refusal import Refused
 from certflow.web.context import desk, words
 from certflow.web.errors import status_of
@@ -41,6 +42,8 @@ def check() -> Response:
     try:
         if file is not None and file.filename:
             verdict = _one_at_a_time(lambda: verification.verify_file(desk(), file.read()))
+            if (disclosure := request.files.get("disclosure")) is not None and disclosure.filename:
+                verdict = verification.with_disclosure(verdict, disclosure.read(MOST_BYTES + 1))
             checked = words().gettext("Checked: %(name)s", name=file.filename[:200])
         elif id:
             verdict = _one_at_a_time(lambda: verification.verify_record(desk(), id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import ModuleType
@@ -75,10 +76,17 @@ def check(anchor: Anchor) -> Check:
 
 @pytest.fixture(scope="session")
 def tool() -> ModuleType:
-    """tools/verify_record.py, which is a program and no part of certflow."""
-    spec = importlib.util.spec_from_file_location("verify_record", ROOT / "tools" / "verify_record.py")
+    return load_tool()
+
+
+def load_tool(name: str = "verify_record") -> ModuleType:
+    """A program below tools/, which is no part of certflow; loaded once, so that one may use the other."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module

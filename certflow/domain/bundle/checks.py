@@ -15,7 +15,7 @@ from certflow.domain.bundle.trouble import Trouble
 from certflow.domain.bundle.walk import Ledger, walk
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Verify, open_note, read_checkpoint
 from certflow.domain.entry import moment
-from certflow.domain.facts import Json
+from certflow.domain.facts import FULL, Json
 from certflow.domain.record import RecordContent
 
 
@@ -159,7 +159,7 @@ def _sealed(files: Mapping[str, bytes], ledger: Ledger, opened: Mapping[tuple[in
         requested=requested,
         sealed=sealed,
         sealed_at=_moment(ledger, sealed),
-        replaced_by=_replacement(ledger, sealed),
+        replaced_by=_replacement(ledger, sealed, requested),
         withdrawn=None if withdrawn is None else str(opened.get((withdrawn, "reason"), "no reason is kept any more")),
     )
 
@@ -172,9 +172,13 @@ def _find(ledger: Ledger, kind: str, **members: object) -> int | None:
     return None
 
 
-def _replacement(ledger: Ledger, sealed: int) -> str | None:
-    later = [seq for seq, body in ledger.bodies.items() if seq > sealed and body["kind"] == "RecordSealed"]
-    return str(ledger.bodies[later[-1]]["object"].get("record")) if later else None
+def _replacement(ledger: Ledger, sealed: int, requested: int) -> str | None:
+    """The last record sealed later for the same audience."""
+    audience = ledger.bodies[requested]["object"].get("audience", FULL)
+    asked = [body["object"] for body in ledger.bodies.values() if body["kind"] == "RecordRequested"]
+    same = [each.get("record") for each in asked if each.get("audience", FULL) == audience]
+    later = [body["object"] for seq, body in ledger.bodies.items() if seq > sealed and body["kind"] == "RecordSealed"]
+    return next((str(each["record"]) for each in reversed(later) if each.get("record") in same), None)
 
 
 def _moment(ledger: Ledger, seq: int) -> datetime:
@@ -202,13 +206,24 @@ def _check_people(read: Read, content: RecordContent) -> None:
     upto = [body for seq, body in read.ledger.bodies.items() if seq <= read.sealed.requested]
     votes = set(_of_kind(upto, "StepApproved", ("step",), ("name", "shown", "at")))
     files = set(_of_kind(upto, "EvidenceAttached", ("sha256", "size", "media_type"), ("name", "at")))
+    given = set(_of_answers(upto))
     for step in content.steps:
+        for answer in step.answers:
+            if answer.held and (answer.id, answer.held.commitment) not in given:
+                raise Trouble(form.SNAPSHOT, f"No entry commits to the answer {answer.id} as it says.")
         for vote in step.approvals:
             if (step.id, vote.name, vote.digest, _second(vote.at)) not in votes:
                 raise Trouble(form.SNAPSHOT, f"No entry holds the approval of {step.id} by {vote.name}.")
     for file in content.evidence:
         if (file.sha256, file.size, file.media_type, file.attached_by, _second(file.attached_at)) not in files:
             raise Trouble(form.SNAPSHOT, f"No entry attached the evidence {file.sha256}.")
+
+
+def _of_answers(bodies: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    """Question and commitment of every answer that was given."""
+    for body in bodies:
+        if body["kind"] == "AnswerGiven":
+            yield body["object"]["question"], body["object"]["value"]["committed"]
 
 
 def _of_kind(

@@ -90,7 +90,7 @@ from certflow.web.pages.questions import (
     FieldRow,
     PutIn,
 )
-from certflow.web.pages.records import Finding, RecordPage, Stage, Verdict, VerifyPage
+from certflow.web.pages.records import Finding, RecordPage, RecordViewShown, Stage, Verdict, VerifyPage
 from certflow.web.pages.requirements import (
     ChoiceShown,
     CriterionShown,
@@ -234,6 +234,7 @@ __all__ = [
     "QuestionShown",
     "ReasonPage",
     "RecordPage",
+    "RecordViewShown",
     "RequestRow",
     "ReviewPage",
     "ReviewShown",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from certflow.web.pages.dossiers import DossierHead
-from certflow.web.pages.parts import Error, Option
+from certflow.web.pages.parts import Error, Link, Option
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,19 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class RecordViewShown:
+    """The view of the record for one audience. Asking for it posts `audience` and `language` to `action`."""
+
+    audience: str
+    label: str
+    href: str = ""
+    state: str = ""
+    here: bool = False
+    action: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """A record: pending, failed or sealed. While pending the page asks for itself again (`pending.js`).
 
@@ -70,6 +83,9 @@ class RecordPage:
     download_href: str = ""
     bundle_href: str = ""
     held: str = ""
+    audience: str = ""
+    views: tuple[RecordViewShown, ...] = ()
+    disclosures: tuple[Link, ...] = ()
     verify_href: str = ""
     file: str = ""
     size: str = ""

@@ -10,12 +10,14 @@ from flask import url_for
 from certflow.actions.records import RecordView
 from certflow.domain.dossier import RecordState, Stage
 from certflow.domain.people import Actor, Directory, Permission, may
+from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
 from certflow.domain.text import LANGUAGES
+from certflow.domain.views import read_view, views_of
 from certflow.web.names import LANGUAGE_NAMES
-from certflow.web.pages import Error, Finding, Option, Passage, RecordPage, Verdict, VerifyPage
+from certflow.web.pages import Error, Finding, Link, Option, Passage, RecordPage, RecordViewShown, Verdict, VerifyPage
 from certflow.web.pages import Stage as StageShown
-from certflow.web.showing.heads import dossier_head
+from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.words import Words
 
 
@@ -50,6 +52,8 @@ class Named(Protocol):
     def revision(self) -> int: ...
     @property
     def made_at(self) -> str: ...
+    @property
+    def audience(self) -> str: ...
 
 
 class Found(Protocol):
@@ -75,7 +79,12 @@ class Found(Protocol):
     def level(self) -> str | None: ...
     @property
     def named(self) -> Named | None: ...
+    @property
+    def disclosed(self) -> Point | None: ...
 
+
+#: states of a view that need no other one
+_STANDING = frozenset({RecordState.SEALED, RecordState.PENDING})
 
 #: states in which a sealed file exists
 _SEALED = frozenset({"sealed", "superseded", "withdrawn"})
@@ -85,8 +94,10 @@ def file_name(row: Row) -> str:
     return f"certflow-{row.id[:12]}-r{row.revision}.pdf"
 
 
-def record_page(view: RecordView, directory: Directory, reader: Actor, words: Words) -> RecordPage:
-    """One record: under way, failed, or sealed with its download."""
+def record_page(
+    view: RecordView, directory: Directory, reader: Actor, words: Words, own: tuple[str, ...] = ()
+) -> RecordPage:
+    """One record: under way, failed, or sealed with its download. own: the protected answers that are the reader's."""
     row = view.row
     where: dict[str, Any] = {"record": row.id}
     line = view.sight.dossier.records[row.id]
@@ -111,6 +122,15 @@ def record_page(view: RecordView, directory: Directory, reader: Actor, words: Wo
         languages=_other_languages(row.language),
         another_action=url_for("records.again", **where) if _may_ask_again(view, reader) else "",
         download_href=url_for("records.download", **where) if state == "sealed" and view.whole else "",
+        audience=audience_told(view, row.audience, directory, words),
+        views=_views(view, directory, reader, words),
+        disclosures=tuple(
+            Link(
+                words.plain(view.sight.checklist.questions[name].title),
+                url_for("records.disclose", record=row.id, question=name),
+            )
+            for name in own
+        ),
         held="" if view.whole else words.refusal(Refused("record.protected")),
         verify_href=url_for("verify.ask", id=row.id) if state == "sealed" else "",
         withdraw_action=url_for("records.withdraw", **where)
@@ -122,6 +142,38 @@ def record_page(view: RecordView, directory: Directory, reader: Actor, words: Wo
         sealed=ended,
         signature=row.level or "",
     )
+
+
+def audience_told(view: RecordView, written: str, directory: Directory, words: Words) -> str:
+    """Whom a view is for."""
+    _ = words.gettext
+    whose = read_view(written)
+    if whose is None or whose.audience is Audience.FULL:
+        return _("Everything, nothing left out")
+    if whose.audience is Audience.PUBLIC:
+        return _("Public summary")
+    return _("For %(organisation)s", organisation=organisation(directory, whose.organisation))
+
+
+def _views(view: RecordView, directory: Directory, reader: Actor, words: Words) -> tuple[RecordViewShown, ...]:
+    """The view for each audience: the newest there is, or the button that asks for it."""
+    dossier, found = view.sight.dossier, []
+    may_ask = dossier.stage is Stage.CLOSED and may(reader, Permission.RECORD_MAKE)
+    for each in views_of(dossier):
+        lines = [line for line in dossier.records.values() if line.audience == each.written]
+        current = next((line for line in reversed(lines) if line.state in _STANDING), None)
+        found.append(
+            RecordViewShown(
+                audience=each.written,
+                label=audience_told(view, each.written, directory, words),
+                href=url_for("records.one", record=current.id) if current else "",
+                state=current.state.value if current else "",
+                here=current is not None and current.id == view.row.id,
+                action=url_for("records.again", record=view.row.id) if may_ask and current is None else "",
+                language=view.row.language,
+            )
+        )
+    return tuple(found)
 
 
 def _other_languages(language: str) -> tuple[Option, ...]:
@@ -170,6 +222,7 @@ def verdict_page(found: Found, checked: str, limit: str, words: Words) -> Verify
             (_("Dossier"), named.title),
             (_("Revision"), str(named.revision)),
             (_("Made"), named.made_at),
+            (_("Made for"), _audience_named(named.audience, words)),
         )
         if named
         else ()
@@ -184,6 +237,13 @@ def verdict_page(found: Found, checked: str, limit: str, words: Words) -> Verify
     )
 
 
+def _audience_named(written: str, words: Words) -> str:
+    """Whom a file says it was made for, without a directory to ask: anybody may read this."""
+    _ = words.gettext
+    names = {"full": _("Everything, nothing left out"), "public": _("Public summary")}
+    return names.get(written) or _("For %(organisation)s", organisation=written.partition(":")[2])
+
+
 def _verdict(found: Found, words: Words) -> Verdict:
     deciding = {
         "authentic": found.authentic,
@@ -192,6 +252,8 @@ def _verdict(found: Found, words: Words) -> Verdict:
         "current": found.current,
     }
     further = {"at-sealing": found.at_sealing, "today": found.today}
+    if found.disclosed is not None:
+        further["disclosed"] = found.disclosed
     return Verdict(
         str(found.outcome),
         _findings(deciding, words),
