@@ -127,6 +127,20 @@ SENTENCES: Mapping[str, str] = {
     "departure.not-yours": "Only the organisation that asked for it, or those who may grant it, can take it back.",
     "departure.means-undecided": "Another means of compliance was proposed here. It has to be decided, or taken back, "
     "before the step goes to review.",
+    # issues
+    "dossier.issues": "Issues are open on these steps: {steps}. Decide them or take them back, then close the dossier.",
+    "issue.unknown": "There is no such issue in this dossier.",
+    "issue.sort": "Choose what the issue is about.",
+    "issue.title": "Give the issue a title of at most {longest} characters.",
+    "issue.text": "Say what has to be settled.",
+    "issue.position": "Write what your organisation holds.",
+    "issue.verdict": "Choose whether it is accepted.",
+    "issue.decision": "Write the decision.",
+    "issue.reason": "Say why the issue is taken back.",
+    "issue.long": "Shorten the text to at most {most} characters.",
+    "issue.settled": "This issue is settled already.",
+    "issue.same-person": "{who} opened this issue, so someone else must decide it.",
+    "issue.not-yours": "Only the organisation that opened the issue can take it back.",
     # gates and conditions
     "gate.closed": "This goes to review once these steps are approved: {steps}.",
     "gate.early": "Before this step, these have to be approved: {steps}.",

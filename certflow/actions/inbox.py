@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from certflow.actions import issues
 from certflow.actions.departures import look_into
 from certflow.actions.desk import Desk, Sight, see_many
 from certflow.actions.reviews import needed_for, why_not
 from certflow.domain.checklist import Step
-from certflow.domain.dossier import Departure, DepartureState, State
+from certflow.domain.dossier import Departure, DepartureState, Issue, IssueState, State
 from certflow.domain.people import Actor, Permission, may
 from certflow.domain.refusal import Refused
 from certflow.domain.review import steps
@@ -30,10 +31,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Request:
-    """A waiver or another means in the inbox. cannot: why this person may not decide it."""
+    """A waiver, another means or an issue in the inbox. cannot: why this person may not decide it."""
 
     sight: Sight
-    departure: Departure
+    about: Departure | Issue
     cannot: Refused | None
 
 
@@ -93,8 +94,12 @@ def _waiting(sight: Sight | Refused, step_id: str, actor: Actor) -> Waiting | No
 
 
 def _request(sight: Sight | Refused, id: str, actor: Actor, today: date) -> Request | None:
-    """A waiver or another means in the inbox; None when it does not wait after all."""
-    departure = None if isinstance(sight, Refused) else sight.dossier.departures.get(id)
-    if isinstance(sight, Refused) or departure is None or departure.state is not DepartureState.ASKED:
+    """A waiver, another means or an issue in the inbox; None when it does not wait after all."""
+    if isinstance(sight, Refused):
         return None
-    return Request(sight, departure, look_into(sight, departure, actor, today).cannot)
+    departure, issue = sight.dossier.departures.get(id), sight.dossier.issues.get(id)
+    if departure is not None and departure.state is DepartureState.ASKED:
+        return Request(sight, departure, look_into(sight, departure, actor, today).cannot)
+    if issue is not None and issue.state is IssueState.OPEN:
+        return Request(sight, issue, issues.look_into(sight, issue, actor).cannot)
+    return None

@@ -42,6 +42,7 @@ DECISIONS: Mapping[type[f.Fact], Text] = {
     f.StepExpired: Text(
         "Approval came to its end", translations={"it": "Approvazione scaduta", "uk": "Схвалення втратило чинність"}
     ),
+    f.IssueWithdrawn: Text("Issue taken back", translations={"it": "Questione ritirata", "uk": "Питання відкликано"}),
     f.DepartureRefused: Text(
         "Waiver or other means refused",
         translations={"it": "Deroga o altro metodo: rifiutati", "uk": "Відступ чи інший метод: відхилено"},

@@ -68,14 +68,15 @@ def open_steps(plan: Plan, dossier: Dossier) -> tuple[str, ...]:
 
 def is_complete(plan: Plan, dossier: Dossier) -> bool:
     """Whether every step is decided, and each that is required is approved; a problem of the plan is never complete."""
-    return not plan.problems and not open_steps(plan, dossier)
+    return not plan.problems and not open_steps(plan, dossier) and not dossier.open_issues
 
 
 def close(plan: Plan, dossier: Dossier, statement: str, record: str, language: str) -> tuple[Fact, ...]:
     """Close the dossier and ask for its record.
 
     statement: what the accountable manager declares.
-    Raises Refused: dossier.closed, dossier.problems, dossier.incomplete, dossier.statement, record.language.
+    Raises Refused: dossier.closed, dossier.problems, dossier.incomplete, dossier.issues,
+    dossier.statement, record.language.
     """
     if dossier.stage is not Stage.OPEN:
         raise Refused("dossier.closed", dossier=dossier.id)
@@ -84,6 +85,8 @@ def close(plan: Plan, dossier: Dossier, statement: str, record: str, language: s
     missing = open_steps(plan, dossier)
     if missing:
         raise Refused("dossier.incomplete", steps=missing)
+    if dossier.open_issues:
+        raise Refused("dossier.issues", steps=tuple(dict.fromkeys(each.step for each in dossier.open_issues)))
     if not statement.strip():
         raise Refused("dossier.statement")
     return (DossierClosed(statement=statement.strip()), *_request(record, language))

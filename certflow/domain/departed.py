@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.chronicle import organisation_of
-from certflow.domain.dossier import Condition, Departure, DepartureState, Dossier
+from certflow.domain.dossier import Condition, Departure, DepartureState, Dossier, Issue, IssueState
 from certflow.domain.facts import Erased
 from certflow.domain.in_words import joined
 from certflow.domain.people import Directory
@@ -24,6 +26,37 @@ SORTS = {
 #: how the record calls them, by sort
 LETTERS = {"waiver": "W", "alternative": "M"}
 IN_FORCE = Text("in force", translations={"it": "in vigore", "uk": "чинне"})
+ISSUES = {
+    "special_condition": Text(
+        "Special condition", translations={"it": "Condizione speciale", "uk": "Спеціальна умова"}
+    ),
+    "equivalent_safety": Text(
+        "Equivalent safety finding",
+        translations={"it": "Livello di sicurezza equivalente", "uk": "Еквівалентний рівень безпеки"},
+    ),
+    "deviation": Text("Deviation", translations={"it": "Deviazione", "uk": "Відхилення"}),
+    "interpretation": Text(
+        "Interpretation or means of compliance",
+        translations={"it": "Interpretazione o metodo di rispondenza", "uk": "Тлумачення або метод відповідності"},
+    ),
+    "certification_basis": Text(
+        "Certification basis", translations={"it": "Base di certificazione", "uk": "Сертифікаційний базис"}
+    ),
+    "elect_to_comply": Text(
+        "Election to comply", translations={"it": "Adesione volontaria", "uk": "Добровільне дотримання"}
+    ),
+    "reversion": Text("Reversion", translations={"it": "Ritorno a una norma precedente", "uk": "Повернення до норми"}),
+    "administrative": Text(
+        "Administrative matter", translations={"it": "Questione amministrativa", "uk": "Адміністративне питання"}
+    ),
+}
+ISSUE_STATES = {
+    IssueState.OPEN: Text("open", translations={"it": "aperta", "uk": "відкрите"}),
+    IssueState.ACCEPTED: Text("accepted", translations={"it": "accettata", "uk": "прийнято"}),
+    IssueState.NOT_ACCEPTED: Text("not accepted", translations={"it": "non accettata", "uk": "не прийнято"}),
+}
+DECISION = Text("Decision", translations={"it": "Decisione", "uk": "Рішення"})
+EFFECT = Text("Effect", translations={"it": "Effetto", "uk": "Наслідок"})
 OPEN = Text("Open.", translations={"it": "Aperta.", "uk": "Відкрита."})
 MET = Text("Met: {}", translations={"it": "Soddisfatta: {}", "uk": "Виконано: {}"})
 ASKED_BY = Text("asked for by {}", translations={"it": "richiesta da {}", "uk": "запит подано: {}"})
@@ -77,6 +110,48 @@ def _waiver(name: str, each: Departure, step: Step, directory: Directory) -> r.W
         at=last.at,
         expires=r.typed(each.until) if each.until else None,
     )
+
+
+def issues(dossier: Dossier, checklist: Checklist, directory: Directory) -> tuple[r.Waiver, ...]:
+    """Every issue that was not taken back: what each party held, what was decided, and what follows."""
+    found = []
+    for number, each in enumerate(dossier.issues.values(), 1):
+        if each.state is not IssueState.WITHDRAWN:
+            found.append(_issue(f"CRI-{number}", each, checklist, directory))
+    return tuple(found)
+
+
+def _issue(name: str, each: Issue, checklist: Checklist, directory: Directory) -> r.Waiver:
+    by, at = each.last.by, each.last.at
+    return r.Waiver(
+        id=name,
+        kind=ISSUES[each.sort],
+        steps=(each.step,),
+        title=str(_typed(each.title)),
+        words=_typed(each.text),
+        conditions=(*_positions(each, checklist), *_decided(each)),
+        state=ISSUE_STATES[each.state],
+        name=by.name,
+        organisation=organisation_of(by, directory),
+        at=at,
+        expires=None,
+    )
+
+
+def _positions(each: Issue, checklist: Checklist) -> Iterator[Text]:
+    for party, held in each.positions.items():
+        title, said = checklist.parties[party], _typed(held.text)
+        yield joined(partial(_pair, title, said))
+
+
+def _decided(each: Issue) -> Iterator[Text]:
+    for title, words in ((DECISION, each.decision), (EFFECT, each.effect)):
+        if words:
+            yield joined(partial(_pair, title, _typed(words)))
+
+
+def _pair(title: Text, said: Text, language: str) -> str:
+    return f"{title.in_language(language)}: {said.in_language(language)}"
 
 
 def _instead(each: Departure) -> Text:

@@ -163,6 +163,47 @@ class Condition:
     note: str | Erased = ""
 
 
+class IssueState(StrEnum):
+    #: not settled; keeps the dossier from being closed
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    #: taken back by those who opened it
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one party holds in an issue."""
+
+    party: str
+    text: str | Erased
+    at: datetime
+    by: By
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something the parties have to settle about a step.
+
+    positions         party → what it holds now
+    decision, effect  what was decided, and what follows for which requirements; or why it was taken back
+    last              the act that brought it where it is
+    """
+
+    id: str
+    sort: str
+    step: str
+    title: str | Erased
+    text: str | Erased
+    opened: Entry
+    last: Entry
+    state: IssueState = IssueState.OPEN
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    decision: str | Erased = ""
+    effect: str | Erased = ""
+
+
 class DepartureState(StrEnum):
     #: waiting for those who may grant it
     ASKED = "asked"
@@ -251,6 +292,7 @@ class Dossier:
     records: Mapping[str, RecordLine] = field(default_factory=dict)
     departures: Mapping[str, Departure] = field(default_factory=dict)
     conditions: Mapping[str, Condition] = field(default_factory=dict)
+    issues: Mapping[str, Issue] = field(default_factory=dict)
 
     def case(self, step: str) -> Case:
         return self.cases.get(step) or Case(step)
@@ -276,6 +318,15 @@ class Dossier:
     def conditions_of(self, step: str) -> tuple[Condition, ...]:
         """The conditions of the approvals that stand, oldest first."""
         return tuple(each for each in self.conditions.values() if each.step == step)
+
+    def issues_of(self, step: str) -> tuple[Issue, ...]:
+        """Every issue that was ever opened on a step, oldest first."""
+        return tuple(each for each in self.issues.values() if each.step == step)
+
+    @property
+    def open_issues(self) -> tuple[Issue, ...]:
+        """The issues that are not settled."""
+        return tuple(each for each in self.issues.values() if each.state is IssueState.OPEN)
 
     def departures_of(self, step: str) -> tuple[Departure, ...]:
         """Every departure that was ever asked for of a step, oldest first."""
@@ -317,6 +368,7 @@ class _Draft:
         self.records = dict(dossier.records)
         self.departures = dict(dossier.departures)
         self.conditions = dict(dossier.conditions)
+        self.issues = dict(dossier.issues)
 
     def frozen(self) -> Dossier:
         return replace(
@@ -328,6 +380,7 @@ class _Draft:
             records=self.records,
             departures=self.departures,
             conditions=self.conditions,
+            issues=self.issues,
         )
 
     def case(self, step: str) -> Case:
@@ -404,6 +457,8 @@ class _Draft:
                 | f.StepExpired()
             ):
                 self.review(entry)
+            case f.IssueOpened() | f.PositionTaken() | f.IssueDecided() | f.IssueWithdrawn():
+                self.issue(entry)
             case f.ConditionSet() as fact:
                 self.conditions[fact.condition] = Condition(fact.condition, fact.step, fact.text, entry.at, entry.by)
             case f.ConditionMet() as fact:
@@ -471,6 +526,23 @@ class _Draft:
             voided=len(case.votes),
             remarks=(*case.remarks, remark),
         )
+
+    def issue(self, entry: Entry) -> None:
+        match entry.fact:
+            case f.IssueOpened() as fact:
+                self.issues[fact.issue] = Issue(fact.issue, fact.sort, fact.step, fact.title, fact.text, entry, entry)
+            case f.PositionTaken() as fact:
+                known = self.issues[fact.issue]
+                held = Position(fact.party, fact.text, entry.at, entry.by)
+                self.issues[fact.issue] = replace(known, positions={**known.positions, fact.party: held}, last=entry)
+            case f.IssueDecided() as fact:
+                known, state = self.issues[fact.issue], IssueState(fact.verdict)
+                self.issues[fact.issue] = replace(
+                    known, state=state, decision=fact.decision, effect=fact.effect, last=entry
+                )
+            case f.IssueWithdrawn() as fact:
+                known = self.issues[fact.issue]
+                self.issues[fact.issue] = replace(known, state=IssueState.WITHDRAWN, decision=fact.reason, last=entry)
 
     def departure(self, entry: Entry) -> None:
         match entry.fact:

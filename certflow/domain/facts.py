@@ -205,6 +205,49 @@ class ConditionMet(Fact):
     note: str = field(metadata=COMMITTED)
 
 
+# Issues: what the parties have to settle about a step
+
+
+@dataclass(frozen=True)
+class IssueOpened(Fact):
+    """sort: one of domain/review/issues.py."""
+
+    issue: str
+    sort: str
+    step: str
+    title: str = field(metadata=COMMITTED)
+    text: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class PositionTaken(Fact):
+    """What one party holds."""
+
+    issue: str
+    step: str
+    party: str
+    text: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class IssueDecided(Fact):
+    """verdict: "accepted" or "not_accepted". effect: what follows for which requirements."""
+
+    issue: str
+    step: str
+    role: str
+    verdict: str
+    decision: str = field(metadata=COMMITTED)
+    effect: str = field(metadata=COMMITTED)
+
+
+@dataclass(frozen=True)
+class IssueWithdrawn(Fact):
+    issue: str
+    step: str
+    reason: str = field(metadata=COMMITTED)
+
+
 # Departures: a step that is set aside for a while, or met by another means than the usual one
 
 
@@ -396,6 +439,10 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         StepExpired,
         ConditionSet,
         ConditionMet,
+        IssueOpened,
+        PositionTaken,
+        IssueDecided,
+        IssueWithdrawn,
         DepartureAsked,
         DepartureGranted,
         DepartureRefused,

@@ -10,7 +10,7 @@ from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, MatrixBlock, Step
 from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
-from certflow.domain.departed import conditions, waivers
+from certflow.domain.departed import conditions, issues, waivers
 from certflow.domain.dossier import Dossier, Evidence, State, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
@@ -75,7 +75,7 @@ def make_content(
         evidence=tuple(_evidence(each) for each in dossier.evidence.values()),
         ledger=proof,
         tables=drawn_tables(checklist, plan),
-        waivers=waivers(dossier, checklist, directory),
+        waivers=(*waivers(dossier, checklist, directory), *issues(dossier, checklist, directory)),
         tallies=tallies(entries, checklist.steps_of_questions, checklist.steps),
         deeds=deeds(entries, dossier, directory),
         view=_view(view, directory),

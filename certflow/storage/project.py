@@ -132,6 +132,22 @@ def _departure_settled(
     _settle(conn, fact.departure)
 
 
+def _issue_opened(conn: Connection, entry: Entry, fact: facts.IssueOpened) -> None:
+    values = {
+        "dossier": entry.dossier,
+        "sort": "issue",
+        "step": fact.step,
+        "waiting": True,
+        "since": entry.at,
+        "since_seq": entry.seq,
+    }
+    _put(conn, matter, {"matter": fact.issue}, values)
+
+
+def _issue_settled(conn: Connection, entry: Entry, fact: facts.IssueDecided | facts.IssueWithdrawn) -> None:
+    _settle(conn, fact.issue)
+
+
 def _settle(conn: Connection, name: str) -> None:
     conn.execute(update(matter).where(matter.c.matter == name).values(waiting=False))
 
@@ -226,6 +242,9 @@ _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = 
     facts.StepReopened: _back_to_draft,
     facts.StepExpired: _back_to_draft,
     facts.StepApproved: _approved,
+    facts.IssueOpened: _issue_opened,
+    facts.IssueDecided: _issue_settled,
+    facts.IssueWithdrawn: _issue_settled,
     facts.DepartureAsked: _departure_asked,
     facts.DepartureGranted: _departure_granted,
     facts.DepartureRefused: _departure_settled,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from certflow.domain.checklist import Independence, Kind, Visibility
 from certflow.domain.people import MAY, Role
+from certflow.domain.review.issues import IssueSort
 from certflow.domain.review.steps import Meaning
 
 
@@ -89,6 +90,18 @@ READ_BY: Mapping[str, str] = {
     Visibility.AUTHORITY: N_("Only the organisation that gives it and the authority can read it."),
 }
 
+#: what an issue is about
+ISSUE_SORTS: Mapping[str, str] = {
+    IssueSort.SPECIAL_CONDITION: N_("Special condition"),
+    IssueSort.EQUIVALENT_SAFETY: N_("Equivalent safety finding"),
+    IssueSort.DEVIATION: N_("Deviation"),
+    IssueSort.INTERPRETATION: N_("Interpretation or means of compliance"),
+    IssueSort.CERTIFICATION_BASIS: N_("Certification basis"),
+    IssueSort.ELECT_TO_COMPLY: N_("Election to comply"),
+    IssueSort.REVERSION: N_("Reversion"),
+    IssueSort.ADMINISTRATIVE: N_("Administrative matter"),
+}
+
 #: languages as they call themselves
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "it": "Italiano", "uk": "Українська"}
 
@@ -111,6 +124,10 @@ ENTRY_KINDS: Mapping[str, str] = {
     "StepExpired": "review",
     "ConditionSet": "review",
     "ConditionMet": "review",
+    "IssueOpened": "departure",
+    "PositionTaken": "departure",
+    "IssueDecided": "departure",
+    "IssueWithdrawn": "departure",
     "DepartureAsked": "departure",
     "DepartureGranted": "departure",
     "DepartureRefused": "departure",
@@ -134,6 +151,10 @@ MARKS: Mapping[str, str] = {
     "StepApproved": "approved",
     "StepReopened": "reopened",
     "StepExpired": "reopened",
+    "IssueOpened": "issue",
+    "PositionTaken": "answer",
+    "IssueDecided": "approved",
+    "IssueWithdrawn": "withdrawn",
     "DepartureAsked": "submitted",
     "DepartureGranted": "approved",
     "DepartureRefused": "returned",
@@ -145,7 +166,7 @@ KIND_NAMES: Mapping[str, str] = {
     "answer": N_("Answers"),
     "evidence": N_("Evidence"),
     "review": N_("Reviews"),
-    "departure": N_("Waivers and other means"),
+    "departure": N_("Waivers, other means and issues"),
     "record": N_("Closing and records"),
 }
 

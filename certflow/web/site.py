@@ -21,6 +21,7 @@ from certflow.web import (
     health,
     history,
     hosts,
+    issues,
     items,
     limits,
     people,
@@ -37,7 +38,7 @@ from certflow.web import (
 )
 
 ROOMS = (
-    *(checklists, departures, dossiers, evidence, health, history, items, people, preferences),
+    *(checklists, departures, dossiers, evidence, health, history, issues, items, people, preferences),
     *(records, reviews, sessions, steps, verify, what_if, why),
 )
 

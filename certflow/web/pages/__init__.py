@@ -11,6 +11,7 @@ Closed sets of words, drawn by `templates/parts/tags.html`:
     level    not_required  low  medium  high  required  undecided
     state    draft  submitted  approved  returned  waived  not_required
     departure  asked  granted  refused  withdrawn  ended
+    issue    open  accepted  not_accepted  withdrawn
 """
 
 from certflow.web.pages.checklists import (
@@ -56,6 +57,7 @@ from certflow.web.pages.dossiers import (
 )
 from certflow.web.pages.history import HistoryEntry, HistoryPage
 from certflow.web.pages.influence import Depending, DependingGroup, InfluencePage, Picture, PictureEdge, PictureNode
+from certflow.web.pages.issues import IssuePage, OpenIssuePage, PositionShown
 from certflow.web.pages.parts import Addresses, Error, Flag, Link, Notice, Option, Passage, Person, Room, Shell
 from certflow.web.pages.people import (
     InvitePage,
@@ -197,6 +199,7 @@ __all__ = [
     "InboxRow",
     "InfluencePage",
     "InvitePage",
+    "IssuePage",
     "ItemRow",
     "Items",
     "JoinPage",
@@ -213,6 +216,7 @@ __all__ = [
     "Needed",
     "NewDossierPage",
     "Notice",
+    "OpenIssuePage",
     "Option",
     "OrderShown",
     "OrganisationPage",
@@ -229,6 +233,7 @@ __all__ = [
     "PictureNode",
     "Piece",
     "PieceShown",
+    "PositionShown",
     "Progress",
     "PutIn",
     "QuestionShown",

@@ -31,7 +31,7 @@ class InboxRow:
 
 @dataclass(frozen=True)
 class RequestRow:
-    """A waiver or another means that waits. `wants` says what is asked of the reader, `cannot` why they may not."""
+    """A waiver, other means or issue that waits. `wants`: what is asked of the reader; `cannot`: why they may not."""
 
     dossier: str
     code: str

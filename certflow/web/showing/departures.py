@@ -107,13 +107,14 @@ def departure_page(
 
 def asking_links(sight: Sight, step: Step, reader: Actor, words: Words) -> tuple[Link, ...]:
     """Where the reader can ask for what the checklist allows."""
-    if not may(reader, Permission.STEP_SUBMIT) or sight.dossier.stage != "open":
+    if sight.dossier.stage != "open":
         return ()
     texts = {
         Departing.WAIVER: words.gettext("Ask for a waiver"),
         Departing.ALTERNATIVE: words.gettext("Propose another means of compliance"),
     }
-    return tuple(Link(texts[sort], ask_href(sight.dossier.id, step.id, sort)) for sort in step.departures)
+    links = tuple(Link(texts[sort], ask_href(sight.dossier.id, step.id, sort)) for sort in step.departures)
+    return links if may(reader, Permission.STEP_SUBMIT) else ()
 
 
 def _person(departure: Departure, directory: Directory, words: Words) -> Person:

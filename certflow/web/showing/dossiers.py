@@ -132,6 +132,8 @@ def closing(sight: Sight, reader: Actor, words: Words) -> Closing:
     missing = [words.plain(problem.message) for problem in sight.plan.problems]
     if still := sight.once("open steps", lambda: len(open_steps(sight.plan, dossier))):
         missing.append(words.ngettext("%(num)s step is not approved yet", "%(num)s steps are not approved yet", still))
+    if issues := len(dossier.open_issues):
+        missing.append(words.ngettext("%(num)s issue is not settled yet", "%(num)s issues are not settled yet", issues))
     href = url_for("dossiers.close", dossier=dossier.id)
     return Closing(action="" if missing else href, shown=str(dossier.revision), missing=tuple(missing), record=record)
 

@@ -9,7 +9,7 @@ from flask import url_for
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Departing, Step
 from certflow.domain.checklist.model import Gate
-from certflow.domain.dossier import Condition, Departure, DepartureState
+from certflow.domain.dossier import Condition, Departure, DepartureState, Issue, IssueState
 from certflow.domain.review.gates import closed_before, gate_at, is_settled
 from certflow.web.pages import Flag
 from certflow.web.showing.links import review_href, step_href
@@ -43,7 +43,27 @@ def flags(sight: Sight, step: Step, words: Words) -> tuple[Flag, ...]:
         if each.met is None
     )
     gates = () if gate is None else (_gate(sight, step, gate, words),)
-    return (*gates, *departures, *conditions)
+    return (*gates, *(_issue(sight, each, words) for each in dossier.issues_of(step.id)), *departures, *conditions)
+
+
+def issue_href(dossier: str, issue: str) -> str:
+    return url_for("issues.one", dossier=dossier, issue=issue)
+
+
+def issue_text(issue: Issue, words: Words) -> str:
+    """An issue and where it stands, in few words."""
+    texts = {
+        IssueState.OPEN: words.gettext("Issue, open: %(title)s", title=words.typed(issue.title)),
+        IssueState.ACCEPTED: words.gettext("Issue, accepted: %(title)s", title=words.typed(issue.title)),
+        IssueState.NOT_ACCEPTED: words.gettext("Issue, not accepted: %(title)s", title=words.typed(issue.title)),
+        IssueState.WITHDRAWN: words.gettext("Issue, taken back: %(title)s", title=words.typed(issue.title)),
+    }
+    return texts[issue.state]
+
+
+def _issue(sight: Sight, issue: Issue, words: Words) -> Flag:
+    state = "asked" if issue.state is IssueState.OPEN else "settled"
+    return Flag("issue", state, issue_text(issue, words), issue_href(sight.dossier.id, issue.id))
 
 
 def gates_before(sight: Sight, step: Step, words: Words) -> tuple[Flag, ...]:

@@ -121,6 +121,16 @@ def _what(sight: Sight, fact: f.Fact, words: Words) -> str:
             return _("A change took back the review of")
         case f.StepExpired():
             return _("The approval came to its end:")
+        case f.IssueOpened():
+            return _("Opened the issue “%(title)s” on", title=words.typed(fact.title))
+        case f.PositionTaken():
+            return _("Took a position in an issue on")
+        case f.IssueDecided(verdict="accepted"):
+            return _("Accepted an issue on")
+        case f.IssueDecided():
+            return _("Did not accept an issue on")
+        case f.IssueWithdrawn():
+            return _("Took back an issue on")
         case f.ConditionSet():
             return _("Set a condition on the approval of")
         case f.ConditionMet():
@@ -195,8 +205,12 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
         case f.StepExpired():
             return over(sight, {"until": fact.until, **fact.counted}, words)
-        case f.ConditionSet():
+        case f.ConditionSet() | f.IssueOpened() | f.PositionTaken():
             return words.typed(fact.text)
+        case f.IssueDecided():
+            return words.typed(fact.decision)
+        case f.IssueWithdrawn():
+            return words.typed(fact.reason)
         case f.ConditionMet():
             return words.typed(fact.note)
         case f.DepartureEnded():

@@ -11,7 +11,7 @@ from certflow.actions.inbox import Inbox, Request, Unreadable, Waiting
 from certflow.actions.reviews import Review
 from certflow.domain.checklist import Kind
 from certflow.domain.checklist.composed import Expiry
-from certflow.domain.dossier import State
+from certflow.domain.dossier import Issue, State
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
@@ -37,7 +37,7 @@ from certflow.web.pages import (
 from certflow.web.showing.changes import answer_before, changed_answers, changes, since
 from certflow.web.showing.composed import ending, names_of
 from certflow.web.showing.derivation import rung
-from certflow.web.showing.flags import departure_href, flag_text
+from certflow.web.showing.flags import departure_href, flag_text, issue_href, issue_text
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import dossier_href, review_href
 from certflow.web.showing.policy import needed
@@ -79,19 +79,23 @@ def _unreadable(each: Unreadable, words: Words) -> UnreadableRow:
 
 
 def _request(each: Request, directory: Directory, words: Words) -> RequestRow:
-    sight, departure = each.sight, each.departure
-    step, asked = sight.checklist.step(departure.step), departure.asked
+    sight, about = each.sight, each.about
+    step, dossier = sight.checklist.step(about.step), sight.dossier.id
+    if isinstance(about, Issue):
+        text, href, asked = issue_text(about, words), issue_href(dossier, about.id), about.opened
+    else:
+        text, href, asked = flag_text(about, words), departure_href(dossier, about.id), about.asked
     return RequestRow(
         dossier=words.typed(sight.dossier.title),
         code=codes(sight.checklist)[step.id],
         title=title(step, words),
-        sort=departure.sort,
-        text=flag_text(departure, words),
-        href=departure_href(sight.dossier.id, departure.id),
+        sort=about.sort,
+        text=text,
+        href=href,
         asked_by=asked.by.name,
         organisation=organisation(directory, asked.by.organisation),
         when=words.moment(asked.at),
-        wants=words.gettext("your approval") if each.cannot is None else "",
+        wants=words.gettext("your decision") if each.cannot is None else "",
         cannot="" if each.cannot is None else words.refusal(told(each.cannot, words, sight.checklist)),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from certflow.actions.desk import Sight
+from certflow.actions.issues import may_open
 from certflow.domain.checklist import Step
 from certflow.domain.checklist.questions import Raw
 from certflow.domain.dossier import Case, Condition, Remark, Stage, State
@@ -92,7 +93,7 @@ def step_page(
         review_href=review_href(sight.dossier.id, step.id)
         if sight.dossier.case(step.id).state is not State.DRAFT
         else "",
-        asking=asking_links(sight, step, reader, words),
+        asking=(*asking_links(sight, step, reader, words), *_issue_link(sight, step, reader, words)),
         moved=moved,
         errors=(*problems, *(Error(sentences[each.id], each.name) for each in fields if each.id in sentences)),
         previous=before,
@@ -189,6 +190,13 @@ def decisions(sight: Sight, step: Step, directory: Directory, words: Words) -> t
         for remark in case.remarks
     ]
     return tuple(reversed([*earlier, *told_decisions]))
+
+
+def _issue_link(sight: Sight, step: Step, reader: Actor, words: Words) -> tuple[Link, ...]:
+    """Where the reader can open an issue on the step."""
+    if not may_open(sight, reader):
+        return ()
+    return (Link(words.gettext("Open an issue"), url_for("issues.new", dossier=sight.dossier.id, step=step.id)),)
 
 
 def conditions(
