@@ -47,6 +47,7 @@ def test_nothing_changed_in_an_edition_that_says_nothing():
         ("steps: {night: {text: It is seen.}}", Change.MATERIAL, (Part.WORDING,)),
         ("steps: {night: {questions: {lights: {title: Lights?}}}}", Change.MATERIAL, (Part.WORDING,)),
         ("steps: {night: {when: sheltered}}", Change.MATERIAL, (Part.RULE,)),
+        ("lists: {lamps: {title: Lamps, item: Lamp}}\nsteps: {night: {each: lamps}}", Change.MATERIAL, (Part.RULE,)),
         ("steps: {night: {review: both_sides}}", Change.MATERIAL, (Part.REVIEW,)),
         ("reviews: {from_outside: {quorum: 2}}", Change.MATERIAL, (Part.REVIEW,)),
         ("steps: {night: {text: X.}}\n" + follows("night: {from: night, change: editorial}"), Change.EDITORIAL,

@@ -226,6 +226,9 @@ LIST_DEFECTS = [
     ("levels.per-item", "\ntests:",
      "\nlevels: [{title: L, by: own_risk, columns: [low, medium, high], gives: risk, "
      "rows: {crew: [low, low, high]}}]\ntests:", "'crew' is no step of each item"),
+    ("question.shows", "        level: fleet_risk",
+     "        questions: {shown: {kind: calculation, title: Risk, shows: own_risk}}\n        level: fleet_risk",
+     "a step of each"),
     ("review.per-item", "\nreview: one_side", "\nreview: insured", "'crew' is no step of each item"),
     ("table.unreached", 'when: "(20, 100]", gives: 30',
      'when: "(20, 100]", gives: 30}\n        - {when: ≥ 101, gives: 9', "can never"),

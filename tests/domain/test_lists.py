@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certflow.domain.checklist import Checklist, Value, read_checklist
+from certflow.domain.checklist import Checklist, Source, Value, read_checklist
 from certflow.domain.checklist.items import Item, called, parted
+from certflow.domain.checklist.model import Heading
 from certflow.domain.checklist.stamping import with_items
 from certflow.domain.checklist.trials import failing_trials
 from certflow.domain.plan import Plan, Verdict, compare_plans, make_plan
 from certflow.domain.planned import Ground
+from certflow.domain.text import Text
 from certflow.domain.why import explain_derived, explain_step
 from tests.domain.checklists import HEAD, fleet
 
@@ -159,6 +162,21 @@ def test_the_steps_of_an_aircraft_stay_together():
     assert about.sections[0].steps == ("craft", "papers", "craft~2", "papers~2", "fleet")
     assert tuple(about.steps) == about.sections[0].steps
     assert about.matrix[0].rows == ("papers", "papers~2")
+
+
+def test_a_heading_stays_before_the_steps_it_stood_before():
+    [section] = two_steps().sections
+    base = replace(
+        two_steps(), sections=(replace(section, headings=(heading("papers", 0), heading("all", 2), heading("end", 3))),)
+    )
+
+    about = with_items(base, items("A", "B"))
+
+    assert [(one.id, one.at) for one in about.sections[0].headings] == [("papers", 0), ("all", 4), ("end", 5)]
+
+
+def heading(id: str, at: int) -> Heading:
+    return Heading(id, Text(id), None, Source(""), None, at)
 
 
 def test_ids_of_items_can_be_taken_apart_again():

@@ -308,9 +308,9 @@ def _criteria_differ(criteria: tuple[Compared, ...]) -> tuple[Part, ...]:
 
 
 def _rule(step: Step) -> tuple[object, ...]:
-    """When a step applies and what gives its level; the cells of a printed table are compared one by one."""
+    """When a step applies, to what, and what gives its level; the cells of a printed table are compared one by one."""
     level = ("table", step.level.by) if isinstance(step.level, LevelRow) else step.level and step.level.text
-    return step.when and step.when.text, level, _place(step, step.applies_from)
+    return step.each, step.when and step.when.text, level, _place(step, step.applies_from)
 
 
 def _place(step: Step, level: str | None) -> int | None:
@@ -368,8 +368,9 @@ def changed_values(before: Checklist, after: Checklist) -> dict[str, Change]:
 
 def _value_rule(checklist: Checklist, name: str) -> tuple[object, ...]:
     """The rule of a derived value as plain data, with the cells of its tables."""
-    cases = checklist.derived[name].cases
-    return tuple((case.when and case.when.text, _rule_data(checklist, case.rule)) for case in cases)
+    derived = checklist.derived[name]
+    cases = ((case.when and case.when.text, _rule_data(checklist, case.rule)) for case in derived.cases)
+    return derived.each, *cases
 
 
 def _rule_data(checklist: Checklist, rule: Rule) -> object:

@@ -251,6 +251,10 @@ def with_conditions(draft: Draft, questions: Mapping[str, Question], language: L
     for asked in asked_questions(draft):
         question = questions[asked.id]
         seen = language.within(each[question.step])
+        of = language.of_items.get(question.shows or "")
+        if of not in (None, seen.item):
+            message = f"Each item of '{of}' has its own '{question.shows}': show it in a step of each of them."
+            draft.problem((*asked.path, "shows"), "question.shows", message)
         options = asked.shape.options or {}
         choices = tuple(
             replace(

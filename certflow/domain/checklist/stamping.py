@@ -39,7 +39,7 @@ def _stamped(base: Checklist, items: tuple[Item, ...]) -> Checklist:
     questions = {one.id: one for each in base.questions.values() for one in stamp.questions(each)}
     return replace(
         base,
-        sections=tuple(replace(one, steps=tuple(step.id for step in sections[one.id])) for one in base.sections),
+        sections=tuple(stamp.section(one, sections[one.id]) for one in base.sections),
         steps=MappingProxyType({step.id: step for steps in sections.values() for step in steps}),
         questions=MappingProxyType(questions),
         derived=MappingProxyType({one.name: one for each in base.derived.values() for one in stamp.derived(each)}),
@@ -119,6 +119,16 @@ class _Stamp:
             for item in (None,) if list_ is None else self.items[list_]:
                 yield from (self.step(step, item) for step in steps)
 
+    def section(self, section: Section, steps: tuple[Step, ...]) -> Section:
+        """The section with its steps; a heading comes before the first of what it stood before."""
+        names = [step.id for step in steps]
+        firsts = [*(next(iter(self.names([name]))) for name in section.steps), None]
+        headings = (
+            replace(one, at=len(names) if (first := firsts[one.at]) is None else names.index(first))
+            for one in section.headings
+        )
+        return replace(section, steps=tuple(names), headings=tuple(headings))
+
     def step(self, step: Step, item: Item | None) -> Step:
         level = step.level
         return replace(
@@ -138,6 +148,7 @@ class _Stamp:
             departures=MappingProxyType(
                 {how: replace(one, policy=self.policy(one.policy, item)) for how, one in step.departures.items()}
             ),
+            under=step.under and self.name(step.under, item),
             item=item,
         )
 

@@ -15,6 +15,8 @@ from certflow.web.pages import (
     EvidenceShelf,
     HistoryEntry,
     HistoryPage,
+    ItemRow,
+    Items,
     Ladder,
     Link,
     NewDossierPage,
@@ -223,6 +225,40 @@ def tasks(t: Say) -> tuple[TaskSection, ...]:
     )
 
 
+def twice(t: Say) -> tuple[Error, ...]:
+    said = t(
+        "Another one is called “Falcon” already. Choose a name that tells them apart.",
+        "Інший уже називається «Falcon». Оберіть назву, яка їх розрізняє.",
+    )
+    return (Error(said, "item.aircraft.new"),)
+
+
+def with_items(t: Say, errors: tuple[Error, ...]) -> tuple[TaskSection, ...]:
+    """Three aircraft, one of them without a name, and one that was removed."""
+    at = f"{HOME}/lists/aircraft"
+
+    def row(id: str, called: str, name: str = "") -> ItemRow:
+        return ItemRow(id, called, name, "12", f"{at}/{id}", f"{at}/{id}/remove")
+
+    first, *rest = tasks(t)
+    aircraft = Passage(t("Aircraft", "Апарат"))
+    listed = Items(
+        "aircraft",
+        Passage(t("Aircraft in this operation", "Апарати цього польоту")),
+        aircraft,
+        (
+            row("1", "Falcon", "Falcon"),
+            row("2", f"{aircraft.text} 2"),
+            row("3", "Крило К-2, запасний апарат із Харкова", "Крило"),
+        ),
+        (ItemRow("4", "Heron", "Heron", put_back_action=f"{at}/4/put-back"),),
+        at,
+        "falcon" if errors else "",
+        errors,
+    )
+    return (replace(first, items=(listed,)), *rest)
+
+
 def undecided_tasks(t: Say) -> tuple[TaskSection, ...]:
     ask = (Link(t("highest population density", "найвища щільність населення"), f"{HOME}/steps/step-2"),)
     first, second = tasks(t)
@@ -341,6 +377,8 @@ def dossier_pages(t: Say) -> dict[str, object]:
         "dossier": replace(
             whole, closing=Closing(missing=(t("15 steps are not approved yet", "15 кроків ще не схвалено"),))
         ),
+        "dossier-items": replace(whole, sections=with_items(t, ()), errors=()),
+        "dossier-items-errors": replace(whole, sections=with_items(t, twice(t)), errors=twice(t)),
         "dossier-folded": replace(whole, sections=folded(t), shows=shows(t)),
         "dossier-chosen": replace(
             whole, sections=(), shows=shows(t), chosen=ChosenTasks(104, tasks(t)[1].tasks, two_pages())
