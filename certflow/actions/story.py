@@ -17,6 +17,7 @@ import yaml
 
 from certflow.actions import answers, dossiers, evidence, reviews
 from certflow.actions.desk import Desk
+from certflow.domain.checklist.composing import flattened
 from certflow.domain.checklist.questions import Raw
 from certflow.domain.people import SYSTEM, Actor
 from certflow.domain.review.steps import Meaning
@@ -106,9 +107,18 @@ def _answer(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> Non
     actor = cast.actor(act.by)
     standing = dossiers.see(desk, actor, dossier).dossier.answers
     seen = {question: standing[question].seq for question in act.answers if question in standing}
-    saved = answers.save_answers(desk, actor, dossier, act.answers, seen)
+    typed = {question: _as_sent(raw) for question, raw in act.answers.items()}
+    saved = answers.save_answers(desk, actor, dossier, typed, seen)
     for refusal in (*saved.refused.values(), *saved.conflicts.values()):
         raise refusal
+
+
+def _as_sent(raw: Any) -> Raw:
+    """Rows are told as a list of maps, and sent input by input."""
+    rows = raw.get("entries") if isinstance(raw, Mapping) else raw
+    of_maps = isinstance(rows, list) and any(isinstance(row, Mapping) for row in rows)
+    sent: Raw = flattened(raw) if of_maps else raw
+    return sent
 
 
 def _attach(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:
