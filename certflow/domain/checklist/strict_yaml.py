@@ -15,7 +15,7 @@ import yaml
 
 from certflow.domain.checklist.problems import Problem, Problems
 
-MAX_BYTES = 1 << 20
+MAX_BYTES = 8 << 20
 MAX_DEPTH = 32
 MAX_NODES = 200_000
 MAX_DIGITS = 30
