@@ -23,6 +23,8 @@ COMMANDS = {
     "doctor": "say what is wrong with this installation, and what helps",
     "person": "add and invite people",
     "check": "all problems of a checklist file",
+    "import": "make a checklist of a spreadsheet, an OSCAL catalog or a library of CISO Assistant",
+    "export": "write a checklist in one of these formats",
     "plan": "what applies to a set of answers, and why",
     "compare": "what became of each requirement from one edition to another",
     "record": "list and fetch sealed records",
@@ -32,6 +34,10 @@ COMMANDS = {
     "verify": "verify a record, offline",
     "rebuild": "make every other table again from the facts",
 }
+
+
+#: commands whose name no module can have
+MODULES = {"import": "importing", "export": "exporting"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -79,5 +85,5 @@ def _run(name: str = "--help", *arguments: str) -> int:
     if name not in COMMANDS:
         print(f"certflow has no command '{name}'.{nearest(name)}\n\n{usage()}", file=sys.stderr)
         return 2
-    code: int = import_module(f"certflow.cli.{name}").run(list(arguments))
+    code: int = import_module(f"certflow.cli.{MODULES.get(name, name)}").run(list(arguments))
     return code

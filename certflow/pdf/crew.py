@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
 
-from certflow.pdf.child import ChildFailed, Limits, begin_job, command, environment, too_late, why_it_ended
+from certflow.child import ChildFailed, Limits, begin_job, command, environment, too_late, why_it_ended
 
 RESULT, FAULT = b"+", b"-"
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from certflow.child import ChildFailed, Limits, run_child
 from certflow.domain.record import RecordContent, read_content
 from certflow.domain.record_form import Unreadable
 from certflow.pdf import parts
-from certflow.pdf.child import ChildFailed, Limits, run_child
 from certflow.pdf.crew import Child, Crew
 from certflow.pdf.drawn import read_drawn
 from certflow.pdf.joining import packed

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from certflow.pdf.child import confine
+from certflow.child import confine
 
 
 def packed(identity: tuple[str, str], made_at: datetime, language: str, data: bytes, parts: Sequence[bytes]) -> bytes:

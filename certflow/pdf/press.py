@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from certflow.pdf.child import confine_for_jobs
+from certflow.child import confine_for_jobs
 from certflow.pdf.crew import Fault, take_jobs
 
 

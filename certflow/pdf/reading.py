@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from certflow.pdf.child import confine
+from certflow.child import confine
 
 #: printed first on the error stream: from here on a failure is the file's and not ours
 READY = "ready"

@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from certflow.child import ChildFailed, Limits, run_child
 from certflow.domain.disclosure import NotOpened, read_disclosure
 from certflow.pdf.anchor import Anchor, anchor_json
-from certflow.pdf.child import ChildFailed, Limits, run_child
 from certflow.pdf.reading import READY
 from certflow.pdf.verdict import Answer, Found, Known, LedgerView, Named, Point, Reason, Verdict, answered
 

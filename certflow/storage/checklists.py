@@ -61,6 +61,10 @@ class Library:
             name = f"{id}@{edition}"
             raise Refused("checklist.unusable", checklist=name, file=str(path), problems=len(error.found)) from error
 
+    def files(self, id: str, edition: str) -> tuple[File, ...]:
+        """The file of one edition, and those it extends. Raises Refused: checklist.unknown; Problems."""
+        return _line_of(self._path(id, edition))
+
     def all(self) -> tuple[Checklist, ...]:
         """Every checklist that can be used; compiles what is not compiled yet."""
         found = (self._found(*name) for name in self._paths)

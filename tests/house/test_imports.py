@@ -19,9 +19,12 @@ DOORS = {
         *("setting_up", "storage", "version", "wording"),
     },
     "web": {"actions", "config", "domain", "languages", "version", "wording"},
-    "actions": {"config", "domain", "languages", "pdf", "storage", "version"},
+    # whatever is drawn or read for somebody else is given to a child with limits
+    "child": set(),
+    "exchange": {"child", "domain"},
+    "actions": {"child", "exchange", "config", "domain", "languages", "pdf", "storage", "version"},
     "storage": {"domain"},
-    "pdf": {"domain", "languages"},
+    "pdf": {"child", "domain", "languages"},
     "serving": {"config"},
     "wording": {"domain", "languages"},
     "domain": set(),
@@ -33,6 +36,11 @@ DOORS = {
 
 #: what `domain` may use beside the standard library, and only to read checklists
 CHECKLIST_LIBRARIES = {"cel_expr_python", "pydantic", "pydantic_core", "re2", "yaml"}
+
+#: and to read and write the formats of others
+EXCHANGE_LIBRARIES = {"yaml"}
+
+LIBRARIES = {"certflow/domain/checklist/": CHECKLIST_LIBRARIES, "certflow/domain/exchange/": EXCHANGE_LIBRARIES}
 
 #: the parts of the standard library that look out of the window
 OUTSIDE = {
@@ -69,7 +77,7 @@ def test_a_file_imports_only_through_doors(module: Module) -> None:
 
 @pytest.mark.parametrize("module", of("domain"), ids=ids)
 def test_the_domain_needs_nothing_but_python_and_a_reader_of_checklists(module: Module) -> None:
-    libraries = CHECKLIST_LIBRARIES if module.path.startswith("certflow/domain/checklist/") else set()
+    libraries = next((known for room, known in LIBRARIES.items() if module.path.startswith(room)), set())
     allowed = (set(sys.stdlib_module_names) - OUTSIDE) | libraries | {"certflow"}
 
     strangers = [f"{module.at(each.node)} imports {each.name}" for each in imports(module) if each.top not in allowed]

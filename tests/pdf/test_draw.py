@@ -14,7 +14,7 @@ import pytest
 from certflow.domain import record as r
 from certflow.domain.text import LANGUAGES
 from certflow.pdf import paper, proofread
-from certflow.pdf.child import Limits
+from certflow.child import Limits
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.lettering import MAX_TEXT, bare, lettering
 from certflow.pdf.parts import body

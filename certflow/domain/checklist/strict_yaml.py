@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 import yaml
 
@@ -30,8 +31,7 @@ Path = tuple[str | int, ...]
 Data = None | bool | int | Decimal | str | list["Data"] | dict[str, "Data"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a node starts: line and column counted from 1; `style` is the quote or block sign of a text."""
 
     line: int
@@ -164,10 +164,10 @@ class _Composer:
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             self._problem(event, "yaml.tag", f"'{tag}' reads as a YAML tag: put the whole text in quotes.")
-        style = (getattr(event, "style", None) or "") if isinstance(event, yaml.ScalarEvent) else ""
-        self.document.places[path] = self._place(event, style)
         if isinstance(event, yaml.ScalarEvent):
+            self.document.places[path] = self._place(event, event.style or "")
             return self._scalar(event)
+        self.document.places[path] = self._place(event, "")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
@@ -185,16 +185,17 @@ class _Composer:
 
     def _mapping(self, events: Iterator[yaml.Event], path: Path) -> Data:
         data: dict[str, Data] = {}
+        keys = self.document.keys
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._problem(event, "yaml.key", "A name before ':' must be a plain word.")
                 raise Problems(self.problems)
             key = event.value
+            here = (*path, key)
             if key in data:
-                first = self.document.keys[(*path, key)].line
-                self._problem(event, "yaml.twice", f"'{key}' is here a second time (first on line {first}).")
-            self.document.keys[(*path, key)] = self._place(event, event.style or "")
-            data[key] = self._node(next(events), events, (*path, key))
+                self._problem(event, "yaml.twice", f"'{key}' is here a second time (first on line {keys[here].line}).")
+            keys[here] = self._place(event, event.style or "")
+            data[key] = self._node(next(events), events, here)
         return data
 
     def _problem(self, event: yaml.Event, code: str, message: str) -> None:

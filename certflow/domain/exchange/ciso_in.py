@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from certflow.domain.exchange.ciso_doubts import doubts_of_file, doubts_of_nodes
-from certflow.domain.exchange.ciso_out import NAMESPACE, OURS, library_of
+from certflow.domain.exchange.ciso_out import NAMED, NAMESPACE, OURS, library_of
 from certflow.domain.exchange.ciso_questions import Questions, groups_of, scale_of
 from certflow.domain.exchange.imported import Imported, NotImported, Telling, normal
 from certflow.domain.exchange.naming import cited, edition, is_language, line, slug, unlike, words
@@ -91,7 +91,10 @@ class _Reader:
             original = self.originals.get(key)
             if original is None:
                 return produced
-            if (left := kept(original, produced)) is not None and key[0] != "group-name":
+            left = kept(original, produced)
+            if key[0] == "group-name" and left is not None:
+                shape.setdefault("extra", {})[NAMED] = left  # type: ignore[attr-defined]
+            elif left is not None:
                 self.telling.kept[f"{key[0]} properties"] += 1
                 if key[0] in ("file", "objects", "framework"):
                     extra[NAMESPACE if key[0] == "file" else f"{NAMESPACE}-{key[0]}"] = left

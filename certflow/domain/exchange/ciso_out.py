@@ -14,6 +14,8 @@ from typing import Any
 from certflow.domain.exchange.residue import Finish, Node, restored, same
 
 NAMESPACE = "ciso"
+#: what a group is called there
+NAMED = "ciso-name"
 #: kind of question → what it is there
 KINDS = {
     "choice": "unique_choice",
@@ -29,9 +31,9 @@ SCALE, SCORED = "score", "scored"
 OURS = "null"
 
 
-def from_extra(_: tuple[str, ...], shape: Mapping[str, Any], produced: Node) -> Node:
+def from_extra(key: tuple[str, ...], shape: Mapping[str, Any], produced: Node) -> Node:
     """What the file says beyond the language, as it was kept."""
-    return restored(produced, shape.get("extra", {}).get(NAMESPACE))
+    return restored(produced, shape.get("extra", {}).get(NAMED if key[0] == "group-name" else NAMESPACE))
 
 
 def library_of(data: Mapping[str, Any], finish: Finish = from_extra) -> Node:

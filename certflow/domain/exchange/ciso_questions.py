@@ -142,7 +142,8 @@ class Questions:
             question["long"] = True
         known: dict[str, str] = {}
         if kind in ("choice", "multi_choice"):
-            question["options"] = options = {}
+            options: dict[str, Any] = {}
+            question["options"] = options
             for at, choice in enumerate(choices, 1):
                 value = unlike(slug(choice.get("value"), f"c{at}")[:40].strip("-"), options)
                 options[value] = self._option(called, value, choice)

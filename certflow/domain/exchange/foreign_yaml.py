@@ -17,7 +17,7 @@ def read_foreign_yaml(text: str) -> Any:
     """The data of one document. Raises NotImported: yaml.*"""
     try:
         _look(yaml.parse(text, Loader=yaml.CSafeLoader))
-        return yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506: the safe one, in C
+        return yaml.load(text, Loader=yaml.CSafeLoader)  # the safe one, in C
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -50,7 +50,8 @@ def _look(events: Iterator[yaml.Event]) -> None:
         if nodes > MAX_NODES or len(open_) > MAX_DEPTH:
             raise NotImported("import.yaml", **place, said="the file is too large or nested too deep")
         if open_[-1].twice(event):
-            raise NotImported("import.yaml", **place, said=f"'{event.value}' is there a second time")
+            name = getattr(event, "value", "")
+            raise NotImported("import.yaml", **place, said=f"'{name}' is there a second time")
         if isinstance(event, yaml.CollectionStartEvent):
             open_.append(_Level(isinstance(event, yaml.MappingStartEvent)))
 
@@ -63,7 +64,7 @@ class _Level:
         self.names = names
         self.at_name = True
 
-    def twice(self, event: yaml.NodeEvent) -> bool:
+    def twice(self, event: yaml.Event) -> bool:
         if not self.names:
             return False
         here, self.at_name = self.at_name, not self.at_name

@@ -1,7 +1,7 @@
 """Read an OSCAL catalog: groups become sections, controls become steps, enhancements stand under their control.
 
-The checklist is made first; then `oscal_out` is asked what it would write for each part, and the difference is kept with
-that part.
+The checklist is made first; then `oscal_out` is asked what it would write for each part, and the difference is kept
+with that part.
 """
 
 from __future__ import annotations
@@ -311,6 +311,13 @@ class _Reader:
         marked = _INSERT.sub(lambda found: "\x00" + self.names.get(found[1], "\x01" + found[0]) + "\x02", text)
         escaped = INSERTED.sub(lambda found: "\\" + found[0], marked)
         return re.sub(r"\x00(\x01)?([^\x02]*)\x02", _marked, escaped)
+
+
+def read_parts(parts: list[Node], stem: str, taken: set[str]) -> dict[str, Any]:
+    """Parts that stand alone, as a profile adds them; their names are none of those taken."""
+    found: dict[str, Any] = {}
+    _Reader({}).parts(_dicts(parts), stem, (), found)
+    return {unlike(name, taken, "."): said for name, said in found.items()}
 
 
 def _marked(found: re.Match[str]) -> str:

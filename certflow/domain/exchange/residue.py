@@ -39,7 +39,8 @@ def restored(produced: Node, said: object) -> Node:
     for name, (digest, value) in parts.get("was", {}).items():
         if name in produced and _digest(produced[name]) == digest:
             node[name] = value
-    return node | parts.get("is", {})
+    node.update(parts.get("is", {}))
+    return node
 
 
 def same(one: object, other: object) -> bool:

@@ -116,5 +116,7 @@ def _word(value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """In double quotes, which take every character."""
+    """In single quotes where that is easier to read, else in double quotes, which take every character."""
+    if '"' in value and "'" not in value and "\n" not in value and _PRINTED.fullmatch(value):
+        return f"'{value}'"
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
