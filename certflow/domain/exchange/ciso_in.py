@@ -50,6 +50,7 @@ class _Reader:
         self.others()
         if not self.sections:
             raise NotImported("import.empty", format=FORMAT, holds=", ".join(map(str, library["objects"])))
+        self.untangle()
         self.scope()
         language = library.get("locale") if is_language(library.get("locale")) else "en"
         name = line(library.get("name")) or "Library"
@@ -125,15 +126,17 @@ class _Reader:
 
     def requirements(self, *, scored: bool) -> None:
         """A root that is not assessed is a section; roots that are stand together in one."""
-        known = {node.get("urn") for node in self.nodes}
-        below: dict[object, list[Node]] = {}
+        urns = self.urns()
+        known = set(urns.values())
+        below: dict[str, list[Node]] = {}
         for node in self.nodes:
             parent = node.get("parent_urn")
-            below.setdefault(parent if parent in known and parent != node.get("urn") else None, []).append(node)
-        seen: set[object] = set()
+            stands_under = isinstance(parent, str) and parent in known and parent != urns[id(node)]
+            below.setdefault(str(parent) if stands_under else "", []).append(node)
+        seen: set[str] = set()
         loose: dict[str, Any] | None = None
-        for root in below.get(None, []):
-            if root.get("assessable") or root.get("urn") not in below:
+        for root in below.get("", []):
+            if root.get("assessable") or urns[id(root)] not in below:
                 if loose is None:
                     loose = self.section("requirements", {"": line(self.framework.get("name")) or "Requirements"})
                     loose["extra"] = {NAMESPACE: OURS}
@@ -144,21 +147,30 @@ class _Reader:
                 target = self.section(_source(root), title, root)
                 if intro := words(root.get("description"), _translations(root), "description"):
                     target["intro"] = intro
-                seen.add(root.get("urn"))
+                seen.add(urns[id(root)])
                 self.originals["section", target["id"]] = root
-                tree = [(node, None) for node in reversed(below.get(root.get("urn"), []))]
+                tree = [(node, None) for node in reversed(below.get(urns[id(root)], []))]
             stack: list[tuple[Node, str | None]] = list(tree)
             while stack:
                 node, under = stack.pop()
-                if node.get("urn") in seen:
-                    continue
-                seen.add(node.get("urn"))
+                seen.add(urns[id(node)])
                 step = self.step(node, under, scored=scored)
                 target["steps"].append(step)
-                stack.extend((one, step["id"]) for one in reversed(below.get(node.get("urn"), [])))
-        if lost := [node for node in self.nodes if node.get("urn") not in seen]:
-            for node in lost:
+                stack.extend((one, step["id"]) for one in reversed(below.get(urns[id(node)], [])))
+        for node in self.nodes:
+            if urns[id(node)] not in seen:
                 self.telling.doubt("requirement that stands under itself; kept aside", str(node.get("urn")))
+
+    def urns(self) -> dict[int, str]:
+        """What each node is called; one without a name of its own gets one, so that none can be lost."""
+        found: dict[int, str] = {}
+        taken: set[str] = set()
+        for at, node in enumerate(self.nodes):
+            urn = node.get("urn")
+            called = urn if isinstance(urn, str) and urn and urn not in taken else f"?{at}"
+            taken.add(called)
+            found[id(node)] = called
+        return found
 
     def section(self, source: object, title: dict[str, str], node: Node | None = None) -> dict[str, Any]:
         id_ = unlike(slug(source, "section"), {one["id"] for one in self.sections})
@@ -211,6 +223,21 @@ class _Reader:
             if result := self.questions.result_of(id_):
                 step["shows"] = [result]
         return step
+
+    def untangle(self) -> None:
+        """No answer may choose the group that decides whether it is asked, by whatever way round."""
+        chosen_by: dict[str, set[str]] = {}
+        for step in (step for section in self.sections for step in section["steps"]):
+            for name, question in step.get("questions", {}).items():
+                for option in question.get("options", {}).values():
+                    for group in list(option.get("groups", [])):
+                        if any(_leads(chosen_by, own, group) for own in step.get("groups", [])):
+                            option["groups"].remove(group)
+                            self.telling.doubt("answer that would choose its own question's group; kept aside", name)
+                        else:
+                            chosen_by.setdefault(group, set()).update(step.get("groups", []))
+                    if option.get("groups") == []:
+                        del option["groups"]
 
     def scope(self) -> None:
         """The question that chooses groups, first of all."""
@@ -267,3 +294,17 @@ def _translations(node: Mapping[str, Any]) -> dict[str, Any]:
 
 def _source(node: Node) -> str:
     return str(node.get("ref_id") or str(node.get("urn") or "").rpartition(":")[2])
+
+
+def _leads(chosen_by: Mapping[str, set[str]], start: str, goal: str) -> bool:
+    """Whether a group is chosen by questions that stand, however far back, in the other one."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        group = waiting.pop()
+        if group == goal:
+            return True
+        if group not in seen:
+            seen.add(group)
+            waiting.extend(chosen_by.get(group, ()))
+    return False

@@ -45,7 +45,7 @@ def _look(events: Iterator[yaml.Event]) -> None:
         place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {"line": 1, "column": 1}
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise NotImported("import.yaml", **place, said="anchors and aliases are not taken")
-        if event.tag and not event.implicit and event.tag != "!":
+        if event.tag and event.tag != "!":
             raise NotImported("import.yaml", **place, said="tags are not taken")
         if nodes > MAX_NODES or len(open_) > MAX_DEPTH:
             raise NotImported("import.yaml", **place, said="the file is too large or nested too deep")

@@ -104,7 +104,7 @@ class _Reader:
 
     def parts_of(self, id_: str) -> Mapping[str, Any]:
         steps = (step for section in self.base["sections"] for step in section["steps"] if step["id"] == id_)
-        found: Mapping[str, Any] = next(steps, {}).get("parts", {})
+        found: Mapping[str, Any] = next(steps).get("parts", {})
         return found
 
     def chosen(self) -> list[str]:

@@ -72,7 +72,7 @@ def _encoded(value: Any) -> Any:
     if isinstance(value, Mapping):
         if all(isinstance(name, str) and not name.startswith("!") for name in value):
             return {name: _encoded(one) for name, one in value.items()}
-        return {"!pairs": [[_encoded(name), _encoded(one)] for name, one in value.items()]}
+        return {"!pairs": sorted(([_encoded(name), _encoded(one)] for name, one in value.items()), key=json.dumps)}
     if isinstance(value, (list, tuple)):
         return [_encoded(one) for one in value]
     if isinstance(value, datetime):
