@@ -99,7 +99,6 @@ SENTENCES: Mapping[str, str] = {
     "and profiles (.json), and libraries of CISO Assistant (.yaml).",
     "import.profile": "An OSCAL profile tailors a catalog: import that first, then name its checklist with --over.",
     "import.failed": "The file could not be read: {why}",
-    "import.nothing": "Choose a file first.",
     "export.format": "“{given}” is no format to export. Known: {known}.",
     # what if
     "goal.unknown": "The checklist derives no value “{name}”. Known: {known}.",

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from certflow.actions.exports import template
 from certflow.actions.imports import import_file
 from certflow.domain.checklist import File
 from certflow.domain.exchange.reading import Report
-from certflow.exchange.drawing import template
 
 
 def run(argv: list[str]) -> int:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from certflow.child import Limits
 from certflow.domain import record as r
 from certflow.domain.text import LANGUAGES
 from certflow.pdf import paper, proofread
-from certflow.child import Limits
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.lettering import MAX_TEXT, bare, lettering
 from certflow.pdf.parts import body

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from certflow.child import Limits
 from certflow.cli.verify import run
 from certflow.domain.facts import Json
 from certflow.domain.record import Outcome as Result
 from certflow.domain.record import RecordContent, StepState
 from certflow.pdf.anchor import Anchor, read_anchor
 from certflow.pdf.authority import SEAL_YEARS
-from certflow.child import Limits
 from certflow.pdf.draw import draw
 from certflow.pdf.examine import examine
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
