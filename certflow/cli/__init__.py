@@ -36,10 +36,6 @@ COMMANDS = {
 }
 
 
-#: commands whose name no module can have
-MODULES = {"import": "importing", "export": "exporting"}
-
-
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     from certflow.config import Misconfigured
@@ -85,5 +81,5 @@ def _run(name: str = "--help", *arguments: str) -> int:
     if name not in COMMANDS:
         print(f"certflow has no command '{name}'.{nearest(name)}\n\n{usage()}", file=sys.stderr)
         return 2
-    code: int = import_module(f"certflow.cli.{MODULES.get(name, name)}").run(list(arguments))
+    code: int = import_module(f"certflow.cli.{name}").run(list(arguments))
     return code

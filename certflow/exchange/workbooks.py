@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -52,16 +51,12 @@ def _look(raw: bytes) -> None:
 def _sheet(sheet: CalamineSheet) -> Sheet:
     if sheet.total_height > MAX_ROWS:
         raise NotImported("import.rows", sheet=sheet.name, most=MAX_ROWS)
-    top, left = sheet.start or (0, 0)
-    rows = [[_text(cell) for cell in row[: MAX_COLUMNS - left]] for row in sheet.iter_rows()]
+    # rows are given from the first of the sheet, columns only from the first that is used; people count from A
+    before = [""] * min((sheet.start or (0, 0))[1], MAX_COLUMNS)
+    rows = [[*before, *(_text(cell) for cell in row[:MAX_COLUMNS])] for row in sheet.iter_rows()]
     for (row, column), (last, _) in sheet.merged_cell_ranges or []:
-        _fill_down(rows, row - top, column - left, last - top)
-    return Sheet(sheet.name, tuple(_empty(top)) + tuple(("",) * left + tuple(row) for row in rows))
-
-
-def _empty(count: int) -> Iterator[tuple[str, ...]]:
-    """The rows before the first that holds anything, so that rows are counted as people see them."""
-    yield from ((),) * min(count, MAX_ROWS)
+        _fill_down(rows, row, column, last)
+    return Sheet(sheet.name, tuple(map(tuple, rows)))
 
 
 def _fill_down(rows: list[list[str]], row: int, column: int, last: int) -> None:

@@ -402,10 +402,9 @@ class _Reader:
         if step.get("assessable") is False:
             self.wrong("Question", "sheet.not-assessed", "Nothing is asked where 'Assessed' says no.")
             return
-        id_ = name(called, "") if called else name(f"{step['id']}-q{len(step.get('questions', {})) + 1}", "q")
+        id_ = name(called, "question") if called else name(f"{step['id']}-q{len(step.get('questions', {})) + 1}", "q")
         if called and id_ != called:
-            fixed = id_ or "mass_kg"
-            self.wrong("Question", "sheet.name", f"'{called[:40]}' is no name for a question. Nearest: '{fixed}'.")
+            self.wrong("Question", "sheet.name", f"'{called[:40]}' is no name for a question. Nearest: '{id_}'.")
             return
         if id_ in self.questions:
             self.wrong("Question", "sheet.question-twice", f"The question '{id_}' is asked already, further up.")
