@@ -58,6 +58,7 @@ class Config:
     session_idle       signed out after this long without a request
     session_absolute   signed out after this long whatever happens
     upload_limit_bytes largest file taken as evidence
+    accredited         the highest classification of content that may be put in here
     instance           names this installation in its ledger's checkpoints
     """
 
@@ -83,6 +84,7 @@ class Config:
     session_idle: timedelta = timedelta(minutes=30)
     session_absolute: timedelta = timedelta(hours=12)
     upload_limit_bytes: int = 50 * MEGABYTE
+    accredited: str = "unclassified"
     instance: str = "certflow"
 
     @property
@@ -131,6 +133,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         session_idle=timedelta(minutes=reader.number("SESSION_IDLE_MINUTES", 30, 1, 1440)),
         session_absolute=timedelta(hours=reader.number("SESSION_ABSOLUTE_HOURS", 12, 1, 168)),
         upload_limit_bytes=reader.number("UPLOAD_LIMIT_MB", 50, 1, 2000) * MEGABYTE,
+        accredited=reader.read("ACCREDITED", _classification, "unclassified"),
         instance=reader.read("INSTANCE", _one_word, "certflow"),
     )
     if config.seal_pkcs11 and not (config.seal_token and config.seal_key and config.seal_certificates):
@@ -216,6 +219,13 @@ def _web_address(raw: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise ValueError(f"is '{raw}'. Give an address such as https://certflow.example.org.")
     return raw.rstrip("/")
+
+
+def _classification(raw: str) -> str:
+    levels = ("unclassified", "restricted", "confidential", "secret", "top_secret")
+    if raw not in levels:
+        raise ValueError(f"must be one of {', '.join(levels)}")
+    return raw
 
 
 def _seal_level(raw: str) -> str:

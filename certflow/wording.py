@@ -175,6 +175,15 @@ SENTENCES: Mapping[str, str] = {
     "evidence.too-large": "The file is larger than {most}. Split or compress it.",
     "evidence.too-many": "This step holds {most} files already. Withdraw one that is no longer needed.",
     "evidence.protected": "Another organisation holds this file and does not hand it over. Its SHA-256 stands here.",
+    "evidence.classified": "This installation is accredited up to {accredited}. Keep {level} content out of it; "
+    "name its SHA-256 where it may be kept, and attest it there.",
+    "evidence.not-yours": "The organisation that attached this file marks it.",
+    "evidence.sha256": "Enter the file's SHA-256: 64 letters a to f and digits.",
+    "evidence.size": "Enter the file's size in bytes, such as 48213.",
+    "marking.value": "This marking is not known: {given}.",
+    "marking.day": "Enter a day such as 2027-06-30. “{given}” is not one.",
+    "marking.long": "Shorten the marking to at most {most} characters.",
+    "marking.export": "Say either which list controls it, or who found that it is not controlled.",
     "evidence.unknown": "There is no such evidence in this dossier.",
     "evidence.reason": "Say why the evidence is withdrawn; the reason stays in the history.",
     # records

@@ -24,7 +24,8 @@ from certflow.domain import items, visibility
 from certflow.domain.checklist import Checklist
 from certflow.domain.dossier import Dossier, replay
 from certflow.domain.entry import By, Entry, moment
-from certflow.domain.facts import ClockStepped, Fact
+from certflow.domain.facts import ClockStepped, EvidenceMarked, Fact
+from certflow.domain.marking import marking_of
 from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_for, sees
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
@@ -236,8 +237,10 @@ def see_entries(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:
 
 def entries_for(conn: Connection, found: Iterable[Entry], sight: Sight, reader: Reader) -> tuple[Entry, ...]:
     """A dossier's entries as `reader` may read them."""
-    names = people.organisation_names(conn)
-    return tuple(visibility.seen_entry(each, sight.checklist, reader, names) for each in found)
+    names, told = people.organisation_names(conn), tuple(found)
+    marks = [each.fact for each in told if isinstance(each.fact, EvidenceMarked)]
+    markings = {fact.evidence: marking_of(fact.marking) for fact in marks}
+    return tuple(visibility.seen_entry(each, sight.checklist, reader, names, markings) for each in told)
 
 
 def _reader(actor: Actor, dossier: Dossier) -> Reader:

@@ -13,7 +13,7 @@ from certflow.domain.people import Actor, Permission
 from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
 from certflow.domain.views import may_have
-from certflow.domain.visibility import Reader, protects
+from certflow.domain.visibility import Reader
 from certflow.storage import database, people, records, renewals
 from certflow.storage.records import RecordRow
 
@@ -44,8 +44,6 @@ def _may_have(desk: Desk, actor: Actor, row: RecordRow) -> bool:
     """Whether the table lets the actor have this view of the dossier as it was when the record was asked for."""
     with database.reading(desk.engine) as conn:
         now = look(desk, conn, row.dossier)
-        if not protects(now.checklist):
-            return True
         then = look_then(conn, now, row.revision)
     return may_have(view_of(row), then.checklist, then.dossier, Reader.of(actor, then.dossier.parties))
 

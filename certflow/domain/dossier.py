@@ -17,6 +17,7 @@ from certflow.domain import facts as f
 from certflow.domain.checklist.items import called, parted
 from certflow.domain.entry import By, Entry
 from certflow.domain.facts import Erased, Json, Withheld
+from certflow.domain.marking import NO_MARKING, Marking, marking_of
 
 
 class State(StrEnum):
@@ -81,6 +82,8 @@ class DossierItem:
 
 @dataclass(frozen=True)
 class Evidence:
+    """kept: whether the file is here at all. marked: the ledger's commitment to the marking; None without one."""
+
     id: str
     step: str
     sha256: str
@@ -89,6 +92,9 @@ class Evidence:
     name: str | Withheld
     at: datetime
     by: By
+    kept: bool = True
+    marking: Marking = NO_MARKING
+    marked: str | None = None
 
 
 @dataclass(frozen=True)
@@ -442,8 +448,17 @@ class _Draft:
                     fact.name,
                     entry.at,
                     entry.by,
+                    fact.kept,
                 )
                 self.touch(fact.step, entry.by)
+            case f.EvidenceMarked() as fact:
+                if fact.evidence in self.evidence:
+                    self.evidence[fact.evidence] = replace(
+                        self.evidence[fact.evidence],
+                        marking=marking_of(fact.marking),
+                        marked=entry.commitments["marking"],
+                    )
+                    self.touch(fact.step, entry.by)
             case f.EvidenceWithdrawn() as fact:
                 gone = self.evidence.pop(fact.evidence, None)
                 if gone:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.dossier import Dossier, Stage
-from certflow.domain.facts import EvidenceAttached, EvidenceWithdrawn, Fact
+from certflow.domain.facts import EvidenceAttached, EvidenceMarked, EvidenceWithdrawn, Fact
+from certflow.domain.marking import NO_MARKING, Marking
 from certflow.domain.refusal import Refused
 from certflow.domain.visibility import Reader, holds_back
 
@@ -52,10 +54,20 @@ def media_type_of(name: str, beginning: bytes) -> str:
 
 
 def attach(
-    dossier: Dossier, step: Step, evidence: str, name: str, sha256: str, size: int, media_type: str
+    dossier: Dossier,
+    step: Step,
+    evidence: str,
+    name: str,
+    sha256: str,
+    size: int,
+    media_type: str,
+    marking: Marking = NO_MARKING,
+    *,
+    kept: bool = True,
 ) -> tuple[Fact, ...]:
-    """Attach a stored file to `step`. The same content again under the same name changes nothing.
+    """Attach a file to `step`, marked. The same content again under the same name changes nothing.
 
+    kept: False where its owner only names it, and the file is never here
     Raises Refused: dossier.closed, evidence.too-many.
     """
     if dossier.stage is not Stage.OPEN:
@@ -65,9 +77,41 @@ def attach(
         return ()
     if len(there) >= MOST_PER_STEP:
         raise Refused("evidence.too-many", step=step.id, most=MOST_PER_STEP)
-    return (
-        EvidenceAttached(evidence=evidence, step=step.id, sha256=sha256, size=size, media_type=media_type, name=name),
-    )
+    attached = EvidenceAttached(evidence, step.id, sha256, size, media_type, name, kept)
+    said = marking.as_json()
+    return (attached, *([EvidenceMarked(evidence, step.id, said)] if said else []))
+
+
+def mark(dossier: Dossier, evidence: str, marking: Marking, reader: Reader) -> tuple[Fact, ...]:
+    """Mark a piece of evidence anew; for whoever works for the organisation that attached it.
+
+    Raises Refused: dossier.closed, evidence.unknown, evidence.not-yours.
+    """
+    if dossier.stage is not Stage.OPEN:
+        raise Refused("dossier.closed", dossier=dossier.id)
+    there = dossier.evidence.get(evidence)
+    if there is None:
+        raise Refused("evidence.unknown", evidence=evidence)
+    if reader.organisation != there.by.organisation:
+        raise Refused("evidence.not-yours", evidence=evidence)
+    if marking == there.marking:
+        return ()
+    return (EvidenceMarked(evidence, there.step, marking.as_json()),)
+
+
+def registered(name: str, sha256: str, size: str) -> tuple[str, int, str]:
+    """SHA-256, size and media type of a file that stays with its owner, as they were typed.
+
+    Raises Refused: evidence.sha256, evidence.size, and those of `media_type_of`.
+    """
+    digest = sha256.strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise Refused("evidence.sha256")
+    if not re.fullmatch(r"[1-9][0-9]{0,14}", size.strip()):
+        raise Refused("evidence.size")
+    ending = name.rpartition(".")[2].lower()
+    beginning = (TYPES[ending][1] or (b"?",))[0] if ending in TYPES else b"?"
+    return digest, int(size), media_type_of(name, beginning)
 
 
 def withdraw(checklist: Checklist, dossier: Dossier, evidence: str, reason: str, reader: Reader) -> tuple[Fact, ...]:

@@ -115,7 +115,10 @@ class ItemPutBack(Fact):
 
 @dataclass(frozen=True)
 class EvidenceAttached(Fact):
-    """sha256 names the content in the evidence store; size in bytes."""
+    """sha256 names the content in the evidence store; size in bytes.
+
+    kept: False where the file stays with its owner, who only named its SHA-256
+    """
 
     evidence: str
     step: str
@@ -123,6 +126,16 @@ class EvidenceAttached(Fact):
     size: int
     media_type: str
     name: str = field(metadata=COMMITTED)
+    kept: bool = field(default=True, metadata=LATER)
+
+
+@dataclass(frozen=True)
+class EvidenceMarked(Fact):
+    """How a piece of evidence may be passed on, from now on (domain/marking.py)."""
+
+    evidence: str
+    step: str
+    marking: Mapping[str, Json] = field(metadata=COMMITTED)
 
 
 @dataclass(frozen=True)
@@ -430,6 +443,7 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         ItemRemoved,
         ItemPutBack,
         EvidenceAttached,
+        EvidenceMarked,
         EvidenceWithdrawn,
         StepSubmitted,
         StepTakenBack,

@@ -16,6 +16,7 @@ from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
 from certflow.domain.facts import Erased, Protected, Withheld
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
+from certflow.domain.marked import marking_in_words, mode_in_words
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because, Plan, PlannedStep
 from certflow.domain.record import Applies, Audience, LedgerProof, Outcome, RecordContent, StepState
@@ -24,6 +25,7 @@ from certflow.domain.review.steps import needs_review
 from certflow.domain.review.validity import end_of
 from certflow.domain.text import Text
 from certflow.domain.views import EVERYTHING, View, public_summary
+from certflow.domain.visibility import EVIDENCE
 from certflow.domain.why import tell_derived, tell_step
 from certflow.domain.worked import tell_calculation
 
@@ -189,7 +191,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         criteria=tuple(_asked_for(step, planned)),
         answers=_answers(step, dossier, checklist, plan, directory),
         evidence=tuple(each.sha256 for each in dossier.evidence_of(step.id)),
-        approvals=tuple(_approval(vote, checklist, directory) for vote in case.votes),
+        approvals=tuple(_approval(vote, checklist, dossier, directory) for vote in case.votes),
         state=_state(dossier, planned),
         valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
     )
@@ -253,7 +255,7 @@ def _held(name: str, dossier: Dossier) -> r.Held | None:
     return r.Held(given.value.by, given.commitment) if given and isinstance(given.value, Protected) else None
 
 
-def _approval(vote: Vote, checklist: Checklist, directory: Directory) -> r.Approval:
+def _approval(vote: Vote, checklist: Checklist, dossier: Dossier, directory: Directory) -> r.Approval:
     return r.Approval(
         name=vote.by.name,
         organisation=organisation_of(vote.by, directory),
@@ -263,8 +265,16 @@ def _approval(vote: Vote, checklist: Checklist, directory: Directory) -> r.Appro
         digest=vote.shown,
         signed_in=SIGNED_IN.get(vote.by.signed_in, Text(vote.by.signed_in)),
         comment=_typed(vote.comment) if vote.comment else None,
-        unseen=tuple(checklist.questions[name].title for name in vote.unseen if name in checklist.questions),
+        unseen=tuple(_unseen(name, checklist, dossier) for name in vote.unseen),
     )
+
+
+def _unseen(name: str, checklist: Checklist, dossier: Dossier) -> Text:
+    """A question by its title, a piece of evidence by its SHA-256."""
+    if name in checklist.questions:
+        return checklist.questions[name].title
+    piece = dossier.evidence.get(name.removeprefix(EVIDENCE))
+    return r.typed(f"SHA-256 {piece.sha256[:16]}…" if piece else "–")
 
 
 def _typed(words: str | Erased) -> Text:
@@ -280,4 +290,14 @@ def _evidence(each: Evidence) -> r.Evidence:
     held_by = each.name.by if isinstance(each.name, Protected) else None
     known = ERASED_WORDS.authoritative if isinstance(each.name, Withheld) else each.name
     name = known if held_by is None else ""
-    return r.Evidence(name, each.size, each.media_type, each.sha256, each.by.name, each.at, held_by=held_by)
+    return r.Evidence(
+        name,
+        each.size,
+        each.media_type,
+        each.sha256,
+        each.by.name,
+        each.at,
+        marking=None if held_by else marking_in_words(each.marking),
+        mode=mode_in_words(each),
+        held_by=held_by,
+    )

@@ -91,7 +91,7 @@ def public_summary(content: RecordContent, checklist: Checklist) -> RecordConten
         content,
         steps=steps,
         evidence=tuple(replace(each, attached_by="") for each in evidence),
-        waivers=tuple(replace(each, name="", words=Text(""), conditions=()) for each in content.waivers),
+        waivers=tuple(replace(each, title="", name="", words=Text(""), conditions=()) for each in content.waivers),
         tallies=tuple(replace(each, people=()) for each in content.tallies),
         deeds=(),
     )

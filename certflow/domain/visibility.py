@@ -24,7 +24,8 @@ from certflow.domain.checklist.questions import AUTHORITY
 from certflow.domain.checklist.values import Unknown, YesNoType
 from certflow.domain.dossier import Dossier, Evidence
 from certflow.domain.entry import Entry
-from certflow.domain.facts import AnswerGiven, Erased, EvidenceAttached, Protected
+from certflow.domain.facts import AnswerGiven, Erased, EvidenceAttached, EvidenceMarked, Protected
+from certflow.domain.marking import CLOSED, Marking, Sharing
 from certflow.domain.people import Actor
 from certflow.domain.plan import Plan
 from certflow.domain.planned import Because, DerivedValue, Ground, Input
@@ -64,16 +65,6 @@ def may_read(reader: Reader, visibility: Visibility, owner: str) -> bool:
     return MAY_READ[visibility](reader, owner)
 
 
-@lru_cache(maxsize=256)
-def protects(checklist: Checklist) -> bool:
-    """Whether anything that is asked or attached may be read by some parties only."""
-    classes = (
-        *(question.visibility for question in checklist.questions.values()),
-        *(step.evidence_visibility for step in checklist.steps.values()),
-    )
-    return any(each.is_narrow for each in classes)
-
-
 def hidden_answers(checklist: Checklist, dossier: Dossier, reader: Reader) -> dict[str, str]:
     """Question → the organisation that holds the answer, for each answer that `reader` may not read."""
     return {
@@ -86,8 +77,26 @@ def hidden_answers(checklist: Checklist, dossier: Dossier, reader: Reader) -> di
 
 def holds_back(checklist: Checklist, piece: Evidence, reader: Reader) -> bool:
     """Whether `reader` may not read a piece of evidence, nor the name it was given."""
+    return not may_read(reader, audience_of(checklist, piece), piece.by.organisation)
+
+
+def audience_of(checklist: Checklist, piece: Evidence) -> Visibility:
+    """Who reads a piece of evidence: as its marking says, else as its step does."""
     step = checklist.steps.get(piece.step)
-    return step is not None and not may_read(reader, step.evidence_visibility, piece.by.organisation)
+    return piece.marking.audience or (step.evidence_visibility if step else Visibility.CONSORTIUM)
+
+
+def may_fetch(checklist: Checklist, piece: Evidence, reader: Reader) -> bool:
+    """Whether `reader` is handed the file itself. What is only attested stays with its owner."""
+    owns = reader.organisation == piece.by.organisation
+    handed_over = piece.marking.sharing is not Sharing.ATTEST_ONLY or owns
+    return piece.kept and handed_over and not holds_back(checklist, piece, reader)
+
+
+def stays_with_owner(checklist: Checklist, piece: Evidence) -> bool:
+    """Whether some party of the dossier cannot look into a piece of evidence, so that its owner has to vouch for it."""
+    attested = not piece.kept or piece.marking.sharing is Sharing.ATTEST_ONLY
+    return attested or audience_of(checklist, piece).is_narrow
 
 
 def may_answer(dossier: Dossier, question: Question, reader: Reader) -> bool:
@@ -150,7 +159,9 @@ def seen_dossier(checklist: Checklist, dossier: Dossier, reader: Reader, names: 
         name: replace(given, value=Protected(_named(hidden[name], names))) if name in hidden else given
         for name, given in dossier.answers.items()
     }
-    evidence = {each.id: replace(each, name=Protected(_named(each.by.organisation, names))) for each in back}
+    evidence = {
+        each.id: replace(each, name=Protected(_named(each.by.organisation, names)), marking=CLOSED) for each in back
+    }
     return replace(dossier, answers=answers, evidence={**dossier.evidence, **evidence})
 
 
@@ -198,8 +209,13 @@ def _because(because: Because, held: Mapping[str, str]) -> Because:
     return replace(because, inputs=inputs, case="", cells=(), decided=())
 
 
-def seen_entry(entry: Entry, checklist: Checklist, reader: Reader, names: Names) -> Entry:
-    """An entry of the dossier as `reader` may read it; its commitments stay, so it is still the same entry."""
+def seen_entry(
+    entry: Entry, checklist: Checklist, reader: Reader, names: Names, markings: Mapping[str, Marking]
+) -> Entry:
+    """An entry of the dossier as `reader` may read it; its commitments stay, so it is still the same entry.
+
+    markings   evidence → how it is marked now, or was when it was withdrawn
+    """
     fact, owner = entry.fact, entry.by.organisation
     stand_in = Protected(_named(owner, names))
     match fact:
@@ -207,10 +223,19 @@ def seen_entry(entry: Entry, checklist: Checklist, reader: Reader, names: Names)
             asked = checklist.file.questions.get(parted(fact.question)[0])
             if asked is not None and not may_read(reader, asked.visibility, owner):
                 return replace(entry, fact=replace(fact, value=stand_in))  # type: ignore[arg-type]
-        case EvidenceAttached() if fact.step in checklist.steps:
-            if not may_read(reader, checklist.steps[fact.step].evidence_visibility, owner):
-                return replace(entry, fact=replace(fact, name=stand_in))  # type: ignore[arg-type]
+        case EvidenceAttached() if not may_read(reader, _audience(checklist, fact, markings), owner):
+            return replace(entry, fact=replace(fact, name=stand_in))  # type: ignore[arg-type]
+        case EvidenceMarked() if not may_read(reader, _audience(checklist, fact, markings), owner):
+            return replace(entry, fact=replace(fact, marking=stand_in))  # type: ignore[arg-type]
     return entry
+
+
+def _audience(
+    checklist: Checklist, fact: EvidenceAttached | EvidenceMarked, markings: Mapping[str, Marking]
+) -> Visibility:
+    step, marking = checklist.steps.get(fact.step), markings.get(fact.evidence)
+    said = marking.audience if marking else None
+    return said or (step.evidence_visibility if step else Visibility.CONSORTIUM)
 
 
 def _named(organisation: str, names: Names) -> str:
@@ -220,18 +245,26 @@ def _named(organisation: str, names: Names) -> str:
 # what a reviewer looks at without seeing it
 
 
-def unseen(checklist: Checklist, dossier: Dossier, questions: Iterable[str], reader: Reader) -> tuple[str, ...]:
-    """Of the questions that an approval covers, those whose answers `reader` could only approve unread."""
+#: how evidence is named among what an approval covers unread
+EVIDENCE = "evidence:"
+
+
+def unseen(
+    checklist: Checklist, dossier: Dossier, questions: Iterable[str], step: str, reader: Reader
+) -> tuple[str, ...]:
+    """Of what an approval of `step` covers, the questions and the evidence that `reader` could only approve unread."""
     hidden = hidden_answers(checklist, dossier, reader)
-    return tuple(name for name in questions if name in hidden)
+    others = (each for each in dossier.evidence_of(step) if each.by.organisation != reader.organisation)
+    files = (each.id for each in others if not may_fetch(checklist, each, reader))
+    return (*(name for name in questions if name in hidden), *(EVIDENCE + id for id in files))
 
 
-def owners_of(checklist: Checklist, dossier: Dossier, questions: Iterable[str]) -> tuple[str, ...]:
+def owners_of(checklist: Checklist, dossier: Dossier, questions: Iterable[str], step: str) -> tuple[str, ...]:
     """The organisations that alone can vouch for what an approval covers: each must be among the approvers."""
-    return tuple(
-        dict.fromkeys(
-            dossier.answers[name].by.organisation
-            for name in questions
-            if name in dossier.answers and checklist.questions[name].visibility.is_narrow
-        )
+    answers = (
+        dossier.answers[name].by.organisation
+        for name in questions
+        if name in dossier.answers and checklist.questions[name].visibility.is_narrow
     )
+    files = (each.by.organisation for each in dossier.evidence_of(step) if stays_with_owner(checklist, each))
+    return tuple(dict.fromkeys((*answers, *files)))

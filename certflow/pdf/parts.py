@@ -175,7 +175,7 @@ def _steps(content: RecordContent, share: RecordContent, language: str) -> Itera
     files = {file.sha256: (place, file) for place, file in enumerate(content.evidence, start=1)}
     before: Text | None = None
     for nth, (first, steps) in enumerate(_numbered(_together(sections, MOST_STEPS) or [()])):
-        named = sorted({files[sha256] for step in steps for sha256 in step.evidence}, key=lambda pair: pair[0])
+        named = sorted(dict(files[sha256] for step in steps for sha256 in step.evidence).items())
         yield Part(
             "steps",
             replace(share, steps=steps, evidence=tuple(file for _, file in named)),

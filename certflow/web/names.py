@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from certflow.domain.checklist import Independence, Kind, Visibility
+from certflow.domain.marking import Classification, Ground, Sharing
 from certflow.domain.people import MAY, Role
 from certflow.domain.review.issues import IssueSort
 from certflow.domain.review.steps import Meaning
@@ -102,6 +103,42 @@ ISSUE_SORTS: Mapping[str, str] = {
     IssueSort.ADMINISTRATIVE: N_("Administrative matter"),
 }
 
+#: who reads a piece of evidence, as its marking says
+AUDIENCES: Mapping[str, str] = {
+    Visibility.PUBLIC: N_("Everybody"),
+    Visibility.CONSORTIUM: N_("Every party of the dossier"),
+    Visibility.AUTHORITY: N_("Its owner and the authority"),
+    Visibility.OWNER: N_("Only its owner"),
+}
+#: how the file of a piece of evidence is passed on
+SHARING: Mapping[str, str] = {
+    Sharing.FULL: N_("Handed over to whoever may read it"),
+    Sharing.REDACTED: N_("This is a redacted copy"),
+    Sharing.ATTEST_ONLY: N_("Stays with its owner, attested only"),
+}
+GROUNDS: Mapping[str, str] = {
+    Ground.UNSAID: N_("Not said"),
+    Ground.BACKGROUND: N_("Background"),
+    Ground.FOREGROUND: N_("Foreground"),
+    Ground.THIRD_PARTY: N_("Of a third party"),
+}
+CLASSIFICATIONS: Mapping[str, str] = {
+    Classification.NONE: N_("Not said"),
+    Classification.UNCLASSIFIED: N_("Unclassified"),
+    Classification.RESTRICTED: N_("Restricted"),
+    Classification.CONFIDENTIAL: N_("Confidential"),
+    Classification.SECRET: N_("Secret"),
+    Classification.TOP_SECRET: N_("Top secret"),
+}
+#: the other parts of a marking: label and hint
+MARKINGS: Mapping[str, tuple[str, str]] = {
+    "owner": (N_("Owner of the content"), N_("Where it is not your own organisation")),
+    "export": (N_("Export control list and number"), N_("Such as EU 2021/821 9A012")),
+    "not_controlled": (N_("Or: not controlled, found by whom and when"), ""),
+    "licence": (N_("Number of the licence"), ""),
+    "until": (N_("Last day of the licence"), N_("Such as 2027-06-30")),
+}
+
 #: languages as they call themselves
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "it": "Italiano", "uk": "Українська"}
 
@@ -115,6 +152,7 @@ ENTRY_KINDS: Mapping[str, str] = {
     "ItemRemoved": "answer",
     "ItemPutBack": "answer",
     "EvidenceAttached": "evidence",
+    "EvidenceMarked": "evidence",
     "EvidenceWithdrawn": "evidence",
     "StepSubmitted": "review",
     "StepTakenBack": "review",

@@ -19,7 +19,9 @@ from werkzeug.test import TestResponse
 
 from certflow.actions import dossiers, evidence, people, reviews
 from certflow.app import make_app
+from certflow.domain.checklist import Visibility
 from certflow.domain.ledger import canonical
+from certflow.domain.marking import Marking, Sharing
 from certflow.domain.people import Role
 from tests.actions.office import CONSOLE, PASSWORD, Office, email_of, hire, open_office
 from tests.domain.protected import (
@@ -32,6 +34,9 @@ from tests.domain.protected import (
 )
 from tests.web.browser import HOME, Browser
 
+SECRET_SPAR = b"the spar, attested only"
+SECRET_LICENCE = "licence UAMA 90210"
+
 #: secret → the people who may read it; everybody else must not find it anywhere
 SECRETS = {
     SECRET_MASS: {"anna", "bruno"},
@@ -42,6 +47,9 @@ SECRETS = {
     SECRET_WORDS: {"anna", "bruno", "aldo"},
     SECRET_FILE: {"anna", "bruno"},
     SECRET_CONTENT.decode(): {"anna", "bruno"},
+    SECRET_SPAR.decode(): {"anna", "bruno"},
+    SECRET_LICENCE: {"anna", "bruno"},
+    "scales.txt": {"anna", "bruno"},
 }
 READERS = ("anna", "bruno", "evhen", "iryna", "aldo", "zoe", "")
 
@@ -62,7 +70,7 @@ class Guarded:
             "step": ["mass", "link", "tow"],
             "question": ["mass_kg", "how", "limit_kg"],
             "name": ["heavy", "size", "mass_lb", "margin", "fits", "link_level"],
-            "piece": [self.piece],
+            "piece": list(self.office.dossier.evidence),
             "record": [self.record or "0" * 32],
             "person": [self.office.bruno.id],
             "token": ["0" * 64],
@@ -105,6 +113,10 @@ def guarded(sqlite: str, tmp_path: Path) -> Iterator[Guarded]:
     reviews.return_step(office.desk, office.bruno, dossier, "mass", "Weigh it again.")
     office.save(office.anna, mass_kg=SECRET_MASS, how=SECRET_WORDS)
     evidence.attach(office.desk, office.anna, dossier, "link", SECRET_FILE, BytesIO(SECRET_CONTENT))
+    marked = Marking(audience=Visibility.OWNER, licence=SECRET_LICENCE)
+    evidence.attach(office.desk, office.anna, dossier, "mass", "scales.txt", BytesIO(b"scales"), marked)
+    attested = Marking(sharing=Sharing.ATTEST_ONLY)
+    evidence.attach(office.desk, office.anna, dossier, "mass", "spar.txt", BytesIO(SECRET_SPAR), attested)
     office.submit("mass", "link", "tow")
     piece = next(iter(office.dossier.evidence))
     yield Guarded(office, make_app(office.desk), dossier, piece, "")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from certflow.domain.checklist import Checklist, Departing, Step
-from certflow.domain.dossier import Dossier
+from certflow.domain.dossier import Dossier, Evidence
 from certflow.domain.facts import Json
 from certflow.domain.ledger import canonical
 from certflow.domain.plan import Plan
@@ -26,7 +26,7 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
     wording     digest of the requirement as the edition words it
     applies, level, criteria    what the plan asks
     answers     question → commitment, for the questions asked now: the step's own, and those it shows
-    evidence    id → SHA-256 of the content
+    evidence    id → SHA-256 of the content; with the commitment to its marking where it has one
     derived     the derived values the step shows; `{"committed": …}` for one that gives protected answers away
     means       the commitment of another means of compliance, where one was granted
     item        commitment of the name of the aircraft, or whatever it is about; left out where that has no name
@@ -37,7 +37,7 @@ def covered(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> C
     return {
         **asked_for(checklist, plan, dossier, step),
         "answers": {name: dossier.answers[name].commitment for name in asked},
-        "evidence": {each.id: each.sha256 for each in dossier.evidence_of(step.id)},
+        "evidence": {each.id: _evidence(each) for each in dossier.evidence_of(step.id)},
         # there only where it says something, so that what was covered before there were other means is the same value
         **({"means": other.content["instead"]} if other else {}),
     }
@@ -58,6 +58,10 @@ def asked_for(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) ->
             name: _derived(checklist, plan, dossier, name) for name in step.shown(planned.level) if name in plan.derived
         },
     }
+
+
+def _evidence(piece: Evidence) -> Json:
+    return piece.sha256 if piece.marked is None else {"sha256": piece.sha256, "marking": piece.marked}
 
 
 def questions_covered(checklist: Checklist, plan: Plan, step: Step) -> tuple[str, ...]:

@@ -129,13 +129,13 @@ def approve(
     policy = step.policy(plan.steps[step.id].level)
     _must_be_apart(policy, dossier, step, actor)
     questions = questions_covered(checklist, plan, step)
-    owners = owners_of(checklist, dossier, questions)
+    owners = owners_of(checklist, dossier, questions, step.id)
     role = seat_for(policy, dossier, case.votes, actor, step.id, owners)
     if policy.step_up and not actor.stepped_up:
         raise Refused("review.sign-in-again", step=step.id)
     chairs = [*chairs_of(dossier, case.votes), chair_of(dossier, actor.organisation)]
     final = not still_needed(policy, chairs, owners)
-    without = unseen(checklist, dossier, questions, Reader.of(actor, dossier.parties))
+    without = unseen(checklist, dossier, questions, step.id, Reader.of(actor, dossier.parties))
     return (
         StepApproved(step=step.id, role=role, meaning=meaning, final=final, comment=comment.strip(), unseen=without),
     )
@@ -207,7 +207,7 @@ def still_needed(policy: ReviewPolicy, chairs: list[Chair], owners: tuple[str, .
 def votes_needed(checklist: Checklist, plan: Plan, dossier: Dossier, step: Step) -> Needed:
     """What the step's quorum lacks now."""
     policy = step.policy(plan.steps[step.id].level)
-    owners = owners_of(checklist, dossier, questions_covered(checklist, plan, step))
+    owners = owners_of(checklist, dossier, questions_covered(checklist, plan, step), step.id)
     return still_needed(policy, chairs_of(dossier, dossier.case(step.id).votes), owners)
 
 

@@ -90,7 +90,9 @@ from certflow.web.pages.questions import (
     EvidenceShelf,
     Field,
     FieldRow,
+    MarkingForm,
     PutIn,
+    Wording,
 )
 from certflow.web.pages.records import Finding, RecordPage, RecordViewShown, Stage, Verdict, VerifyPage
 from certflow.web.pages.requirements import (
@@ -120,6 +122,7 @@ from certflow.web.pages.steps import (
     ConflictPage,
     Criterion,
     Decision,
+    MarkPage,
     Needed,
     PartShown,
     Piece,
@@ -211,6 +214,8 @@ __all__ = [
     "LevelsTable",
     "LeverField",
     "Link",
+    "MarkPage",
+    "MarkingForm",
     "MatrixPart",
     "Moved",
     "Needed",
@@ -277,4 +282,5 @@ __all__ = [
     "WaysThere",
     "WhatIfPage",
     "WhyPage",
+    "Wording",
 ]

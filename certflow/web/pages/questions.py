@@ -126,6 +126,27 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """One line to type: name of the input, label, what stands in it, hint."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class MarkingForm:
+    """How evidence may be passed on. Posts `mark.sharing`, `.audience`, `.ground`, `.classification`, and `words`."""
+
+    sharing: tuple[Option, ...]
+    audience: tuple[Option, ...]
+    ground: tuple[Option, ...]
+    classification: tuple[Option, ...]
+    words: tuple[Wording, ...]
+
+
+@dataclass(frozen=True)
 class Evidence:
     """One attached file; `href` only ever downloads it. `shared` says when the file itself stays with its owner."""
 
@@ -139,11 +160,13 @@ class Evidence:
     marking: str = ""
     shared: str = ""
     remove_action: str = ""
+    mark_action: str = ""
 
 
 @dataclass(frozen=True)
 class EvidenceShelf:
-    """Evidence of a step. Posts multipart to `add_action`: `file`, `csrf_token`."""
+    """Evidence of a step. Posts multipart to `add_action`: `file`, `csrf_token`, the marking; without a file
+    `kept.name`, `kept.size` and `kept.sha256` name one that stays with its owner."""
 
     items: tuple[Evidence, ...] = ()
     expected: tuple[Passage, ...] = ()
@@ -151,3 +174,4 @@ class EvidenceShelf:
     accept: str = ""
     rules: str = ""
     error: str = ""
+    marking: MarkingForm | None = None

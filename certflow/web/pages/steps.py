@@ -8,7 +8,7 @@ from typing import ClassVar
 from certflow.web.pages.dossiers import DossierHead
 from certflow.web.pages.parts import Error, Flag, Link, Passage, Person
 from certflow.web.pages.plan import Moved
-from certflow.web.pages.questions import EvidenceShelf, Field
+from certflow.web.pages.questions import EvidenceShelf, Field, MarkingForm
 
 
 @dataclass(frozen=True)
@@ -179,3 +179,17 @@ class ConflictPage:
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "dossiers/conflict.html"
+
+
+@dataclass(frozen=True)
+class MarkPage:
+    """Marking a piece of evidence anew."""
+
+    dossier: DossierHead
+    title: str
+    action: str
+    marking: MarkingForm
+    back: Link
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "evidence/mark.html"

@@ -107,6 +107,8 @@ def _what(sight: Sight, fact: f.Fact, words: Words) -> str:
             return _("Put back “%(name)s”", name=_item(sight, fact, words))
         case f.EvidenceAttached():
             return _("Attached “%(name)s” to", name=words.typed(fact.name))
+        case f.EvidenceMarked():
+            return _("Marked a piece of evidence of")
         case f.EvidenceWithdrawn():
             return _("Withdrew a piece of evidence")
         case f.StepSubmitted():

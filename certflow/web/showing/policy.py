@@ -61,7 +61,8 @@ def deciders(
 
 def _owners(sight: Sight, step: Step, votes: tuple[Vote, ...], directory: Directory, words: Words) -> Iterator[Needed]:
     """The organisations that hold what others may not see: one of each has to approve."""
-    for owner in owners_of(sight.checklist, sight.dossier, questions_covered(sight.checklist, sight.plan, step)):
+    covered = questions_covered(sight.checklist, sight.plan, step)
+    for owner in owners_of(sight.checklist, sight.dossier, covered, step.id):
         own = [vote.by.name for vote in votes if vote.by.organisation == owner]
         text = words.gettext(
             "one of them from %(owner)s, which holds what others may not see", owner=organisation(directory, owner)

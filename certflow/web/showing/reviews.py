@@ -138,7 +138,7 @@ def review_page(
         covered=Covered(
             step=step_head(sight, step, words),
             answers=_answers(review, words),
-            evidence=tuple(attached(sight, each, words) for each in sight.dossier.evidence_of(step.id)),
+            evidence=tuple(attached(sight, each, reader, words) for each in sight.dossier.evidence_of(step.id)),
             derived=tuple(rung(sight, name, words) for name in shown if name in sight.checklist.derived),
             digest=review.shown,
         ),
@@ -166,7 +166,7 @@ def _unseen(review: Review, reader: Actor, words: Words) -> str:
     """What an approval by the reader would cover unread."""
     sight = review.sight
     covered = questions_covered(sight.checklist, sight.plan, review.step)
-    without = unseen(sight.checklist, sight.dossier, covered, Reader.of(reader, sight.dossier.parties))
+    without = unseen(sight.checklist, sight.dossier, covered, review.step.id, Reader.of(reader, sight.dossier.parties))
     return unseen_told(sight, without, words)
 
 

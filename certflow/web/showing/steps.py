@@ -14,11 +14,12 @@ from certflow.domain.checklist.questions import Raw
 from certflow.domain.dossier import Case, Condition, Remark, Stage, State
 from certflow.domain.dossier import Evidence as Attached
 from certflow.domain.evidence import TYPES
+from certflow.domain.marking import NO_MARKING
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.refusal import Refused
 from certflow.domain.review.conditions import meet
 from certflow.domain.review.steps import submit, take_back
-from certflow.domain.visibility import Reader, may_answer
+from certflow.domain.visibility import EVIDENCE, Reader, may_answer, may_fetch
 from certflow.web import names
 from certflow.web.pages import (
     ConditionShown,
@@ -39,6 +40,7 @@ from certflow.web.showing.departures import asking_links
 from certflow.web.showing.differing import differing
 from certflow.web.showing.heads import dossier_head, organisation, step_head
 from certflow.web.showing.links import review_href, step_href
+from certflow.web.showing.marking import marking_form, marking_told, shared_told
 from certflow.web.showing.moved import difference
 from certflow.web.showing.policy import needed, over
 from certflow.web.showing.states import asked, codes, title
@@ -61,6 +63,7 @@ def step_page(
     limit: str = "",
     problems: tuple[Error, ...] = (),
     evidence_error: str = "",
+    marked: Mapping[str, str] | None = None,
 ) -> StepPage:
     """One step as its reader may see and use it.
 
@@ -85,7 +88,9 @@ def step_page(
         fields=fields,
         action=url_for("steps.save", dossier=sight.dossier.id, step=step.id),
         read_only=read_only,
-        evidence=shelf(sight, step, words, writable=not read_only, limit=limit, error=evidence_error),
+        evidence=shelf(
+            sight, step, reader, words, writable=not read_only, limit=limit, error=evidence_error, marked=marked
+        ),
         needed=needed(sight, step, directory, words),
         decisions=decisions(sight, step, directory, words),
         conditions=conditions(sight, step, reader, directory, words),
@@ -110,31 +115,47 @@ def why_read_only(sight: Sight, reader: Actor, words: Words) -> str:
     return ""
 
 
-def shelf(sight: Sight, step: Step, words: Words, *, writable: bool, limit: str = "", error: str = "") -> EvidenceShelf:
+def shelf(
+    sight: Sight,
+    step: Step,
+    reader: Actor,
+    words: Words,
+    *,
+    writable: bool,
+    limit: str = "",
+    error: str = "",
+    marked: Mapping[str, str] | None = None,
+) -> EvidenceShelf:
     """What is attached to the step, and what usually is."""
     dossier = sight.dossier
     return EvidenceShelf(
-        items=tuple(attached(sight, each, words, writable) for each in dossier.evidence_of(step.id)),
+        items=tuple(attached(sight, each, reader, words, writable) for each in dossier.evidence_of(step.id)),
         expected=tuple(words.passage(text) for text in step.expected_evidence),
         add_action=url_for("evidence.attach", dossier=dossier.id, step=step.id) if writable else "",
         accept=",".join(f".{ending}" for ending in TYPES),
         rules=words.gettext("%(kinds)s; up to %(limit)s.", kinds=", ".join(TYPES), limit=limit),
         error=error,
+        marking=marking_form(NO_MARKING, words, marked) if writable else None,
     )
 
 
-def attached(sight: Sight, each: Attached, words: Words, writable: bool = False) -> Evidence:
+def attached(sight: Sight, each: Attached, reader: Actor, words: Words, writable: bool = False) -> Evidence:
+    """One piece of evidence, as its reader gets it: the file, or only what proves which file it is."""
     where: dict[str, Any] = {"dossier": sight.dossier.id, "piece": each.id}
-    name = words.typed(each.name)
+    name, own = words.typed(each.name), reader.organisation == each.by.organisation
+    handed = may_fetch(sight.checklist, each, Reader.of(reader, sight.dossier.parties))
     return Evidence(
         name=name,
-        href=url_for("evidence.download", **where),
+        href=url_for("evidence.download", **where) if handed else "",
         size=words.size(each.size),
         sha256=each.sha256,
         by=each.by.name,
         when=words.moment(each.at),
         kind=name.rpartition(".")[2].upper() if "." in name else "",
-        remove_action=url_for("evidence.withdraw", **where) if writable else "",
+        marking=marking_told(each, words),
+        shared=shared_told(each, words, handed=handed, own=own),
+        remove_action=url_for("evidence.withdraw", **where) if writable and own else "",
+        mark_action=url_for("evidence.mark", **where) if writable and own else "",
     )
 
 
@@ -251,9 +272,16 @@ def _vote(sight: Sight, index: int, case: Case, directory: Directory, words: Wor
     )
 
 
+def _covered_title(sight: Sight, name: str, words: Words) -> str:
+    if not name.startswith(EVIDENCE):
+        return words.plain(sight.checklist.questions[name].title)
+    piece = sight.dossier.evidence.get(name.removeprefix(EVIDENCE))
+    return words.typed(piece.name) if piece else words.gettext("evidence that was withdrawn")
+
+
 def unseen_told(sight: Sight, covered: tuple[str, ...], words: Words) -> str:
     """What an approval covers though whoever gives it may not see it, as a sentence; empty where there is nothing."""
-    titles = [f"“{words.plain(sight.checklist.questions[name].title)}”" for name in covered]
+    titles = [f"“{_covered_title(sight, name, words)}”" for name in covered]
     if not titles:
         return ""
     return words.gettext(
