@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from certflow.actions import sweeping
 from certflow.actions.desk import Desk, system_turn
+from certflow.actions.records import lease_of
 from certflow.actions.renewing import EVERY, renew_due
 from certflow.actions.self_test import self_test
 from certflow.actions.snapshot import record_content
@@ -32,12 +33,17 @@ from certflow.pdf.shelf import Shelf
 from certflow.pdf.sign import Level, seal
 from certflow.pdf.stamping import StampFailed, try_service
 from certflow.storage import database, leases, records
+from certflow.storage.leases import Progress
 from certflow.storage.records import RecordRow
 
 log = structlog.get_logger()
 
-#: longer than any drawing may take (certflow/pdf/draw.py), so a living worker never loses its lease
+#: longer than one part, joining or sealing may take (certflow/pdf/draw.py); it begins anew with every part that is
+#: drawn, so a living worker never loses its lease
 LEASE = timedelta(minutes=10)
+
+#: how often at most people are told how far a record is
+BEAT = timedelta(seconds=1)
 
 #: how long an idle worker waits before it looks again
 IDLE_S = 1.0
@@ -111,7 +117,7 @@ def work_once(desk: Desk, press: Press | None = None) -> bool:
         waiting = records.pending(conn)
     for row in waiting:
         with database.writing(desk.engine) as conn:
-            taken = leases.take(conn, _lease(row), holder, desk.now(), desk.now() + LEASE)
+            taken = leases.take(conn, lease_of(row.id), holder, desk.now(), desk.now() + LEASE)
         if taken:
             waits = False
             try:
@@ -128,20 +134,23 @@ def _let_go(desk: Desk, row: RecordRow, holder: str, *, waits: bool) -> None:
     record waits for the time-stamp service, keep the next try off for a while."""
     with suppress(Refused), database.writing(desk.engine) as conn:
         if waits:
-            leases.renew(conn, _lease(row), holder, desk.now() + RETRY)
+            leases.renew(conn, lease_of(row.id), holder, desk.now() + RETRY)
         else:
-            leases.release(conn, _lease(row), holder)
+            leases.release(conn, lease_of(row.id), holder)
 
 
 def _make(desk: Desk, press: Press, row: RecordRow, holder: str) -> bool:
     """Draw, seal, keep, and write down that it is sealed; or write down why not. True when it has to wait."""
     try:
-        fact: Fact = _sealed(desk, press, row)
+        fact: Fact = _sealed(desk, press, row, _telling(desk, row, holder))
     except StampFailed as trouble:
         log.error("record waits for the time-stamp service", record=row.id, reason=trouble.reason)
         if row.reason != trouble.reason:  # told once, not at every try
             _write(desk, row, holder, RecordDelayed(record=row.id, reason=trouble.reason))
         return True
+    except LeaseLost:
+        log.error("record taken over by another worker", record=row.id)
+        return False
     except (DrawingFailed, KeyUnusable) as trouble:
         log.error("record failed", record=row.id, reason=trouble.reason)
         fact = RecordFailed(record=row.id, reason=trouble.reason)
@@ -149,12 +158,34 @@ def _make(desk: Desk, press: Press, row: RecordRow, holder: str) -> bool:
     return False
 
 
-def _sealed(desk: Desk, press: Press, row: RecordRow) -> RecordSealed:
+class LeaseLost(Exception):
+    """Another worker took over, so there is nothing left to do here."""
+
+
+def _telling(desk: Desk, row: RecordRow, holder: str) -> Callable[[int, int], None]:
+    """Says under the lease how far the drawing is, and keeps the lease by it. Trouble with the disk waits for the end
+    of the work, which meets it again."""
+    last: datetime | None = None
+
+    def tell(done: int, parts: int) -> None:
+        nonlocal last
+        at = desk.now()
+        if last and last <= at < last + BEAT and done < parts:
+            return
+        last = at
+        with suppress(Refused), database.writing(desk.engine) as conn:
+            if not leases.renew(conn, lease_of(row.id), holder, at + LEASE, Progress(done, parts)):
+                raise LeaseLost
+
+    return tell
+
+
+def _sealed(desk: Desk, press: Press, row: RecordRow, tell: Callable[[int, int], None]) -> RecordSealed:
     """The record drawn, sealed and kept. Raises StampFailed, DrawingFailed, KeyUnusable."""
     service = time_stamp_service(desk)
     if service:
         try_service(service, desk.now())  # before anything is drawn for nothing
-    paper = press.draw(record_content(desk, row), row.language)
+    paper = press.draw(record_content(desk, row), row.language, tell)
     at = desk.now()
     level = Level(desk.config.seal_level) if service else Level.B_B
     opened = open_seal(desk.keyring, at)
@@ -170,9 +201,5 @@ def _write(desk: Desk, row: RecordRow, holder: str, fact: Fact) -> None:
     """One end for one record, whatever raced: only the holder of the lease, and only while it is pending."""
     with system_turn(desk, row.dossier) as t:
         pending = t.dossier.records[row.id].state is RecordState.PENDING
-        if pending and leases.renew(t.conn, _lease(row), holder, desk.now() + LEASE):
+        if pending and leases.renew(t.conn, lease_of(row.id), holder, desk.now() + LEASE):
             t.record(fact)
-
-
-def _lease(row: RecordRow) -> str:
-    return f"record:{row.id}"

@@ -14,27 +14,39 @@ from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
 from certflow.domain.views import may_have
 from certflow.domain.visibility import Reader
-from certflow.storage import database, people, records, renewals
+from certflow.storage import database, leases, people, records, renewals
+from certflow.storage.leases import Progress
 from certflow.storage.records import RecordRow
+
+
+def lease_of(record_id: str) -> str:
+    """The lease that whoever makes a record holds."""
+    return f"record:{record_id}"
 
 
 @dataclass(frozen=True)
 class RecordView:
-    """One record with the dossier it belongs to. whole: the reader may read all that it says, so they may have it."""
+    """One record with the dossier it belongs to.
+
+    whole      the reader may read all that it says, so they may have it
+    progress   while it is drawn, where it is known
+    """
 
     sight: Sight
     row: RecordRow
     whole: bool
+    progress: Progress | None = None
 
 
 def see_record(desk: Desk, actor: Actor, record_id: str) -> RecordView:
     """A record, for whoever may see its dossier. Raises Refused: record.unknown."""
     with database.reading(desk.engine) as conn:
         row = records.by_id(conn, record_id)
+        progress = leases.progress(conn, lease_of(record_id)) if row and row.state == "pending" else None
     if row is None:
         raise Refused("record.unknown", record=record_id)
     try:
-        return RecordView(see(desk, actor, row.dossier), row, _may_have(desk, actor, row))
+        return RecordView(see(desk, actor, row.dossier), row, _may_have(desk, actor, row), progress)
     except Refused as hidden:
         # to strangers the record must look as if it did not exist
         raise Refused("record.unknown", record=record_id) from hidden

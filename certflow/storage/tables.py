@@ -258,6 +258,8 @@ lease = Table(
     Column("name", Text, primary_key=True),
     Column("holder", Text, nullable=False),
     Column("until", Moment, nullable=False),
+    Column("done", Integer),
+    Column("parts", Integer),
 )
 
 #: made again from `entry` by project.rebuild; children stand before those they point to

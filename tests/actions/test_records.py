@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -88,6 +92,37 @@ def test_a_worker_that_lost_its_lease_writes_nothing(office: Office) -> None:
 
     assert [fact.kind for fact in office.facts()].count("RecordSealed") == 1
     assert states(office) == [RecordState.SEALED]
+
+
+@pytest.mark.parametrize("share", [0, 0.5, 1])
+def test_a_worker_killed_at_any_point_of_the_drawing_leaves_one_record_in_the_end(office: Office, share: float) -> None:
+    """Killed once it has drawn that share of the parts; people meanwhile see how far it is."""
+    (record,) = office.dossier.records
+    with subprocess.Popen(**printer(office)) as worker:
+        while worker.poll() is None:
+            far = records.see_record(office.desk, office.anna, record).progress
+            if far and far.done >= share * far.parts:
+                break
+        worker.kill()
+
+    office.clock.pass_by(seconds=2 * printing.LEASE.total_seconds())
+    printing.work_once(office.desk)
+
+    assert [fact.kind for fact in office.facts()].count("RecordSealed") == 1
+    assert states(office) == [RecordState.SEALED]
+    assert records.see_record(office.desk, office.anna, record).progress is None
+    assert printing.work_once(office.desk) is False
+
+
+def printer(office: Office) -> dict[str, Any]:
+    """A process that makes the record that waits."""
+    settings = {
+        "CERTFLOW_DATABASE_URL": office.desk.config.database_url,
+        "CERTFLOW_DATA": str(office.desk.config.data),
+        "CERTFLOW_CHECKLISTS": str(office.desk.config.checklists),
+    }
+    command = [sys.executable, "-m", "tests.actions.printer", office.clock().isoformat()]
+    return {"args": command, "cwd": Path(__file__).parents[2], "env": {**os.environ, **settings}}
 
 
 def held(office: Office, record: str) -> bool:

@@ -141,6 +141,19 @@ def test_a_lease_has_one_holder_until_it_runs_out(database: str):
         assert leases.take(conn, "printer", "three", START + 2 * MINUTE, START + 4 * MINUTE)
 
 
+def test_who_holds_a_lease_says_how_far_the_work_is_and_the_next_begins_anew(database: str):
+    with writing(ready(database)) as conn:
+        leases.take(conn, "printer", "one", START, START + MINUTE)
+        assert leases.progress(conn, "printer") is None
+        assert leases.renew(conn, "printer", "one", START + MINUTE, leases.Progress(3, 12))
+        assert not leases.renew(conn, "printer", "two", START + MINUTE, leases.Progress(12, 12))
+        assert leases.renew(conn, "printer", "one", START + MINUTE)
+        assert leases.progress(conn, "printer") == leases.Progress(3, 12)
+        leases.take(conn, "printer", "two", START + MINUTE, START + 2 * MINUTE)
+        assert leases.progress(conn, "printer") is None
+        assert leases.progress(conn, "nothing") is None
+
+
 def test_many_at_once_take_a_lease_only_once(database: str):
     engine = ready(database)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from io import BytesIO
 
 from certflow.actions import printing, reviews
+from certflow.actions.records import lease_of
+from certflow.storage import database, leases
 from tests.actions.office import PASSWORD, Office
 from tests.web.browser import Browser
 
@@ -228,6 +230,10 @@ def test_a_closed_dossier_is_reopened_with_a_reason(office: Office, browser: Peo
     record = office.close()
     iryna = browser("iryna").open(f"/records/{record}")
     assert iryna.heading == "The record is being made"
+    with database.writing(office.desk.engine) as conn:
+        leases.take(conn, lease_of(record), "printer", office.clock(), office.clock() + printing.LEASE)
+        leases.renew(conn, lease_of(record), "printer", office.clock(), leases.Progress(5, 12))
+    assert "5 of 12 parts" in iryna.open(f"/records/{record}").main
     assert "You may look here" not in browser("anna").open(step(office)).main
     assert "The dossier is closed." in browser("anna").open(step(office)).main
 

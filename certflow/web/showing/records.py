@@ -30,6 +30,15 @@ class Row(Protocol):
     def revision(self) -> int: ...
 
 
+class Progress(Protocol):
+    """How far a record is drawn."""
+
+    @property
+    def done(self) -> int: ...
+    @property
+    def parts(self) -> int: ...
+
+
 class Point(Protocol):
     @property
     def answer(self) -> str: ...
@@ -110,7 +119,7 @@ def record_page(
         requested=words.gettext(
             "Asked for by %(who)s, %(when)s.", who=line.requested_by.name, when=words.moment(line.requested_at)
         ),
-        stages=_stages(row.state, row.reason or "", words),
+        stages=_stages(row.state, row.reason or "", view.progress, words),
         failure=row.reason or "" if row.state == "failed" else "",
         remedy=words.gettext("The dossier is unharmed. Try again; if it fails again, tell whoever runs certflow.")
         if state == "failed"
@@ -198,11 +207,16 @@ def standing(view: RecordView, words: Words) -> str:
     return ""
 
 
-def _stages(state: str, reason: str, words: Words) -> tuple[StageShown, ...]:
+def _stages(state: str, reason: str, progress: Progress | None, words: Words) -> tuple[StageShown, ...]:
     _ = words.gettext
     labels = (_("Asked for"), _("Drawn and compared with the dossier"), _("Sealed, and its digest in the ledger"))
     states = {"pending": ("done", "now", "waiting"), "failed": ("done", "failed", "waiting")}.get(state, ("done",) * 3)
-    notes = ("", "", reason if state == "pending" else "")
+    drawn = (
+        words.gettext("%(done)s of %(parts)s parts", done=progress.done, parts=progress.parts)
+        if progress and state == "pending"
+        else ""
+    )
+    notes = ("", drawn, reason if state == "pending" else "")
     return tuple(StageShown(*each) for each in zip(labels, states, notes, strict=True))
 
 
