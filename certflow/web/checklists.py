@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from certflow.domain.checklist import Checklist
+from certflow.domain.checklist.changes import Change
 from certflow.domain.people import Permission
 from certflow.web.context import desk, words
 from certflow.web.fresh import unchanged
@@ -13,6 +14,7 @@ from certflow.web.looking import place
 from certflow.web.screen import show
 from certflow.web.showing import browsing
 from certflow.web.showing import checklists as showing
+from certflow.web.showing.comparing import compare_page
 from certflow.web.showing.influence import influence_page
 
 bp = Blueprint("checklists", __name__)
@@ -87,7 +89,12 @@ def influence(id: str, edition: str, kind: str, name: str) -> Response:
 @bp.get("/checklists/<id>@<edition>/compare/<earlier>")
 @needs(Permission.CHECKLIST_SEE)
 def compare(id: str, edition: str, earlier: str) -> Response:
-    abort(404)
+    """What became of each requirement; with `only` those that became one thing."""
+    before, after = _edition(id, earlier), _edition(id, edition)
+    only = request.args.get("only", "")
+    if only not in ("", *Change):
+        abort(404)
+    return unchanged(before.digest, after.digest) or show(compare_page(before, after, words(), only), "checklists")
 
 
 def _edition(id: str, edition: str) -> Checklist:

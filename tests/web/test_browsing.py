@@ -106,3 +106,13 @@ def test_a_text_of_a_checklist_is_never_run(browser: Callable[[str], Browser]) -
     page = browser("anna").open("/checklists/glider@1?find=<script>alert(1)</script>")
 
     assert "<script>alert(1)" not in page.response.text
+
+
+def test_an_edition_tells_what_became_of_each_requirement_of_the_earlier_one(reader: Browser) -> None:
+    reader.open(SORA).follow("What became of each requirement")
+
+    assert "merged OSO#08 Operational procedures are defined and followed from OSO#08" in reader.main
+    assert "split" in reader.main
+    reader.open(f"{SORA}/compare/2.5-uk?only=tightened")
+    assert "OSO#04" in reader.main
+    assert "Low → to Medium" in reader.main

@@ -37,6 +37,7 @@ from certflow.web.pages.checklists import (
     ValueShown,
     ValuesPage,
 )
+from certflow.web.pages.comparing import Became, ComparePage, TableMoved
 from certflow.web.pages.departures import AskPage, DeparturePage
 from certflow.web.pages.dossiers import (
     ChosenTasks,
@@ -150,6 +151,7 @@ __all__ = [
     "AnswerShown",
     "AskPage",
     "Aspect",
+    "Became",
     "Because",
     "Calculation",
     "Change",
@@ -163,6 +165,7 @@ __all__ = [
     "ChosenTasks",
     "Closing",
     "Column",
+    "ComparePage",
     "ComparedCell",
     "ComparedPart",
     "ComparedRow",
@@ -265,6 +268,7 @@ __all__ = [
     "StepPage",
     "StepShown",
     "Submitting",
+    "TableMoved",
     "TableShown",
     "TablesPage",
     "Task",

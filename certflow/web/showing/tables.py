@@ -262,13 +262,13 @@ def _point(point: Point, words: Words) -> str:
 
 
 def _output_title(checklist: Checklist, table: Table, output: str, words: Words) -> str:
-    derived = _derived_by(checklist, table, output)
+    derived = derived_by(checklist, table, output)
     if derived is not None:
         return short(derived.title, words)
     return words.gettext("Result") if output == "value" else output
 
 
-def _derived_by(checklist: Checklist, table: Table, output: str) -> Derived | None:
+def derived_by(checklist: Checklist, table: Table, output: str) -> Derived | None:
     """The derived value that reads this result of the table."""
     rule = ByTable(table.id, output)
     return next((one for one in checklist.derived.values() if any(case.rule == rule for case in one.cases)), None)
@@ -283,7 +283,7 @@ def _result(
         return words.number(result)
     if isinstance(result, date):
         return words.day(result)
-    derived = _derived_by(checklist, table, output)
+    derived = derived_by(checklist, table, output)
     return words.plain(derived_in_words(checklist, derived.name, result)) if derived else as_words(result)
 
 

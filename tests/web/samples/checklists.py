@@ -15,6 +15,7 @@ from certflow.domain.text import Text
 from certflow.storage.checklists import read_checklist_file
 from certflow.web import checklists
 from certflow.web.showing import browsing
+from certflow.web.showing.comparing import compare_page
 from certflow.web.showing.influence import influence_page
 from certflow.web.words import Words
 
@@ -30,6 +31,10 @@ def addresses() -> Iterator[None]:
 
 def sora() -> Checklist:
     return read_checklist_file(ROOT / "checklists" / "sora" / "2.5-easa.yaml")
+
+
+def earlier() -> Checklist:
+    return read_checklist_file(ROOT / "checklists" / "sora" / "2.0-easa.yaml")
 
 
 def checklist_pages(language: str) -> dict[str, object]:
@@ -50,5 +55,6 @@ def checklist_pages(language: str) -> dict[str, object]:
             "checklist-tables": browsing.tables_page(edition, words),
             "checklist-print": browsing.print_page(edition, words),
             "checklist-question": influence_page(edition, "question", "max_speed_m_s", words),
+            "checklist-compare": compare_page(earlier(), edition, words),
             "checklist-value": influence_page(edition, "derived", "sail", words),
         }
