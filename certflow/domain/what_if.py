@@ -126,16 +126,19 @@ def required(plan: Plan) -> Required:
     """What a plan asks for, in numbers: to compare one plan with another."""
     checklist = plan.checklist
     apply = [step for step in plan.steps.values() if step.applies is Verdict.YES]
-    proofs = [
-        name
-        for name, planned in plan.questions.items()
-        if planned.asked is Verdict.YES
-        and checklist.questions[name].kind is Kind.REFERENCE
-        and not checklist.questions[name].optional
-    ]
     return Required(
         steps=len(apply),
         undecided=sum(1 for step in plan.steps.values() if step.applies is Verdict.UNDECIDED),
         approvals=sum(checklist.steps[step.id].policy(step.level).quorum for step in apply),
-        proofs=len(proofs),
+        proofs=len(proofs_of(plan)),
+    )
+
+
+def proofs_of(plan: Plan) -> frozenset[str]:
+    """The places in documents that have to be named: questions for a reference that must be answered."""
+    questions = plan.checklist.questions
+    return frozenset(
+        name
+        for name, planned in plan.questions.items()
+        if planned.asked is Verdict.YES and questions[name].kind is Kind.REFERENCE and not questions[name].optional
     )

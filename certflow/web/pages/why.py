@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from certflow.web.pages.dossiers import DossierHead
+from certflow.web.pages.influence import Picture
 from certflow.web.pages.parts import Link
 from certflow.web.pages.plan import Grid, RuleTable
 
@@ -32,12 +33,16 @@ class Because:
 
 @dataclass(frozen=True)
 class WhyPage:
-    """Why a value or a step is what it is, down to the cell of the table."""
+    """Why a value or a step is what it is, down to the cell of the table.
+
+    pictures   the chain drawn for a page and for a telephone; None where nothing was read
+    """
 
     dossier: DossierHead
     title: str
     because: Because
     back: Link
     level: str = ""
+    pictures: tuple[Picture, Picture] | None = None
 
     template: ClassVar[str] = "dossiers/why.html"

@@ -41,7 +41,7 @@ def ladder(sight: Sight, words: Words, moved: frozenset[str] = frozenset()) -> L
     if joint is None:
         return Ladder((Lane("", tuple(rung(sight, name, words, name in moved) for name in checklist.derived)),))
     lanes = tuple(_lane(sight, name, words, moved) for name in _derived_reads(checklist, joint))
-    outcomes = tuple(rung(sight, name, words, name in moved) for name in _outcomes(checklist, joint))
+    outcomes = tuple(rung(sight, name, words, name in moved) for name in outcomes_of(checklist, joint))
     return Ladder(lanes, rung(sight, joint, words, joint in moved), outcomes)
 
 
@@ -204,7 +204,8 @@ def _ancestors(checklist: Checklist, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _outcomes(checklist: Checklist, joint: str) -> list[str]:
+def outcomes_of(checklist: Checklist, joint: str) -> list[str]:
+    """What follows from the joint, or sets the level of a step by itself."""
     before = _ancestors(checklist, joint) | {joint}
     decide = {read for step in checklist.steps.values() for read in step.level_reads}
     return [

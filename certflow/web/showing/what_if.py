@@ -12,7 +12,7 @@ from certflow.domain.goal import goals_on_offer, read_goal, values_on_offer
 from certflow.domain.in_words import NO, YES
 from certflow.domain.outcomes import levers_of
 from certflow.domain.people import Directory
-from certflow.domain.what_if import Required, WhatIf, required, write_changes
+from certflow.domain.what_if import Required, WhatIf, proofs_of, required, write_changes
 from certflow.web.pages import (
     ComparedCell,
     ComparedPart,
@@ -25,7 +25,7 @@ from certflow.web.pages import (
     Tried,
     WhatIfPage,
 )
-from certflow.web.showing.derivation import joint_of, ladder, rung
+from certflow.web.showing.derivation import joint_of, ladder, outcomes_of, rung
 from certflow.web.showing.heads import dossier_head
 from certflow.web.showing.links import short, step_href, what_if_href, why_value_href
 from certflow.web.showing.states import codes, level_code, title
@@ -108,6 +108,7 @@ def _parts(sight: Sight, tried: Sequence[WhatIf], words: Words) -> tuple[Compare
         ComparedPart(_("Requirements derived"), tuple(_values(sights, words))),
         ComparedPart(_("What would be asked for"), tuple(_counts(sights, words))),
         ComparedPart(_("Levels that would move"), tuple(_levels(sights, words))),
+        ComparedPart(_("Places of proof to name"), tuple(_proofs(sights, words))),
         ComparedPart(_("Approvals that would fall"), tuple(_falling(sight, tried, words))),
     )
     return tuple(part for part in parts if part.rows)
@@ -122,12 +123,13 @@ def _row(head: Passage, told: Sequence[str], *, levels: bool = False, code: str 
 
 
 def _values(sights: Sequence[Sight], words: Words) -> Iterator[ComparedRow]:
-    """The values that differ, and always the one that decides the levels."""
+    """The values that differ, and always the one that decides the levels and what follows from it."""
     checklist, dossier = sights[0].checklist, sights[0].dossier
     joint = joint_of(checklist)
+    always = {joint, *outcomes_of(checklist, joint)} if joint else set()
     for name, derived in checklist.derived.items():
         told = [_value(each, name, words) for each in sights]
-        if name == joint or any(each != told[0] for each in told):
+        if name in always or any(each != told[0] for each in told):
             yield _row(Passage(short(derived.title, words)), told, href=why_value_href(dossier.id, name))
 
 
@@ -160,6 +162,16 @@ def _levels(sights: Sequence[Sight], words: Words) -> Iterator[ComparedRow]:
         told = [level_code(each.plan.steps[id]) for each in sights]
         if any(each != told[0] for each in told):
             yield _row(title(step, words), told, levels=True, code=codes(checklist)[id], href=step_href(dossier.id, id))
+
+
+def _proofs(sights: Sequence[Sight], words: Words) -> Iterator[ComparedRow]:
+    """Steps that would ask for more or fewer places of proof."""
+    checklist, dossier = sights[0].checklist, sights[0].dossier
+    asked = [proofs_of(each.plan) for each in sights]
+    for id, step in checklist.steps.items():
+        told = [words.number(sum(name in each for name in step.questions)) for each in asked]
+        if any(each != told[0] for each in told):
+            yield _row(title(step, words), told, code=codes(checklist)[id], href=step_href(dossier.id, id))
 
 
 def _falling(sight: Sight, tried: Sequence[WhatIf], words: Words) -> Iterator[ComparedRow]:

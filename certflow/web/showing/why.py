@@ -12,6 +12,7 @@ from certflow.domain.plan import Because as Reason
 from certflow.domain.plan import Input
 from certflow.domain.why import read_in_words, tell_derived, tell_step, value_in_words
 from certflow.web.pages import Because, Grid, Link, RuleTable, WhyPage
+from certflow.web.showing.chain import chain_pictures
 from certflow.web.showing.derivation import rung, value_grid, value_rules
 from certflow.web.showing.heads import dossier_head
 from certflow.web.showing.links import cited, dossier_href, question_link, source_href, step_href, why_value_href
@@ -25,10 +26,12 @@ Shown = TypeVar("Shown", Grid | None, RuleTable | None)
 def value_page(sight: Sight, name: str, directory: Directory, words: Words) -> WhyPage:
     """Why a derived value is what it is."""
     named = words.plain(sight.checklist.derived[name].title)
+    because = _derived(sight, name, words, set())
     return WhyPage(
         dossier=dossier_head(sight, directory, words),
         title=words.gettext("Why: %(title)s", title=named),
-        because=_derived(sight, name, words, set()),
+        because=because,
+        pictures=chain_pictures(because),
         back=Link(words.gettext("Back to the dossier"), dossier_href(sight.dossier.id)),
     )
 
@@ -53,6 +56,7 @@ def step_page(sight: Sight, step_id: str, directory: Directory, words: Words) ->
         dossier=dossier_head(sight, directory, words),
         title=words.gettext("Why: %(title)s", title=named),
         because=because,
+        pictures=chain_pictures(because),
         back=Link(words.gettext("Back to the step"), step_href(sight.dossier.id, step_id)),
         level=level_code(planned),
     )

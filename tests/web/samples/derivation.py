@@ -19,6 +19,7 @@ from certflow.web.pages import (
     Voided,
     WhyPage,
 )
+from certflow.web.showing.chain import chain_pictures
 from tests.web.samples.scene import HOME, Say, head, why
 
 SAIL_ROWS = (
@@ -310,4 +311,5 @@ def why_page(t: Say) -> WhyPage:
         t("Why SAIL is III", "Чому SAIL дорівнює III"),
         sail,
         Link(t("Back to the dossier", "Назад до досьє"), HOME),
+        pictures=chain_pictures(sail),
     )
