@@ -65,6 +65,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "decided": "{outcome}: {by}",
         "letter": "Reference {reference}, {on}",
         "conditions": "Conditions: {conditions}",
+        "row": "{count} row",
+        "rows": "{count} rows",
         "expires": "Expires on {on}",
         "expires_when": "Expires when this happens: {event}",
         "expires_after": "Expires {after} after this happens: {event}",
@@ -83,6 +85,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "decided": "{outcome}: {by}",
         "letter": "Riferimento {reference}, {on}",
         "conditions": "Condizioni: {conditions}",
+        "row": "{count} riga",
+        "rows": "{count} righe",
         "expires": "Scade il {on}",
         "expires_when": "Scade quando avviene questo: {event}",
         "expires_after": "Scade {after} dopo questo evento: {event}",
@@ -101,6 +105,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "decided": "{outcome}: {by}",
         "letter": "Номер {reference}, {on}",
         "conditions": "Умови: {conditions}",
+        "row": "рядків: {count}",
+        "rows": "рядків: {count}",
         "expires": "Діє до {on}",
         "expires_when": "Діє до такої події: {event}",
         "expires_after": "Діє ще {after} після такої події: {event}",
@@ -127,6 +133,11 @@ class Manner:
 def say_composed(question: Question, value: Composed, manner: Manner) -> str:
     """An answer of several parts, in lines."""
     return "\n".join(_lines(question, value, manner))
+
+
+def say_count(rows: int, language: str) -> str:
+    """How many rows there are."""
+    return _PHRASES[language]["row" if rows == 1 else "rows"].replace("{count}", str(rows))
 
 
 def say_pieces(value: tuple[str, ...], names: Mapping[str, str] | None, manner: Manner) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from certflow.domain.checklist import Checklist
+from certflow.domain.checklist import Checklist, Question
+from certflow.domain.checklist.composed import Rows
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.values import Value, YesNoNa, YesNoType, as_words
+from certflow.domain.composed_words import say_count
 from certflow.domain.saying import in_plain_words
 from certflow.domain.text import Text
 from certflow.domain.units import unit_in
@@ -20,8 +22,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def title_of(checklist: Checklist, name: str, language: str) -> str:
     """The title of a question or derived value."""
-    known = checklist.derived.get(name) or checklist.questions.get(name)
-    return known.title.in_language(language) if known else name
+    rows, dot, column = name.partition(".")
+    known = checklist.derived.get(rows) or checklist.questions.get(rows)
+    if known is None:
+        return name
+    title = known.title.in_language(language)
+    columns = {one.id: one.title.in_language(language) for one in known.columns} if isinstance(known, Question) else {}
+    return f"{title}: {columns[column]}" if dot else title
 
 
 def title_of_all(checklist: Checklist, name: str, language: str) -> str:
@@ -46,6 +53,8 @@ def value_of(checklist: Checklist, name: str, value: Value, language: str) -> st
             return words[value.answer]
         case str():
             return titled(value) if value in titles else words.get(value, value)
+        case Rows(rows):
+            return say_count(len(rows), language)
         case tuple():
             return ", ".join(titled(one) for one in value) or words["none"]
         case _:

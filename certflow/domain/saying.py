@@ -206,7 +206,7 @@ class _Sayer:
         """`largest(x)` of the only item there is: x."""
         match node:
             case Call(function, (Name(name) as inner,)) if function in NEEDS and function != "how_many":
-                return inner if self.overall(name) is None else node
+                return inner if self._several(name) is None and "." not in name else node
             case Call(function, arguments, offset):
                 return Call(function, tuple(self.of_one(one) for one in arguments), offset)
             case _:
@@ -323,7 +323,11 @@ class _Sayer:
         return plain(said) if isinstance(said, Decimal) else str(said)
 
     def _of_all(self, phrase: str, name: str) -> str:
-        return self._fill(phrase, what=self._fill("name", title=self.overall(name) or self.title(name)))
+        return self._fill(phrase, what=self._fill("name", title=self._several(name) or self.title(name)))
+
+    def _several(self, name: str) -> str | None:
+        """The title of what each of several items has; a column of rows is none of that."""
+        return None if "." in name else self.overall(name)
 
     def _named(self, name: str) -> str:
         return self.symbols.get(name) or self._fill("name", title=self.title(name))

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certflow.domain.checklist import Question, Reference
+from certflow.domain.checklist import Problems, Question, Reference
 from certflow.domain.checklist.composed import Counter, Decision, Duration, Expiry, Month, Place, Rows, months_after
 from certflow.domain.checklist.composing import read_each_row
 from certflow.domain.checklist.values import read_by_conditions
 from certflow.domain.composed_words import Manner, say_composed
 from certflow.domain.plan import make_plan
 from certflow.domain.refusal import Refused
+from certflow.domain.why import explain_derived
 from certflow.domain.worked import tell_calculation, work_shown
 from certflow.wording import sentence
 from tests.domain.checklists import example, small
@@ -369,3 +370,97 @@ def test_an_unasked_counter_counts_as_what_the_file_says():
     )
 
     assert make_plan(checklist, {"yes_please": False}).derived["enough"].value is False
+
+
+# rows in conditions
+
+ROWS = """
+parts:
+  kind: rows
+  title: Parts
+  least: 0
+  columns:
+    mass_kg: {kind: number, title: Mass, unit: kg, above: 0, optional: yes}
+    critical: {kind: yes_no, title: Critical?}
+    made: {kind: choice, title: Who made it?, options: [us, other]}
+    made_on: {kind: date, title: Made on, optional: yes}
+    grade: {kind: choice, title: Grade, of: grade}
+"""
+TWO = [
+    {"mass_kg": 2.5, "critical": True, "made": "us", "made_on": "2026-01-31", "grade": "low"},
+    {"mass_kg": 4, "critical": False, "made": "other", "made_on": "2026-03-01", "grade": "high"},
+]
+
+
+def read_of(rows: Any, rule: str, gives: str = "") -> Any:
+    derived = f"{{title: X, source: S.1, {f'gives: {gives}, ' if gives else ''}value: '{rule}'}}"
+    checklist = small(ROWS, f"orders: {{grade: [low, high]}}\nderived: {{x: {derived}}}")
+    answers = {} if rows is None else {"parts": checklist.question("parts").from_data(rows)}
+    value = make_plan(checklist, answers).derived["x"].value
+    return value
+
+
+@pytest.mark.parametrize(
+    ("rule", "gives", "value"),
+    [
+        ("count(parts)", "", Decimal(2)),
+        ("sum(parts.mass_kg)", "", Decimal("6.5")),
+        ("largest(parts.mass_kg) - smallest(parts.mass_kg)", "", Decimal("1.5")),
+        ("any(parts.critical)", "", True),
+        ("all(parts.critical)", "", False),
+        ("how_many(parts.critical)", "", Decimal(1)),
+        ('"other" in distinct(parts.made)', "", True),
+        ('largest(parts.made_on) < date("2026-02-01")', "", False),
+        ("worst(parts.grade)", "grade", "high"),
+    ],
+)
+def test_conditions_read_columns_of_rows(rule: str, gives: str, value: Any):
+    assert read_of(TWO, rule, gives) == value
+    assert read_of(None, rule, gives) is None
+
+
+def test_a_blank_cell_is_not_known_and_what_decides_alone_decides():
+    blank = [{"critical": True, "made": "us", "grade": "low"}, *TWO]
+
+    assert read_of(blank, "sum(parts.mass_kg)") is None
+    assert read_of(blank, "any(parts.critical)") is True
+    assert read_of(blank, "count(parts)") == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ("count(parts)", Decimal(0)),
+        ("sum(parts.mass_kg)", Decimal(0)),
+        ("any(parts.critical)", False),
+        ("all(parts.critical)", True),
+        ("largest(parts.mass_kg)", None),
+    ],
+)
+def test_no_rows_at_all_is_something_to_reckon_with(rule: str, value: Any):
+    assert read_of([], rule) == value
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "part"),
+    [
+        ("sum(parts.mas_kg)", "condition.column", "Nearest: 'mass_kg'"),
+        ("sum(parts.critical)", "condition.types", "numbers"),
+        ("parts.mass_kg > 2", "condition.types", ""),
+        ("1 / sum(parts.mass_kg)", "condition.divide", "from 0"),
+    ],
+)
+def test_a_column_that_cannot_be_read_so_is_told(rule: str, code: str, part: str):
+    with pytest.raises(Problems) as caught:
+        read_of(TWO, rule)
+
+    assert [one.code for one in caught.value.found if part in one.message][:1] == [code]
+
+
+def test_the_reason_names_the_column_and_how_many_rows_were_read():
+    rule = "derived: {x: {title: X, source: S.1, value: sum(parts.mass_kg)}}"
+    checklist = small(ROWS, f"orders: {{grade: [low, high]}}\n{rule}")
+    plan = make_plan(checklist, {"parts": checklist.question("parts").from_data(TWO)})
+
+    assert explain_derived(plan, "x").endswith("Read: Parts: 2 rows. Source: Rules, S.1.")
+    assert "“Parts: Mass”" in explain_derived(plan, "x")

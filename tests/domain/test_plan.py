@@ -49,6 +49,7 @@ def test_without_answers_nothing_is_decided_and_every_step_is_there():
         "oso-05": Verdict.UNDECIDED,
         "night": Verdict.UNDECIDED,
         "staying-inside": Verdict.UNDECIDED,
+        "proof": Verdict.YES,
     }
     assert empty.steps["night"].waits_for == ("night_rules",)
     assert all(one.value is None for one in empty.derived.values())
@@ -246,12 +247,31 @@ def values_of(question: Question) -> st.SearchStrategy[Any]:
             return st.sampled_from([YesNoNa("yes"), YesNoNa("not_applicable", "by day only")])
         case Kind.REFERENCE:
             return st.just(Reference("Manual", "3"))
+        case Kind.COUNTER | Kind.DECISION | Kind.DURATION | Kind.EVIDENCE | Kind.EXPIRY | Kind.PLACE | Kind.ROWS:
+            return st.sampled_from([question.from_data(one) for one in COMPOSED[question.kind]])
         case _:
             return st.just("text")
 
 
+#: answers of several parts, as files hold them
+COMPOSED: dict[Kind, list[Any]] = {
+    Kind.COUNTER: [{"configuration": "a", "entries": [{"on": "2026-01-01", "amount": hours}]} for hours in (1, 30, 99)],
+    Kind.DECISION: [{"by": "ENAC", "outcome": "pending"},
+                    {"by": "ENAC", "outcome": "granted", "on": "2026-01-01", "reference": "7"}],
+    Kind.DURATION: ["2", "30 months"],
+    Kind.EVIDENCE: [["a1"], ["a1", "b2"]],
+    Kind.EXPIRY: ["2027-01-01", {"event": "the war ends", "months": "3"}],
+    Kind.PLACE: ["45.1, 9.2", "LI R64"],
+    Kind.ROWS: ["none", [{"part": "Wing", "mass_kg": 4, "made": "us", "critical": True}]],
+}  # fmt: skip
+
+
 def answers_to(checklist: Checklist) -> st.SearchStrategy[dict[str, Any]]:
-    kinds = {name: values_of(one) for name, one in checklist.questions.items() if one.kind is not Kind.DATE}
+    kinds = {
+        name: values_of(one)
+        for name, one in checklist.questions.items()
+        if one.kind not in (Kind.DATE, Kind.CALCULATION)
+    }
     return st.fixed_dictionaries({}, optional=kinds)
 
 
@@ -326,7 +346,7 @@ def test_one_changed_answer_works_out_again_only_what_reads_it():
     after = make_plan(EXAMPLE, {**before.answers, "max_speed_m_s": Decimal(24)}, before)
 
     again = {name for name, one in after.derived.items() if before.derived[name] is not one}
-    assert again == {"igrc", "adjacent_m"}, "igrc stayed 2, so nothing beyond it is worked out"
+    assert again == {"igrc", "adjacent_m", "fall_m"}, "igrc stayed 2, so nothing beyond it is worked out"
     assert all(before.steps[name] is one for name, one in after.steps.items())
 
 

@@ -23,12 +23,15 @@ from certflow.app import make_app
 from certflow.cli.migrate import prepare
 from certflow.config import ROOT, read_config
 from certflow.opening import open_desk
+from certflow.storage.checklists import read_checklist_file
+from certflow.web import fields
 from tests.actions.office import CONSOLE
 from tests.web.browser import HOME, Browser
 
 TOLD = ROOT / "certflow" / "demo"
 BRIDGE = read_told(TOLD / "dossiers" / "4-sealed.yaml")
 CAST = read_told(TOLD / "people.yaml")
+SORA = read_checklist_file(ROOT / "checklists" / "sora" / "2.5-easa.yaml")
 
 
 @dataclass
@@ -77,12 +80,15 @@ class Team:
 
 def _inputs(answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The story's answers under the names that forms give their inputs."""
-    for question, value in answers.items():
-        if not isinstance(value, Mapping):
-            yield f"answer__{question}", value
-            continue
-        for part, text in value.items():
-            yield f"answer__{question}" if part == "answer" else f"answer__{question}__{part}", text
+    for name, told in answers.items():
+        question = SORA.question(name)
+        typed = fields.show(question, question.from_data(told))
+        if typed.many:
+            yield f"answer__{name}", list(typed.many)
+        elif question.kind == "yes_no_na" or not typed.parts:
+            yield f"answer__{name}", typed.value
+        for part, text in typed.parts:
+            yield f"answer__{name}__{part.replace('.', '__')}", text
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_tables_stand_as_printed(reader: Browser) -> None:
 def test_a_question_shows_what_it_changes_as_a_picture_and_as_lists(reader: Browser) -> None:
     reader.open(f"{SORA}/changes/question/max_speed_m_s")
 
-    assert "19 steps" in reader.main
+    assert "20 steps" in reader.main
     assert reader.page.xpath("//*[local-name()='svg']//*[local-name()='a']/@href")
     drawn = set(reader.page.xpath("//*[local-name()='svg']//*[local-name()='a']/@href"))
     listed = set(reader.page.xpath("//main//ul[@class='cf-depending']//a/@href"))

@@ -13,6 +13,7 @@ from certflow.domain.checklist.values import (
     DateType,
     ManyType,
     NumberType,
+    RowsType,
     Type,
     Value,
     YesNoType,
@@ -97,6 +98,8 @@ def read_cell(written: object, type_: Type) -> Cell:
             return AnyOf(frozenset(_named(text, type_)))
         case ManyType():
             raise CellError('A table cannot read a multi_choice: read `"word" in name` instead.')
+        case RowsType():
+            raise CellError("A table cannot read rows: read how many there are, or an aggregate of a column.")
 
 
 def _join(cells: list[Cell]) -> Cell:

@@ -20,6 +20,7 @@ from cel_expr_python import cel
 
 from certflow.domain.checklist import aggregates, ranges, reckon
 from certflow.domain.checklist.aggregates import Aggregate, Several
+from certflow.domain.checklist.columns import count_rows, of_column, type_of_column
 from certflow.domain.checklist.decimals import square_root, tan_deg
 from certflow.domain.checklist.expression import Called, Expression
 from certflow.domain.checklist.problems import nearest
@@ -30,6 +31,7 @@ from certflow.domain.checklist.values import (
     DateType,
     ManyType,
     NumberType,
+    RowsType,
     Type,
     YesNoType,
     read_day,
@@ -105,13 +107,22 @@ class Language:
         """What a name stands for from here."""
         if name in self.lists:
             return Several(YesNoType(), name)
+        question, dot, column = name.partition(".")
+        if dot:
+            return Several(dict(self._columns(question))[column], question)
         list_ = self.of_items.get(name)
         return self.variables[name] if list_ in (None, self.item) else Several(self.variables[name], list_ or "")
 
+    def _columns(self, name: str) -> tuple[tuple[str, Type], ...]:
+        """What can be read of the rows that a question asks for, where it is one that can be seen from here."""
+        type_ = self.seen(name)
+        return type_.columns if isinstance(type_, RowsType) else ()
+
     @cached_property
     def _environment(self) -> cel.Env:
+        columns = [f"{name}.{column}" for name in self.variables for column, _ in self._columns(name)]
         return cel.NewEnv(
-            variables={name: _cel_type(self.seen(name)) for name in (*self.lists, *self.variables)},
+            variables={name: _cel_type(self.seen(name)) for name in (*self.lists, *self.variables, *columns)},
             functions=_FUNCTIONS,
         )
 
@@ -173,6 +184,8 @@ class Language:
             if (name := self._bare(wide)) is not None:
                 return _of_each(name, self.seen(name), offset)
             return ConditionError("condition.types", _mismatch(overload[1], overload[2]), offset)
+        if "operand of a select" in reason and (told := self._no_column(wide, offset)):
+            return ConditionError("condition.column", told, offset)
         if reason.startswith("Syntax error"):
             reason = "This is not a complete CEL expression (" + reason[14:].split(" expecting")[0] + ")."
             return ConditionError("condition.syntax", reason, offset)
@@ -182,6 +195,13 @@ class Language:
         if kind := self.unreadable.get(name):
             return f"'{name}' is a {kind} question: conditions cannot read it."
         return f"No question or derived value is called '{name}'.{nearest(name, self.variables)}"
+
+    def _no_column(self, text: str, dot: int) -> str | None:
+        """What is wrong with `rows.column` around this dot."""
+        before, after = re.search(r"[A-Za-z_]\w*$", text[:dot]), re.match(r"\w+", text[dot + 1 :])
+        if before is None or after is None or not (columns := dict(self._columns(before[0]))):
+            return None
+        return f"'{before[0]}' has no column '{after[0]}' that can be read.{nearest(after[0], columns)}"
 
     def _wrongly_made(self, function: str, types: str, offset: int) -> ConditionError:
         """What is wrong with what an aggregate is made of."""
@@ -229,7 +249,7 @@ class _Reader:
             case Name(name):
                 type_ = self.language.seen(name)
                 if name not in self.language.lists:
-                    self.reads[name] = None
+                    self.reads[name.partition(".")[0]] = None
                 return type_, reckon.variable(name)
             case Literal(bool() as value):
                 return YesNoType(), reckon.constant(value)
@@ -269,7 +289,8 @@ class _Reader:
             case "sqrt" | "tan_deg" | "pow" | "round_up":
                 return self._calculated(function, types, arguments, runs, offset)
             case "count":
-                return NumberType(Decimal(0), whole=True), reckon.count(*runs)
+                counted = count_rows(*runs) if isinstance(types[0], RowsType) else reckon.count(*runs)
+                return NumberType(Decimal(0), whole=True), counted
             case "_?_:_":
                 return self._alike(types[1:], offset), reckon.whichever(*runs)
             case "max" | "min":
@@ -288,11 +309,14 @@ class _Reader:
             raise ConditionError(
                 "condition.not-of-items", f"'{function}' has nothing to go through here: {_OUTSIDE}.", offset
             )
-        gives = aggregates.type_of_all(function, type_.of)
+        rows, dot, column = argument.name.partition(".")
+        gives = type_of_column(function, type_.of) if dot else aggregates.type_of_all(function, type_.of)
         if gives is None:
             code = "condition.no-order" if function in aggregates.JUDGED else "condition.types"
             message = f"'{function}' needs {aggregates.NEEDS[function]} of each item; '{argument.name}' is {type_.of}."
             raise ConditionError(code, message, offset)
+        if dot:
+            return gives, of_column(function, rows, column, type_.of)
         name = argument.name
         self.overall[Aggregate(function, name, type_.of)] = None
         self.called[name] = 1 if name in self.language.lists else (name,)
@@ -504,7 +528,7 @@ def _cel_type(type_: Type | Several) -> cel.Type:
             return cel.Type.BOOL
         case ChoiceType():
             return cel.Type.STRING
-        case ManyType():
+        case ManyType() | RowsType():
             return cel.Type.List(cel.Type.STRING)
         case DateType():
             return cel.Type.TIMESTAMP

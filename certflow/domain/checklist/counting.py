@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from certflow.domain.checklist.composed import OUTCOMES
 from certflow.domain.checklist.questions import Choice, Kind, Limits, Question
+from certflow.domain.checklist.values import ChoiceType, DateType, NumberType, RowsType, YesNoType
 from certflow.domain.text import Text
 
 
@@ -35,6 +36,14 @@ def counter_columns(step: str, unit: str | None) -> tuple[Question, ...]:
             "Dove è annotato, o perché riparte",
             "Де записано, або чому знову",
         ),
+    )
+
+
+def rows_type(columns: tuple[Question, ...]) -> RowsType:
+    """What conditions may read of rows."""
+    readable = [(column.id, column.type) for column in columns]
+    return RowsType(
+        tuple((name, of) for name, of in readable if isinstance(of, (NumberType, YesNoType, ChoiceType, DateType)))
     )
 
 

@@ -18,7 +18,7 @@ from certflow.domain.checklist.contract import (
     SectionShape,
     StepShape,
 )
-from certflow.domain.checklist.counting import as_conditions_see, counter_columns
+from certflow.domain.checklist.counting import as_conditions_see, counter_columns, rows_type
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Enumeration
 from certflow.domain.checklist.parse_visibility import check_visibility
@@ -114,6 +114,8 @@ def _question(draft: Draft, asked: Asked) -> Question:
         held_by=shape.held_by,
     )
     check_visibility(draft, path, shape)
+    if kind is Kind.ROWS:
+        question = replace(question, type=rows_type(question.columns))
     return replace(
         question,
         otherwise=_otherwise(draft, shape, path, question),

@@ -123,8 +123,18 @@ class DateType:
         return "a date"
 
 
+@dataclass(frozen=True, slots=True)
+class RowsType:
+    """Rows of a table; conditions read how many there are, and what stands in one of these columns."""
+
+    columns: tuple[tuple[str, NumberType | YesNoType | ChoiceType | DateType], ...]
+
+    def __str__(self) -> str:
+        return "rows of a table"
+
+
 #: what conditions and tables can read
-Type = NumberType | YesNoType | ChoiceType | ManyType | DateType
+Type = NumberType | YesNoType | ChoiceType | ManyType | DateType | RowsType
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
