@@ -54,6 +54,12 @@ SENTENCES: Mapping[str, str] = {
     "answer.evidence-type": "This question takes files of these kinds only: {allowed}.",
     "answer.not-attached": "A chosen piece of evidence is not attached to this step any more. Choose again.",
     "answer.no-party": "Choose an organisation that takes part in this dossier.",
+    "rows.none": "Choose a file, or paste the cells.",
+    "rows.too-large": "The table is larger than {most}. Bring it in parts.",
+    "rows.unreadable": "This can be read neither as a spreadsheet nor as text with separators. Save it as XLSX or CSV.",
+    "rows.empty": "There is no row in it.",
+    "rows.heads": "{sheet}, row {row}: these heads are missing: {missing}.",
+    "rows.cell": "{sheet}, row {row}, “{column}”: {why}",
     "answer.calculated": "This is calculated from other answers, so there is nothing to enter.",
     # dossiers
     "dossier.unknown": "There is no such dossier, or your organisation is no party to it.",

@@ -28,6 +28,7 @@ from certflow.web import (
     preferences,
     records,
     reviews,
+    rows,
     screen,
     sessions,
     steps,
@@ -39,7 +40,7 @@ from certflow.web import (
 
 ROOMS = (
     *(checklists, departures, dossiers, evidence, health, history, issues, items, people, preferences),
-    *(records, reviews, sessions, steps, verify, what_if, why),
+    *(records, reviews, rows, sessions, steps, verify, what_if, why),
 )
 
 

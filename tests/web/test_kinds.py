@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from certflow.actions import dossiers
 from tests.actions.office import Office, open_office
@@ -219,3 +220,97 @@ def test_autosave_reports_the_row(office: Office, browser: People) -> None:
     told = anna.client.post(page(office), data=data, headers={"Accept": "application/json"}, base_url=HOME)
 
     assert told.json["errors"]["pieces"].startswith("Row 1, “Mass”")
+
+
+# rows from a spreadsheet
+
+PASTED = """Part\tMass (kg)\tWho made it?\tCritical?\tMade on\tShown in: document\tShown in: page or chapter
+Wing\t2,5\tWe\tyes\t2026-01-31\tReport 7\t12
+Nut\t1\tSomebody else\tno\t\t\t
+"""
+
+
+def rows_page(office: Office) -> str:
+    return f"{page(office)}/rows/pieces"
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(memory)
+    sheet = book.add_worksheet("Pieces")
+    for at, row in enumerate(rows):
+        sheet.write_row(at, 0, row)
+    book.close()
+    return memory.getvalue()
+
+
+def test_pasted_rows_become_the_answer(office: Office, browser: People) -> None:
+    anna = browser("anna").open(page(office)).follow("Bring rows from a spreadsheet")
+    assert anna.address == rows_page(office)
+
+    anna.press("Bring the rows in", pasted=PASTED)
+
+    assert anna.address == page(office)
+    assert stored(office, "pieces") == [
+        {"part": "Wing", "mass_kg": "2.5", "made": "us", "critical": True, "made_on": "2026-01-31",
+         "shown_in": {"document": "Report 7", "page": "12"}},
+        {"part": "Nut", "mass_kg": "1", "made": "other", "critical": False},
+    ]  # fmt: skip
+
+
+def test_a_workbook_in_another_language_and_order_is_read(office: Office, browser: People) -> None:
+    sheet = workbook(
+        ("critical", "Part", "mass_kg", "made"), (True, "Wing", 2.5, "us"), ("no", "Nut", 1, "Somebody else")
+    )
+
+    browser("anna").open(rows_page(office)).press("Bring the rows in", file=(io.BytesIO(sheet), "pieces.xlsx"))
+
+    assert [each["part"] for each in stored(office, "pieces")] == ["Wing", "Nut"]  # type: ignore[attr-defined]
+
+
+def test_every_wrong_cell_is_told_by_sheet_row_and_column_and_nothing_is_saved(office: Office, browser: People) -> None:
+    sheet = workbook(("Part", "Mass (kg)", "Who made it?", "Critical?"), ("Wing", "heavy", "We", "yes"),
+                     ("", 1, "Martians", "perhaps"))  # fmt: skip
+    anna = browser("anna").open(rows_page(office))
+    anna.press("Bring the rows in", file=(io.BytesIO(sheet), "pieces.xlsx"))
+
+    assert anna.status == 422
+    assert anna.errors == [
+        "Pieces, row 2, “Mass”: Enter a number, such as 35 or 2.5. “heavy” is not one.",
+        "Pieces, row 3, “Part”: Enter an answer.",
+        "Pieces, row 3, “Who made it?”: Choose one of the options shown. “Martians” is not among them.",
+        "Pieces, row 3, “Critical?”: Choose one of the options shown. “perhaps” is not among them.",
+    ]
+    assert office.dossier.answers == {}
+
+
+def test_missing_heads_and_what_is_no_table_are_told(office: Office, browser: People) -> None:
+    anna = browser("anna").open(rows_page(office))
+
+    assert anna.press("Bring the rows in", pasted="Part;Mass\nWing;2").errors == [
+        "CSV, row 1: these heads are missing: Who made it?, Critical?."
+    ]
+    assert anna.press("Bring the rows in", pasted="").errors == ["Choose a file, or paste the cells."]
+    assert (
+        "neither as a spreadsheet"
+        in anna.press("Bring the rows in", file=(io.BytesIO(b"PK\x03\x04 broken"), "x.xlsx")).errors[0]
+    )
+
+
+def test_the_template_has_the_heads_that_are_read(office: Office, browser: People) -> None:
+    anna = browser("anna").open(rows_page(office))
+    template = anna.client.get(f"{rows_page(office)}/template", base_url=HOME).data
+
+    assert template.startswith(b"PK")
+    anna.press("Bring the rows in", file=(io.BytesIO(template), "pieces.xlsx"))
+    assert anna.errors == ["There is no row in it."]
+
+
+def test_rows_that_somebody_changed_meanwhile_are_not_replaced(office: Office, browser: People) -> None:
+    evhen = browser("evhen").open(rows_page(office))
+    browser("anna").open(page(office)).press("Save", **row())
+
+    evhen.press("Bring the rows in", pasted=PASTED)
+
+    assert "changed this answer while you were typing" in evhen.errors[0]
+    assert [each["part"] for each in stored(office, "pieces")] == ["Wing"]  # type: ignore[attr-defined]

@@ -193,3 +193,25 @@ class MarkPage:
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "evidence/mark.html"
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """Rows of a question from a spreadsheet. Posts multipart: `file` or `pasted`, `seen`, `csrf_token`.
+
+    heads      the heads of the columns that are expected, as the template has them
+    standing   rows stand there already, and are replaced
+    """
+
+    dossier: DossierHead
+    question: Passage
+    action: str
+    template_href: str
+    heads: tuple[str, ...]
+    seen: str = "0"
+    standing: bool = False
+    pasted: str = ""
+    step: Link | None = None
+    errors: tuple[Error, ...] = ()
+
+    template: ClassVar[str] = "dossiers/rows.html"

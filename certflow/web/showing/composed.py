@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from flask import url_for
+
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Kind, Question, Value
 from certflow.domain.checklist.composed import OUTCOMES, Counter, Expiry
@@ -53,6 +55,9 @@ def _rows(field: Field, sight: Sight, question: Question, typed: Typed, value: V
             for at, cells in enumerate(numbered, 1)
         ),
         none_offered=question.kind is Kind.ROWS and question.least == 0,
+        import_href=url_for("rows.one", dossier=sight.dossier.id, step=question.step, question=question.id)
+        if question.kind is Kind.ROWS
+        else "",
         total=f"{counts}\u202f{words.unit(question.unit)}" if counts and question.unit else counts,
     )
 
