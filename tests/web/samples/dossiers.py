@@ -34,6 +34,7 @@ from certflow.web.pages import (
     Undecided,
 )
 from tests.web.samples.derivation import ladder, moved, open_ladder, sail_grid, why_page
+from tests.web.samples.kinds import kinds_pages
 from tests.web.samples.scene import HOME, KRYLO, LIGURE, Say, digest, head, why
 from tests.web.samples.steps import conflict, step_page
 
@@ -435,6 +436,7 @@ def dossier_pages(t: Say) -> dict[str, object]:
             ),
         ),
         "step": step_page(t),
+        **kinds_pages(t, step_page(t)),
         "step-read-only": replace(
             step_page(t),
             read_only=t(
