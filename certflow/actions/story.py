@@ -15,9 +15,10 @@ from typing import Any, Protocol
 
 import yaml
 
-from certflow.actions import answers, dossiers, evidence, reviews
+from certflow.actions import answers, dossiers, evidence, items, reviews
 from certflow.actions.desk import Desk
 from certflow.domain.checklist.composing import flattened
+from certflow.domain.checklist.items import FIRST
 from certflow.domain.checklist.questions import Raw
 from certflow.domain.people import SYSTEM, Actor
 from certflow.domain.review.steps import Meaning
@@ -33,7 +34,11 @@ class Cast(Protocol):
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that somebody does. text: a file's name, a reason or a statement, as the kind needs it."""
+    """One thing that somebody does.
+
+    step  where; for something of a list, the list
+    text  a name, a reason or a statement, as the kind needs it
+    """
 
     kind: str
     by: str
@@ -68,9 +73,21 @@ def read_told(path: Path) -> Mapping[str, Any]:
 def read_story(path: Path, files: Path) -> Story:
     """The story in a file; `files` is the folder of the evidence it names."""
     told = read_told(path)
-    steps, later = told.get("steps", {}), told.get("afterwards", ())
-    acts = (*_prepared(steps), *_reviewed(steps), *(Act(each.pop("act"), **each) for each in later))
+    steps, later = told.get("steps", {}), (Act(each.pop("act"), **each) for each in told.get("afterwards", ()))
+    acts = (
+        *_listed(told.get("items", {})),
+        *_prepared(steps),
+        *_reviewed(steps),
+        *later,
+    )
     return Story(told["title"], told["opened_by"], told["parties"], acts, files)
+
+
+def _listed(lists: Mapping[str, Any]) -> Iterator[Act]:
+    """The things of each list by their names; the first one is there already."""
+    for name, told in lists.items():
+        for at, each in enumerate(told["names"]):
+            yield Act("add" if at else "name", told["by"], name, each)
 
 
 def _prepared(steps: Mapping[str, Any]) -> Iterator[Act]:
@@ -121,6 +138,14 @@ def _as_sent(raw: Any) -> Raw:
     return sent
 
 
+def _name(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:
+    items.rename_item(desk, cast.actor(act.by), dossier, act.step, FIRST, act.text, 0)
+
+
+def _add(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:
+    items.add_item(desk, cast.actor(act.by), dossier, act.step, act.text)
+
+
 def _attach(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:
     with (story.files / act.text).open("rb") as file:
         evidence.attach(desk, cast.actor(act.by), dossier, act.step, act.text, file)
@@ -145,6 +170,8 @@ def _close(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None
 
 
 _PLAYED: Mapping[str, Callable[[Desk, Cast, str, Act, Story], None]] = {
+    "name": _name,
+    "add": _add,
     "answer": _answer,
     "attach": _attach,
     "submit": _submit,

@@ -90,6 +90,11 @@ def test_the_half_answered_one_shows_its_levels_and_moves_with_the_population(de
     levels = {step.id: step.level for step in half.plan.steps.values() if step.id.startswith("oso-") and step.level}
 
     assert half.plan.derived["sail"].value == "III"
+    assert half.plan.derived["igrc"].because.decided == (
+        "take_off_mass_kg",
+        "max_speed_m_s",
+        "characteristic_dimension_m",
+    )
     assert len(levels) == 17
     assert sum(level == "not_required" for level in levels.values()) == 1
     assert half.plan.problems == ()
