@@ -33,7 +33,7 @@ RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
 }
-FORMS = {f"certflow-record/{shape}" for shape in (1, 2, 3)}
+FORMS = [f"certflow-record/{shape}" for shape in (1, 2, 3)]
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
 LEDGER = ["ledger/entries", "ledger/openings"]
 PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}
@@ -207,14 +207,39 @@ def check_chain(signer: x509.Certificate, carried: list[x509.Certificate], ancho
     need(valid, "The seal's certificate is not valid now, and nothing proves when the seal was made.", UNSETTLED)
 
 
+def check_attached(reader: PdfFileReader) -> tuple[dict[str, Any], bytes]:
+    """The data, read and as they are; every other file that the record carries is one that they name, to the byte."""
+    names, files = reader.root["/Names"]["/EmbeddedFiles"]["/Names"], dict[str, bytes]()
+    for name, file in ((names[at], names[at + 1]) for at in range(0, len(names), 2)):
+        need(name == file["/UF"] == file["/F"], f"{name!a}: attached under several names.")
+        files[name] = file["/EF"]["/F"].data
+    need(
+        len(names) == 2 * len(files) == 2 * len(reader.root["/AF"]), "The record carries a file that it does not list."
+    )
+    data: bytes = need(files.get("record.json"), "The record does not carry its data.")
+    said, wanted = read_json(data, "record.json"), {"record.json": digest(data).hex()}
+    need(said["form"] in FORMS, "record.json has another form.")
+    named, proof = said.get("files", []), said["ledger"] if said["form"] not in FORMS[:2] else None
+    if proof:
+        hashed = [base64.b64encode(bytes.fromhex(each)).decode() for each in proof["hashes"]]
+        lines = ["c2sp.org/tlog-proof@v1", f"index {proof['leaf_index']}", *hashed, "", proof["checkpoint"]]
+        wanted |= {"ledger-entry.json": digest(proof["entry"].encode()).hex()}
+        wanted |= {"ledger.tlog-proof": digest("\n".join(lines).encode()).hex()}
+    wanted |= {each["name"]: each["sha256"] for each in named}
+    need(
+        {name: digest(raw).hex() for name, raw in files.items()} == wanted, "It carries other files than its data name."
+    )
+    line = [wanted[each["name"]] for each in named if each["relationship"] == "Data"]
+    for own in line[-2::-1]:  # an edition that extends another is named by the digests of both
+        line[-1] = digest(f"certflow.extends {line[-1]} {own}".encode()).hex()
+    need(not line or line[-1] == said["checklist"]["digest"], "The checklist inside is not the one that was followed.")
+    return said, data
+
+
 def check_record(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool = False) -> tuple[dict[str, Any], bytes]:
     """A sealed PDF whose data add up, and whose request stands in the ledger. Its data, read and as they are."""
     reader = check_seal(pdf, anchor, at, vouched)
-    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
-    need(len(names) == 2 and len(reader.root["/AF"]) == 1, "The record does not carry exactly one attachment.")
-    data: bytes = need(names[1]["/UF"] == "record.json" and names[1]["/EF"]["/F"].data, "It is not record.json.")
-    said = read_json(data, "record.json")
-    need(said["form"] in FORMS, "record.json has another form.")
+    said, data = check_attached(reader)
     listed, done = {each["sha256"] for each in said["evidence"]}, {"approved", "waived", "not_required"}
     for step in said["steps"]:
         need(set(step["evidence"]) <= listed, f"Step {step['id']} names evidence that is not listed.")

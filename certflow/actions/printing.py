@@ -20,7 +20,7 @@ from certflow.actions.desk import Desk, system_turn
 from certflow.actions.records import lease_of
 from certflow.actions.renewing import EVERY, renew_due
 from certflow.actions.self_test import self_test
-from certflow.actions.snapshot import record_content
+from certflow.actions.snapshot import files_of, record_content
 from certflow.actions.sweeping import Sweeper
 from certflow.actions.time_stamps import time_stamp_service
 from certflow.domain.dossier import RecordState
@@ -185,7 +185,8 @@ def _sealed(desk: Desk, press: Press, row: RecordRow, tell: Callable[[int, int],
     service = time_stamp_service(desk)
     if service:
         try_service(service, desk.now())  # before anything is drawn for nothing
-    paper = press.draw(record_content(desk, row), row.language, tell)
+    content = record_content(desk, row)
+    paper = press.draw(content, row.language, tell, files_of(desk, content))
     at = desk.now()
     level = Level(desk.config.seal_level) if service else Level.B_B
     opened = open_seal(desk.keyring, at)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, entries_for, sight_of, through
-from certflow.domain import ledger, recording
+from certflow.domain import carried, ledger, recording
+from certflow.domain.checklist import Checklist, digest_of
 from certflow.domain.closing import languages_of
 from certflow.domain.dossier import Dossier, replay
 from certflow.domain.entry import Entry
 from certflow.domain.record import LedgerProof, RecordContent
+from certflow.domain.refusal import Refused
 from certflow.domain.views import View, read_view
 from certflow.pdf.keys import ledger_signer
 from certflow.storage import checkpoints, database, entries, people, tree
@@ -32,6 +35,7 @@ def record_content(desk: Desk, row: RecordRow) -> RecordContent:
         sight.plan,
         directory,
         told,
+        files=carried.listed(carried.schema_file(), _checklist_files(desk, sight.checklist)),
         record_id=row.id,
         made_at=row.requested_at,
         languages=languages_of(row.language),
@@ -48,6 +52,21 @@ def view_of(row: RecordRow) -> View:
     if view is None:
         raise RuntimeError(f"record {row.id} was asked for an audience that is none: {row.audience}")
     return view
+
+
+def files_of(desk: Desk, content: RecordContent) -> dict[str, bytes]:
+    """The files that the record carries beside its data, by name. Raises Refused: dossier.checklist."""
+    edition = desk.library.get(content.checklist.id, content.checklist.edition)
+    return {carried.SCHEMA: carried.schema_file(), **_checklist_files(desk, edition)}
+
+
+def _checklist_files(desk: Desk, checklist: Checklist) -> dict[str, bytes]:
+    """The edition exactly as it was followed: the files must still be the ones that were read."""
+    line = desk.library.files(checklist.id, checklist.edition)
+    if digest_of(line) != checklist.digest:
+        name = f"{checklist.id}@{checklist.edition}"
+        raise Refused("dossier.checklist", checklist=name, why="the file was changed since certflow started.")
+    return carried.checklist_files(checklist.id, [(Path(file.name).stem, file.raw) for file in line])
 
 
 def _sight(desk: Desk, row: RecordRow, known: Sequence[Entry]) -> Sight:

@@ -1,4 +1,4 @@
-"""`certflow record`: list the records, fetch a sealed one, disclose an answer that a copy of it only commits to."""
+"""`certflow record`: list records, fetch a sealed one, disclose a protected answer, print the schema of the data."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from pathlib import Path
 
 from certflow.actions import bundles, disclosing, records
 from certflow.config import read_config
+from certflow.domain.carried import schema_file
 from certflow.domain.entry import moment
+from certflow.domain.record import FORM, FORMS
 from certflow.opening import open_desk
 from certflow.pdf.anchor import KeyUnusable
 
 
 def run(arguments: list[str]) -> int:
-    """Run `certflow record list|get|disclose`; the exit code."""
+    """Run `certflow record list|get|disclose|schema`; the exit code."""
     options = _parser().parse_args(arguments)
     act: int = options.act(options)
     return act
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="certflow record", description="List records and fetch sealed ones.")
+    parser = argparse.ArgumentParser(
+        prog="certflow record", description="List records, fetch sealed ones, print their schema."
+    )
     acts = parser.add_subparsers(required=True, metavar="ACT")
     listing = acts.add_parser("list", help="all records, oldest first")
     listing.add_argument("--json", action="store_true", help="as JSON")
@@ -40,7 +44,15 @@ def _parser() -> argparse.ArgumentParser:
     disclose.add_argument("question")
     disclose.add_argument("--out", type=Path, required=True, metavar="FILE")
     disclose.set_defaults(act=_disclose)
+    schema = acts.add_parser("schema", help="the JSON Schema of the data inside a record")
+    schema.add_argument("--form", choices=FORMS, default=FORM, help="of an earlier shape (default: %(default)s)")
+    schema.set_defaults(act=_schema)
     return parser
+
+
+def _schema(options: argparse.Namespace) -> int:
+    sys.stdout.write(schema_file(options.form).decode())
+    return 0
 
 
 def _list(options: argparse.Namespace) -> int:

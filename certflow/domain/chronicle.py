@@ -14,7 +14,7 @@ from certflow.domain import facts as f
 from certflow.domain import record as r
 from certflow.domain.dossier import Dossier
 from certflow.domain.entry import By, Entry
-from certflow.domain.facts import Erased
+from certflow.domain.facts import Withheld
 from certflow.domain.people import Directory
 from certflow.domain.record_words import ERASED_WORDS, ROLES
 from certflow.domain.text import Text
@@ -113,13 +113,13 @@ def _item(fact: f.Fact, dossier: Dossier) -> Text | None:
     if not isinstance(fact, f.ItemAdded | f.ItemRenamed | f.ItemRemoved | f.ItemPutBack):
         return None
     name = getattr(fact, "name", "") or dossier.item(fact.list, fact.item).name
-    return ERASED_WORDS if isinstance(name, Erased) else r.typed(name or f"{fact.list} {fact.item}")
+    return ERASED_WORDS if isinstance(name, Withheld) else r.typed(name or f"{fact.list} {fact.item}")
 
 
 def _words(fact: f.Fact) -> Text | None:
     for name in ("reason", "statement", "comment"):
         said = getattr(fact, name, None)
-        if isinstance(said, Erased):
+        if isinstance(said, Withheld):
             return ERASED_WORDS
         if said:
             return r.typed(said)

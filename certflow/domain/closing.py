@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from certflow.domain.checklist import Checklist
 from certflow.domain.dossier import Dossier, RecordState, Stage, State
@@ -25,8 +26,8 @@ from certflow.domain.views import views_of
 #: the longest dossier title
 LONGEST_TITLE = 200
 
-#: in what a record can be made
-RECORD_LANGUAGES = LANGUAGES
+#: in what a record can be made: one language, or two side by side, written `en+it`
+RECORD_LANGUAGES = (*LANGUAGES, *("+".join(pair) for pair in combinations(LANGUAGES, 2)))
 
 
 def open_dossier(

@@ -347,6 +347,18 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that the paper carries beside these data; relationship as PDF/A-3 names it."""
+
+    name: str
+    words: str
+    media_type: str
+    relationship: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class LedgerProof:
     """That the request for this record stands in the ledger.
 
@@ -382,6 +394,7 @@ class RecordContent:
     tallies: tuple[Tally, ...] = field(default=(), metadata=SINCE_2)
     deeds: tuple[Deed, ...] = field(default=(), metadata=SINCE_2)
     view: ViewOf = field(default=ViewOf(), metadata=SINCE_3)
+    files: tuple[Attachment, ...] = field(default=(), metadata=SINCE_3)
 
     def as_json(self) -> bytes:
         """The one canonical form: what is embedded, hashed and compared."""

@@ -37,6 +37,7 @@ def make_content(
     directory: Directory,
     entries: Sequence[Entry],
     *,
+    files: tuple[r.Attachment, ...],
     record_id: str,
     made_at: datetime,
     languages: tuple[str, ...],
@@ -81,6 +82,7 @@ def make_content(
         tallies=tallies(entries, checklist.steps_of_questions, checklist.steps),
         deeds=deeds(entries, dossier, directory),
         view=_view(view, directory),
+        files=files,
     )
     return public_summary(content, checklist) if view.audience is Audience.PUBLIC else content
 

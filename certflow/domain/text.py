@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -28,6 +28,13 @@ class Text:
     def language_shown(self, language: str) -> str:
         """The language `in_language` really answers in, for the `lang` attribute of the passage."""
         return language if language == self.language or language in self.translations else self.language
+
+    def in_each(self, languages: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The passage in several languages, as (language, words); once where two of them have the same words."""
+        found: dict[str, str] = {}
+        for language in languages:
+            found.setdefault(self.in_language(language), self.language_shown(language))
+        return tuple((language, words) for words, language in found.items())
 
     def __str__(self) -> str:
         return self.authoritative

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from certflow.child import ChildFailed, Limits, run_child
+from certflow.domain.carried import SNAPSHOT, all_listed, check_carried, ledger_files
 from certflow.domain.record import RecordContent, read_content
 from certflow.domain.record_form import Unreadable
 from certflow.pdf import parts
@@ -60,17 +62,25 @@ class Press:
         self._limits = limits
         self._crew = Crew(min(crew, os.cpu_count() or 1), self._hire)
 
-    def draw(self, content: RecordContent, language: str, tell: Tell = lambda done, of: None) -> bytes:
+    def draw(
+        self,
+        content: RecordContent,
+        language: str,
+        tell: Tell = lambda done, of: None,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> bytes:
         """The PDF of one record (PDF/A-3a and PDF/UA-1), not yet sealed.
 
-        language   en, it or uk: the fixed words of the paper and the translation of the checklist's texts
+        language   en, it or uk, or two of them (`en+it`): the fixed words of the paper and the checklist's texts
+        files      what the record carries beside its data and the ledger's proof, by the names that the data list
         tell       called from time to time; what it raises ends the work
         Raises DrawingFailed: text too long, out of time or memory, a warning of the renderer, text lost on the way.
         """
-        data = content.as_json()
+        carried = {SNAPSHOT: content.as_json(), **files, **ledger_files(content)}
+        check_carried(content, carried)
         try:
             drawn = self._parts(content, language, tell)
-            whole = self._join(content, language, data, drawn)
+            whole = self._join(content, language, carried, drawn)
         except ChildFailed as failed:
             raise DrawingFailed(f"The record could not be drawn. {failed.reason}") from failed
         if self._shelf:
@@ -143,9 +153,11 @@ class Press:
             work.tell()
         return bool(kept)
 
-    def _join(self, content: RecordContent, language: str, data: bytes, drawn: Sequence[bytes]) -> bytes:
-        identity = content.identity
-        given = packed((identity.dossier_id, identity.record_id), identity.made_at, language, data, drawn)
+    def _join(
+        self, content: RecordContent, language: str, carried: Mapping[str, bytes], drawn: Sequence[bytes]
+    ) -> bytes:
+        files = [(each, carried[each.name]) for each in all_listed(content)]
+        given = packed(content, language, files, drawn)
         faces, configuration = self._fonts
         return run_child("certflow.pdf.joining", [str(faces)], given, JOINING, {"FONTCONFIG_FILE": str(configuration)})
 
@@ -187,11 +199,17 @@ def _pages(bound: Sequence[bytes]) -> dict[str, int]:
     return pages
 
 
-def draw(content: bytes, language: str, fonts: Path, limits: Limits = DRAWING) -> bytes:
+def draw(
+    content: bytes,
+    language: str,
+    fonts: Path,
+    limits: Limits = DRAWING,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
     """One record, drawn once by a press of its own. `content` is the canonical JSON of a RecordContent."""
     press = Press(fonts, limits=limits)
     try:
-        return press.draw(_read(content), language)
+        return press.draw(_read(content), language, files=files)
     finally:
         press.rest()
 

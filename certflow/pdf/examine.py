@@ -4,6 +4,7 @@ file."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from certflow.domain.record import RecordContent, read_content
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.strict import Sealed, check_form_of, check_trust
 from certflow.pdf.verdict import Answer, Found, Named, NotAuthentic, Point, Reason, answered
-from certflow.pdf.whole import NoProof, NotWhole, check_whole, embedded
+from certflow.pdf.whole import NoProof, NotWhole, attached, check_whole, embedded
 
 NO_TIME = answered(
     Answer.UNKNOWN, Reason("seal.no-time", "No time-stamp proves when it was sealed. Ask the ledger that issued it.")
@@ -63,6 +64,7 @@ def _no(no: NotAuthentic) -> Point:
 def _look_inside(sealed: Sealed, anchor: Anchor, found: Found) -> Found:
     """The same, with what the data inside add up to."""
     try:
+        files = attached(sealed.reader)
         content = read_content(embedded(sealed.reader))
     except Exception as broken:
         return replace(
@@ -71,12 +73,12 @@ def _look_inside(sealed: Sealed, anchor: Anchor, found: Found) -> Found:
                 Answer.NO, Reason("data.unreadable", "The data inside cannot be read: {why}", why=str(broken))
             ),
         )
-    return replace(found, complete=_whole(content, anchor), named=_named(content))
+    return replace(found, complete=_whole(content, files, anchor), named=_named(content))
 
 
-def _whole(content: RecordContent, anchor: Anchor) -> Point:
+def _whole(content: RecordContent, files: Mapping[str, bytes], anchor: Anchor) -> Point:
     try:
-        check_whole(content, anchor)
+        check_whole(content, files, anchor)
     except NoProof as none:
         return answered(Answer.UNKNOWN, none.reason)
     except NotWhole as no:

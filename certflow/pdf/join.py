@@ -49,7 +49,7 @@ def join(parts: Sequence[Drawn], heads: Heads, attached: Sequence[Attached], kno
     binding.finish(known, setter.used)
     _close_links(binding.pages, parts, heads.page)
     _bookmark(binding.pdf, parts)
-    for each in attached:
+    for each in sorted(attached, key=lambda file: file.name):  # a tree of names is sorted
         _attach(binding.pdf, each)
     out = io.BytesIO()
     binding.pdf.save(
@@ -280,7 +280,7 @@ def _attach(pdf: Pdf, file: Attached) -> None:
             UF=String(file.name),
             Desc=String(file.description),
             AFRelationship=Name(f"/{file.relationship}"),
-            EF=Dictionary(F=stream),
+            EF=Dictionary(F=stream, UF=stream),
         )
     )
     root: Any = pdf.Root

@@ -7,23 +7,27 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 
 from certflow.child import confine
+from certflow.domain.record import Attachment, RecordContent
+from certflow.pdf.parts import languages_of
 
 
-def packed(identity: tuple[str, str], made_at: datetime, language: str, data: bytes, parts: Sequence[bytes]) -> bytes:
-    """What the child is given: a line about everything, the data that travel inside, the parts in their order.
-
-    identity   of dossier and record, as they stand on every page
-    """
+def packed(
+    content: RecordContent, language: str, files: Sequence[tuple[Attachment, bytes]], parts: Sequence[bytes]
+) -> bytes:
+    """What the child is given: a line about everything, the files that travel inside, the parts in their order."""
+    identity = content.identity
     about = {
-        "identity": identity,
-        "made_at": made_at.isoformat(),
-        "language": language,
-        "sizes": [len(blob) for blob in (data, *parts)],
+        "identity": (identity.dossier_id, identity.revision, identity.record_id),
+        "made_at": identity.made_at.isoformat(),
+        "language": languages_of(content, language)[0],
+        "files": [asdict(each) for each, _ in files],
+        "sizes": [len(part) for part in parts],
     }
-    return b"".join((json.dumps(about).encode(), b"\n", data, *parts))
+    return b"".join((json.dumps(about).encode(), b"\n", *(raw for _, raw in files), *parts))
 
 
 def main() -> None:
@@ -37,16 +41,26 @@ def main() -> None:
     from certflow.pdf.faces import faces
     from certflow.pdf.join import Attached, join
     from certflow.pdf.lettering import lettering
-    from certflow.pdf.paper import ATTACHMENT, running_heads
+    from certflow.pdf.paper import running_heads
     from certflow.pdf.typefaces import covered
 
     about = json.loads(sys.stdin.buffer.readline())
-    data, *parts = (sys.stdin.buffer.read(size) for size in about["sizes"])
-    dossier, record = about["identity"]
-    heads = running_heads(dossier, record, about["language"], lettering(covered(Path(folder))))
     made_at = datetime.fromisoformat(about["made_at"])
-    attached = Attached(ATTACHMENT, "The content of this record as JSON", "Source", "application/json", made_at, data)
-    sys.stdout.buffer.write(join([read_drawn(part) for part in parts], heads, [attached], faces(Path(folder))))
+    files = [
+        Attached(
+            each["name"],
+            each["words"],
+            each["relationship"],
+            each["media_type"],
+            made_at,
+            sys.stdin.buffer.read(each["size"]),
+        )
+        for each in about["files"]
+    ]
+    parts = [sys.stdin.buffer.read(size) for size in about["sizes"]]
+    dossier, revision, record = about["identity"]
+    heads = running_heads(dossier, revision, record, about["language"], lettering(covered(Path(folder))))
+    sys.stdout.buffer.write(join([read_drawn(part) for part in parts], heads, files, faces(Path(folder))))
 
 
 if __name__ == "__main__":

@@ -52,5 +52,6 @@ JOINED = str.maketrans({chr(code): unicodedata.normalize("NFKC", chr(code)) for 
 
 
 def bare(words: str) -> str:
-    """A text without its spaces and line breaks, for comparing what was meant with what was printed."""
-    return "".join(unicodedata.normalize("NFC", words).translate(JOINED).split())
+    """A text for comparing what was meant with what was printed: without spaces, line breaks, and the hyphens
+    (U+2010) at which the typesetter divides words."""
+    return "".join(unicodedata.normalize("NFC", words).translate(JOINED).replace("\u2010", "").split())

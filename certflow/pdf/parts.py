@@ -16,18 +16,40 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TypeVar
 
-from certflow.domain.record import Evidence, Identity, MatrixBlock, MatrixRow, RecordContent, Result, Step, read_content
+from certflow.domain.record import (
+    Evidence,
+    Identity,
+    MatrixBlock,
+    MatrixRow,
+    RecordContent,
+    Result,
+    Step,
+    read_content,
+)
 from certflow.domain.text import Text
 from certflow.pdf.drawn import Drawn
 
 #: the order of the paper
-CHAPTERS = ("front", "matrix", "glance", "derived", "steps", "evidence", "back")
+CHAPTERS = (
+    "front",
+    "matrix",
+    "glance",
+    "derived",
+    "tables",
+    "waivers",
+    "steps",
+    "evidence",
+    "history",
+    "back",
+)
 
 #: so many steps are drawn together at most: few enough that one edit is cheap, many enough that few pages end early
 MOST_STEPS = 25
 #: the same for rows of a list
 MOST_ROWS = 150
-#: about so many of them fit on a page
+#: the same for tables that decided something
+MOST_TABLES = 8
+#: about so many rows fit on a page
 LINES = 30
 
 Row = TypeVar("Row")
@@ -39,13 +61,14 @@ class Part:
 
     chapter    names the function of `paper.py` that draws it
     content    its share of the record; what it does not show is empty there
-    language   en, it or uk: the fixed words of the paper and the translation of the checklist's texts
+    language   en, it or uk, or two of them (`en+it`): the fixed words of the paper and the checklist's texts
     nth        0 for the part that opens the chapter and carries its heading
     first      number of its first step or file
     continues  whether its first section began in the part before
     places     number in the evidence list by SHA-256, for the files that are named here
     pages      page number by anchor, for the anchors that are referred to here
     digest     SHA-256 of the whole content, where it is printed
+    headings   ids of the headings that the whole record has, in order: a heading's place is its number
     """
 
     chapter: str
@@ -57,6 +80,12 @@ class Part:
     places: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     pages: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     digest: str = ""
+    headings: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which it is drawn, the authoritative one first."""
+        return languages_of(self.content, self.language)
 
     @property
     def name(self) -> str:
@@ -73,32 +102,70 @@ class Part:
             "places": dict(self.places),
             "pages": dict(self.pages),
             "digest": self.digest,
+            "headings": self.headings,
         }
         return json.dumps(about, sort_keys=True).encode() + b"\n" + self.content.as_json()
 
 
 def read_part(data: bytes) -> Part:
     about, content = data.split(b"\n", 1)
-    return Part(content=read_content(content), **json.loads(about))
+    said = json.loads(about)
+    return Part(content=read_content(content), **said | {"headings": tuple(said["headings"])})
+
+
+def languages_of(content: RecordContent, language: str) -> tuple[str, ...]:
+    """The languages of a record, the authoritative one first."""
+    return tuple(sorted(language.split("+"), key=lambda each: each != content.checklist.language))
+
+
+def headings_of(content: RecordContent) -> tuple[str, ...]:
+    """The ids of the headings of the first rank that a record has, in the order of the paper."""
+    there = {
+        "outcome": True,
+        "matrix": bool(content.matrix),
+        "glance": True,
+        "derived": bool(content.derived),
+        "tables": bool(content.tables),
+        "waivers": bool(content.waivers),
+        "steps": True,
+        "evidence": True,
+        "history": bool(content.tallies or content.deeds),
+        "ledger": True,
+        "verify": True,
+    }
+    return tuple(name for name, present in there.items() if present)
 
 
 def body(content: RecordContent, language: str) -> tuple[Part, ...]:
     """The parts that name no page of another."""
-    share = _empty(content)
-    return (
+    share, headings = _empty(content), headings_of(content)
+    made = (
         *_matrix(content.matrix, share, language),
-        Part("derived", replace(share, derived=content.derived), language),
+        *_derived(content, share, language),
+        *_tables(content, share, language),
+        *_waivers(content, share, language),
         *_steps(content, share, language),
         *_evidence(content.evidence, share, language),
+        *_history(content, share, language),
         Part("back", replace(share, identity=content.identity, ledger=content.ledger), language),
     )
+    return tuple(replace(part, headings=headings) for part in made)
 
 
 def naming_pages(content: RecordContent, language: str, digest: str, pages: Mapping[str, int]) -> tuple[Part, ...]:
     """The parts that name pages: the front, and every step on one line."""
     share = _empty(content)
-    front = replace(share, identity=content.identity, parties=content.parties, result=content.result)
-    chapters = {name: page for name, page in pages.items() if not name.startswith("step-")}
+    front = replace(
+        share,
+        identity=content.identity,
+        parties=content.parties,
+        result=content.result,
+        ledger=content.ledger,
+        steps=tuple(_line(step) for step in content.steps),
+        view=content.view,
+    )
+    headings = headings_of(content)
+    named = (*headings, *(f"step-{first}" for _, first in sections_of(front)))
     rows = [
         Part(
             "glance",
@@ -107,17 +174,25 @@ def naming_pages(content: RecordContent, language: str, digest: str, pages: Mapp
             nth,
             first,
             pages={name: pages.get(name, 0) for name in (f"step-{first + n}" for n in range(len(steps)))},
+            headings=headings,
         )
         for nth, (first, steps) in enumerate(_numbered(_in_pieces(content.steps, MOST_ROWS)))
     ]
-    front = replace(front, ledger=content.ledger, view=content.view)
-    return Part("front", front, language, pages=chapters, digest=digest), *rows
+    listed = {name: pages.get(name, 0) for name in named}
+    return Part("front", front, language, pages=listed, digest=digest, headings=headings), *rows
+
+
+def sections_of(content: RecordContent) -> list[tuple[Text, int]]:
+    """The sections of the steps, each with the number of its first step."""
+    numbered = enumerate(content.steps, start=1)
+    found = itertools.groupby(numbered, key=lambda pair: pair[1].section)
+    return [(title, next(iter(steps))[0]) for title, steps in found]
 
 
 def guessed(part: Part) -> Drawn:
     """How long a part that names pages may be, before it is drawn: only to begin with."""
     if part.chapter == "front":
-        return Drawn(b"", 2, {"contents": (1, 0.0), "outcome": (1, 0.0)}, ())
+        return Drawn(b"", 3, {"contents": (1, 0.0), "outcome": (2, 0.0)}, ())
     return Drawn(b"", -(-len(part.content.steps) // LINES), {"glance": (0, 0.0)} if part.nth == 0 else {}, ())
 
 
@@ -160,6 +235,8 @@ def _line(step: Step) -> Step:
 
 def _matrix(blocks: Sequence[MatrixBlock], share: RecordContent, language: str) -> Iterator[Part]:
     """A block that does not fit is cut between rows and carries its title again."""
+    if not blocks:
+        return
     rows: list[list[tuple[int, MatrixRow | None]]] = [
         [(place, row) for row in block.rows] or [(place, None)] for place, block in enumerate(blocks)
     ]
@@ -167,6 +244,33 @@ def _matrix(blocks: Sequence[MatrixBlock], share: RecordContent, language: str) 
         found = itertools.groupby(piece, key=lambda pair: pair[0])
         cut = (replace(blocks[at], rows=tuple(row for _, row in those if row)) for at, those in found)
         yield Part("matrix", replace(share, matrix=tuple(cut)), language, nth)
+
+
+def _derived(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
+    """One part, for the picture needs all of it; and the tables, to name them."""
+    if content.derived:
+        yield Part("derived", replace(share, derived=content.derived, tables=content.tables), language)
+
+
+def _tables(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
+    """Each with the titles of the values that it decided."""
+    for nth, (first, piece) in enumerate(_numbered(_in_pieces(content.tables, MOST_TABLES))):
+        decided = {mark.what for table in piece for mark in table.marks}
+        titled = (replace(each, because=Text(""), reads=()) for each in content.derived if each.name in decided)
+        yield Part("tables", replace(share, tables=piece, derived=tuple(titled)), language, nth, first)
+
+
+def _waivers(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
+    for nth, piece in enumerate(_in_pieces(content.waivers, MOST_STEPS)):
+        yield Part("waivers", replace(share, waivers=piece), language, nth)
+
+
+def _history(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
+    """First what was counted, then the decisions; a list that began in the part before has no heading here."""
+    counted = [replace(share, tallies=piece) for piece in _in_pieces(content.tallies, MOST_ROWS)]
+    told = [replace(share, deeds=piece) for piece in _in_pieces(content.deeds, MOST_ROWS)]
+    for nth, each in enumerate((*counted, *told)):
+        yield Part("history", each, language, nth, continues=nth not in (0, len(counted)))
 
 
 def _steps(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:

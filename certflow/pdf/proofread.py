@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from certflow.domain.text import Text
 from certflow.pdf.faces import Face, face_named
 from certflow.pdf.lettering import bare
 from certflow.pdf.parts import Part
@@ -21,18 +22,23 @@ _BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
 
 
 def missing(printed: str, part: Part, printable: Callable[[str], str]) -> str | None:
-    """Where the print first differs from what the part holds, in words; None when all is there."""
+    """Where the print first differs from what the part holds, in words; None when all is there.
+
+    In a record in two languages a text must be there in both.
+    """
     at = 0
-    for place, words in _EXPECTED[part.chapter](part):
-        expected = bare(printable(words))
-        found = printed.find(expected, at)
-        if found < 0:
-            return f"{place} (“{words[:40]}”)"
-        at = found + len(expected)
+    for place, text in _EXPECTED[part.chapter](part):
+        for words in [text] if isinstance(text, str) else [words for _, words in text.in_each(part.languages)]:
+            expected = bare(printable(words))
+            found = printed.find(expected, at)
+            if found < 0:
+                return f"{place} (“{words[:40]}”)"
+            at = found + len(expected)
     return None
 
 
-Expected = Iterator[tuple[str, str]]
+#: where something is, and what it says: words that stand as they are, or a text in the languages of the paper
+Expected = Iterator[tuple[str, str | Text]]
 
 
 def _front(part: Part) -> Expected:
@@ -40,40 +46,66 @@ def _front(part: Part) -> Expected:
     if part.content.view.name:
         yield "whom it is for", part.content.view.name
     yield "the digest of the data", part.digest
+    for point in part.content.result.open_points:
+        yield f"open point {point.step}", point.words
+    for condition in part.content.result.conditions:
+        yield "a condition", condition
 
 
 def _matrix(part: Part) -> Expected:
     for block in part.content.matrix:
         for row in block.rows:
             yield f"matrix, {row.step}", row.step
-            yield f"matrix, requirement of {row.step}", row.requirement.in_language(part.language)
+            yield f"matrix, requirement of {row.step}", row.requirement
 
 
 def _glance(part: Part) -> Expected:
     for step in part.content.steps:
         yield f"step {step.id} at a glance", step.id
-        yield f"title of step {step.id} at a glance", step.title.in_language(part.language)
+        yield f"title of step {step.id} at a glance", step.title
 
 
 def _derived(part: Part) -> Expected:
     for value in part.content.derived:
+        yield f"derived value {value.name}, its title", value.title
         yield f"derived value {value.name}", value.name
+        if value.value is not None:
+            yield f"derived value {value.name}, what it is", value.value
+        yield f"derived value {value.name}, why", value.because
+
+
+def _tables(part: Part) -> Expected:
+    for table in part.content.tables:
+        yield f"table {table.id}", table.title if len(part.languages) == 1 else table.source
+        for row in table.rows:
+            yield f"table {table.id}, a row", row.label
+
+
+def _waivers(part: Part) -> Expected:
+    for waiver in part.content.waivers:
+        yield f"waiver {waiver.id}", waiver.title
+        yield f"waiver {waiver.id}, why", waiver.words
 
 
 def _steps(part: Part) -> Expected:
     for step in part.content.steps:
-        yield f"title of step {step.id}", step.title.in_language(part.language)
+        yield f"title of step {step.id}", step.title
+        yield f"step {step.id}, why", step.because
         # requirement before answers, so that an answer is looked for below its own step
-        yield f"step {step.id}, requirement", step.requirement.in_language(part.language)
+        yield f"step {step.id}, requirement", step.requirement
+        for criterion in step.criteria:
+            yield f"step {step.id}, criterion {criterion.key}", criterion.words
         for answer in step.answers:
-            yield f"step {step.id}, question {answer.id}", answer.question.in_language(part.language)
+            yield f"step {step.id}, question {answer.id}", answer.question
             if answer.value is not None:
-                yield f"step {step.id}, answer {answer.id}", answer.value.in_language(part.language)
+                yield f"step {step.id}, answer {answer.id}", answer.value
             if answer.held is not None:
                 yield f"step {step.id}, who holds answer {answer.id}", answer.held.by
                 yield f"step {step.id}, commitment to answer {answer.id}", answer.held.commitment
         for approval in step.approvals:
             yield f"step {step.id}, approval by {approval.name}", approval.name
+            if approval.comment is not None:
+                yield f"step {step.id}, what {approval.name} said", approval.comment
             yield f"step {step.id}, digest shown to {approval.name}", approval.digest
 
 
@@ -81,6 +113,15 @@ def _evidence(part: Part) -> Expected:
     for file in part.content.evidence:
         yield f"evidence {file.name}", file.held_by or file.name
         yield f"evidence {file.name}, SHA-256", file.sha256
+
+
+def _history(part: Part) -> Expected:
+    for tally in part.content.tallies:
+        yield f"history of {tally.step}", tally.step
+    for deed in part.content.deeds:
+        yield f"history, entry {deed.revision}", deed.what
+        if deed.words is not None:
+            yield f"history, entry {deed.revision}, what was said", deed.words
 
 
 def _back(part: Part) -> Expected:
@@ -95,8 +136,11 @@ _EXPECTED: Mapping[str, Callable[[Part], Expected]] = {
     "matrix": _matrix,
     "glance": _glance,
     "derived": _derived,
+    "tables": _tables,
+    "waivers": _waivers,
     "steps": _steps,
     "evidence": _evidence,
+    "history": _history,
     "back": _back,
 }
 

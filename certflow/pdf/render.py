@@ -23,6 +23,7 @@ from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyp
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
 from certflow.pdf.drawn import ELSEWHERE, Bookmark, Drawn
+from certflow.pdf.tongues import languages_told
 
 #: PDF/A and PDF/UA are claimed in one rdf:RDF: validators pass over a second one
 _UA_CLAIM = (
@@ -93,7 +94,8 @@ class Renderer:
             page.links = [_left_open(link) for link in page.links]
         if variant:
             _claim_ua(document.metadata)
-        pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=lambda _, made: _finish(made, name))
+        with languages_told():
+            pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True, finisher=lambda _, made: _finish(made, name))
         return Drawn(pdf, len(document.pages), *found)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certflow.domain import ledger
+from certflow.domain.carried import SNAPSHOT, Differs, check_carried
 from certflow.domain.checkpoint import open_note, read_checkpoint
 from certflow.domain.facts import FULL
 from certflow.domain.record import Applies, LedgerProof, Outcome, RecordContent, StepState
 from certflow.pdf.anchor import Anchor, verify_note
-from certflow.pdf.paper import ATTACHMENT
 from certflow.pdf.verdict import Reason
 
 
@@ -31,20 +32,42 @@ class NoProof(Exception):
 
 
 def embedded(reader: PdfFileReader) -> bytes:
-    """The attached data. Raises NotWhole unless there is exactly one attachment, ours."""
-    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
-    if len(names) != 2 or len(reader.root["/AF"]) != 1:
-        raise NotWhole(Reason("data.attachments", "The file must carry exactly one attachment."))
-    file = names[1]
-    if file["/UF"] != ATTACHMENT:
-        raise NotWhole(Reason("data.other-attachment", "The attachment is not {name}.", name=ATTACHMENT))
-    data: bytes = file["/EF"]["/F"].data
-    return data
+    """The attached data. Raises NotWhole where they are missing, or a file beside them is not what they name."""
+    files = attached(reader)
+    if SNAPSHOT not in files:
+        raise NotWhole(Reason("data.no-data", "The file does not carry {name}.", name=SNAPSHOT))
+    return files[SNAPSHOT]
 
 
-def check_whole(content: RecordContent, anchor: Anchor) -> None:
-    """Raises NotWhole, or NoProof when all adds up but the ledger is not asked to witness it."""
+def attached(reader: PdfFileReader) -> dict[str, bytes]:
+    """Every attached file by its name. Raises NotWhole where a name or a file is there twice, or in one list only."""
+    listed = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    by_name = [(str(listed[at]), listed.raw_get(at + 1).reference) for at in range(0, len(listed), 2)]
+    associated = [reader.root["/AF"].raw_get(at).reference for at in range(len(reader.root["/AF"]))]
+    alike = sorted(set(associated), key=str) == sorted({each for _, each in by_name}, key=str)
+    if not alike or not len({name for name, _ in by_name}) == len(by_name) == len(associated):
+        raise NotWhole(Reason("data.attachments", "The file must carry exactly the files that its data name."))
+    files = {}
+    for at, (name, _) in enumerate(by_name):
+        file = listed[2 * at + 1]
+        if not name == file["/UF"] == file["/F"]:
+            raise NotWhole(Reason("data.attachments", "The file must carry exactly the files that its data name."))
+        files[name] = file["/EF"]["/F"].data
+    return files
+
+
+def check_whole(content: RecordContent, files: Mapping[str, bytes], anchor: Anchor) -> None:
+    """Raises NotWhole, or NoProof when all adds up but the ledger is not asked to witness it.
+
+    files   all that is attached, the data among them
+    """
     _check_content(content)
+    try:
+        check_carried(content, files)
+    except Differs as other:
+        raise NotWhole(
+            Reason("data.file", "The attached file {name} is not among those that the data name.", name=other.name)
+        ) from other
     if content.ledger is None:
         raise NoProof
     _check_proof(content, content.ledger, anchor)

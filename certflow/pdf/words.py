@@ -26,7 +26,6 @@ WORDS = MappingProxyType(
         "checklist": _text("Checklist", "Lista di controllo", "Контрольний перелік"),
         "publisher": _text("Publisher", "Editore", "Видавець"),
         "parties": _text("Organisations", "Organizzazioni", "Організації"),
-        "outcome": _text("Outcome", "Esito", "Результат"),
         "data_digest": _text("SHA-256 of the data", "SHA-256 dei dati", "SHA-256 даних"),
         "checklist_digest": _text("SHA-256 of the checklist", "SHA-256 della lista", "SHA-256 переліку"),
         "ledger_place": _text("Place in the ledger", "Posto nel giornale degli atti", "Місце в журналі"),
@@ -64,6 +63,112 @@ WORDS = MappingProxyType(
         "for_public": _text("Everybody: public summary", "Tutti: sintesi pubblica", "Усіх: публічний підсумок"),
         "held_by": _text("Held by {name}", "Custodito da {name}", "Зберігає {name}"),
         "unseen": _text("Approved without seeing", "Approvato senza vedere", "Схвалено, не бачивши"),
+        # chapters
+        "chapter_outcome": _text("Outcome", "Esito", "Результат"),
+        "chapter_matrix": _text("Compliance matrix", "Matrice di conformità", "Матриця відповідності"),
+        "chapter_glance": _text("Steps at a glance", "I passi in sintesi", "Кроки стисло"),
+        "chapter_derived": _text("Derived values", "Valori derivati", "Похідні значення"),
+        "chapter_tables": _text("Deciding tables", "Tabelle decisive", "Вирішальні таблиці"),
+        "chapter_waivers": _text("Waivers and issues", "Deroghe e questioni", "Відступи та питання"),
+        "chapter_steps": _text("Steps", "Passi", "Кроки"),
+        "chapter_evidence": _text("Evidence list", "Elenco delle prove", "Перелік доказів"),
+        "chapter_history": _text("History", "Cronologia", "Історія"),
+        "chapter_ledger": _text("Proof from the ledger", "Prova dal giornale degli atti", "Доказ із журналу"),
+        "chapter_verify": _text("How to verify", "Come verificare", "Як перевірити"),
+        # languages
+        "languages": _text("Languages", "Lingue", "Мови"),
+        "en": _text("English", "inglese", "англійська"),
+        "it": _text("Italian", "italiano", "італійська"),
+        "uk": _text("Ukrainian", "ucraino", "українська"),
+        "authoritative": _text("authoritative", "fa fede", "має перевагу"),
+        "translation": _text("translation", "traduzione", "переклад"),
+        "two_languages": _text(
+            "What is set in italics is the translation. What people typed stands once, as it was typed.",
+            "In corsivo sta la traduzione. Ciò che le persone hanno scritto sta una volta sola, come è stato scritto.",
+            "Курсивом набрано переклад. Введене людьми наведено один раз, так, як його введено.",
+        ),
+        # figures and tables
+        "picture": _text("How the outcome was derived", "Come si è giunti all’esito", "Як отримано результат"),
+        "picture_from": _text("from", "da", "з"),
+        "by_level": _text("Steps by level", "Passi per livello", "Кроки за рівнем"),
+        "by_state": _text("Steps by state", "Passi per stato", "Кроки за станом"),
+        "no_level": _text("No level", "Senza livello", "Без рівня"),
+        "table": _text("Table", "Tabella", "Таблиця"),
+        "tables_intro": _text(
+            "Each table that decided something stands here once, as the checklist has it. The deciding cell has a heavy frame and an arrow (→).",
+            "Ogni tabella che ha deciso qualcosa sta qui una volta, come nella lista. La cella decisiva ha una cornice spessa e una freccia (→).",
+            "Кожна таблиця, що щось вирішила, наведена тут один раз, як у переліку. Вирішальну клітинку позначено товстою рамкою та стрілкою (→).",
+        ),
+        "rows_by": _text("Rows", "Righe", "Рядки"),
+        "columns_by": _text("Columns", "Colonne", "Стовпці"),
+        "decided": _text("Decided", "Ha deciso", "Вирішила"),
+        "no_row_holds": _text(
+            "No row holds, so no cell is marked.",
+            "Nessuna riga è valida: nessuna cella è marcata.",
+            "Жоден рядок не справджується, тож клітинок не позначено.",
+        ),
+        # waivers
+        "waivers_intro": _text(
+            "What was set aside with a reason, or agreed as an issue, and when that ends.",
+            "Ciò che è stato derogato con un motivo, o concordato come questione, e fino a quando.",
+            "Що відкладено з поясненням або погоджено як питання, і доки це чинне.",
+        ),
+        "expires": _text("Expires", "Scade", "Діє до"),
+        "without_end": _text("no date named", "nessuna data", "дати не названо"),
+        "by_whom": _text("Decided by", "Deciso da", "Вирішив"),
+        # history
+        "history_intro": _text(
+            "All acts on this dossier, counted for each step. Approvals that stand are printed in full with their step; every other decision follows below in full.",
+            "Tutti gli atti su questo fascicolo, contati per ogni passo. Le approvazioni in vigore stanno per intero presso il loro passo; ogni altra decisione segue qui per intero.",
+            "Усі дії з цим досьє, пораховані за кроками. Чинні схвалення наведено повністю біля їхнього кроку; усі інші рішення наведено повністю нижче.",
+        ),
+        "counted": _text("Acts by step", "Atti per passo", "Дії за кроками"),
+        "answered": _text("Answers saved", "Risposte salvate", "Збережено відповідей"),
+        "attached_count": _text("Files attached", "File allegati", "Додано файлів"),
+        "submitted": _text("Sent for review", "Inviato in esame", "Надіслано на розгляд"),
+        "approved_count": _text("Approvals", "Approvazioni", "Схвалень"),
+        "returned": _text("Returned", "Restituito", "Повернено"),
+        "reopened": _text("Reopened", "Riaperto", "Відкрито знову"),
+        "first_last": _text("First and last act (UTC)", "Primo e ultimo atto (UTC)", "Перша й остання дія (UTC)"),
+        "decisions": _text("Decisions in full", "Le decisioni per intero", "Рішення повністю"),
+        "who": _text("Who", "Chi", "Хто"),
+        "what": _text("What", "Che cosa", "Що"),
+        "entry_no": _text("Entry", "Voce", "Запис"),
+        "comment": _text("Said with it", "Annotazione", "Примітка до рішення"),
+        "marking": _text("Marking", "Contrassegno", "Позначка"),
+        # open points
+        "open_list": _text("Open points", "Punti aperti", "Відкриті питання"),
+        # how to verify
+        "verify_intro": _text(
+            "This file is sealed: changing a single byte of it breaks the seal. You need no account and nobody’s permission to check it, and you need not trust whoever handed it to you.",
+            "Questo file è sigillato: cambiarne un solo byte rompe il sigillo. Per verificarlo non servono né account né permessi, e non occorre fidarsi di chi l’ha consegnato.",
+            "Цей файл скріплено печаткою: зміна навіть одного байта її порушує. Для перевірки не потрібні ні обліковий запис, ні дозвіл, ні довіра до того, хто його передав.",
+        ),
+        "verify_browser": _text("In a browser", "Nel browser", "У браузері"),
+        "verify_page": _text(
+            "Open the address below and choose this PDF file. The page answers four questions:",
+            "Aprire l’indirizzo qui sotto e scegliere questo file PDF. La pagina risponde a quattro domande:",
+            "Відкрийте адресу нижче й виберіть цей PDF-файл. Сторінка відповість на чотири запитання:",
+        ),
+        "verify_alone": _text("Without a network", "Senza rete", "Без мережі"),
+        "verify_offline": _text(
+            "Install certflow, get its trust anchor from a source you trust, and run the line below. It ends with 0 when all holds, with 2 when something was tampered with.",
+            "Installare certflow, ottenere la sua ancora di fiducia da una fonte fidata ed eseguire la riga qui sotto. Termina con 0 se tutto torna, con 2 se qualcosa è stato manomesso.",
+            "Установіть certflow, візьміть його якір довіри з надійного джерела й виконайте рядок нижче. Код 0 означає, що все сходиться, код 2 — що щось підроблено.",
+        ),
+        "verify_tools": _text("With other tools", "Con altri strumenti", "Іншими засобами"),
+        "verify_other": _text(
+            "Any viewer that knows PAdES signatures shows the seal. It calls the certificate unknown until you import the root certificate from the trust anchor.",
+            "Ogni lettore che conosce le firme PAdES mostra il sigillo. Chiama sconosciuto il certificato finché non si importa la radice contenuta nell’ancora di fiducia.",
+            "Будь-який переглядач із підтримкою підписів PAdES покаже печатку. Сертифікат він зватиме невідомим, доки не імпортувати кореневий сертифікат із якоря довіри.",
+        ),
+        "verify_files": _text("The data inside", "I dati contenuti", "Вкладені дані"),
+        "verify_data": _text(
+            "The same content is attached to this PDF as {file} for machines: open the attachments pane of your viewer.",
+            "Lo stesso contenuto è allegato a questo PDF come {file} per le macchine: aprire il riquadro degli allegati del lettore.",
+            "Той самий вміст долучено до цього PDF як {file} для програм: відкрийте панель вкладень свого переглядача.",
+        ),
+        "verify_means": _text("What the seal means", "Che cosa significa il sigillo", "Що означає печатка"),
         # outcome
         "contents": _text("Contents", "Indice", "Зміст"),
         "met_as_claimed": _text(
@@ -92,19 +197,16 @@ WORDS = MappingProxyType(
             "Il fascicolo è stato chiuso con i punti aperti elencati di seguito.",
             "Досьє закрито, хоча наведені нижче питання лишаються відкритими.",
         ),
-        "open_list": _text("Open points", "Punti aperti", "Відкриті питання"),
         "conditions": _text("Conditions", "Condizioni", "Умови"),
         "none": _text("None.", "Nessuno.", "Немає."),
         "organisation": _text("Organisation", "Organizzazione", "Організація"),
         "part": _text("Part it plays", "Ruolo", "Роль"),
         "country": _text("Country", "Paese", "Країна"),
-        "at_a_glance": _text("Steps at a glance", "I passi in sintesi", "Кроки стисло"),
         "applies": _text("Applies", "Si applica", "Застосовується"),
         "applies_yes": _text("Yes", "Sì", "Так"),
         "applies_no": _text("No", "No", "Ні"),
         "applies_undecided": _text("Undecided", "Non deciso", "Не вирішено"),
         # matrix
-        "matrix": _text("Compliance matrix", "Matrice di conformità", "Матриця відповідності"),
         "matrix_intro": _text(
             "In the order of the authority’s own form. A tick marks the level that is claimed. The matrix says where the proof stands; it is not the proof.",
             "Nell’ordine del modulo dell’autorità. La spunta indica il livello dichiarato. La matrice dice dove si trova la prova; non è la prova.",
@@ -121,18 +223,15 @@ WORDS = MappingProxyType(
             "Назва документа; розділ або сторінка",
         ),
         # derived values
-        "derived": _text("Derived values", "Valori derivati", "Похідні значення"),
         "derived_intro": _text(
-            "Each value follows from the answers by the tables of the checklist. The cell it was read from stands below the reason.",
-            "Ogni valore segue dalle risposte secondo le tabelle della lista. Sotto il motivo è indicata la cella da cui è letto.",
-            "Кожне значення випливає з відповідей за таблицями переліку. Під поясненням указано клітинку, з якої його взято.",
+            "Each value follows from the answers by the rules and tables of the checklist. The table it was read from is named below the reason and drawn in the next chapter.",
+            "Ogni valore segue dalle risposte secondo le regole e le tabelle della lista. La tabella da cui è letto è indicata sotto il motivo e disegnata nel capitolo seguente.",
+            "Кожне значення випливає з відповідей за правилами й таблицями переліку. Таблицю, з якої його взято, названо під поясненням і наведено в наступному розділі.",
         ),
         "value": _text("Value", "Valore", "Значення"),
         "why": _text("Why", "Perché", "Чому"),
-        "cell": _text("Cell", "Cella", "Клітинка"),
         "no_value": _text("none", "nessuno", "немає"),
         # steps
-        "steps": _text("Steps", "Passi", "Кроки"),
         "step": _text("Step", "Passo", "Крок"),
         "level": _text("Level", "Livello", "Рівень"),
         "state": _text("State", "Stato", "Стан"),
@@ -151,7 +250,6 @@ WORDS = MappingProxyType(
         "signed_in": _text("Signed in with", "Accesso con", "Вхід через"),
         "shown_digest": _text("SHA-256 of what was shown", "SHA-256 di quanto mostrato", "SHA-256 показаного"),
         # evidence
-        "evidence_list": _text("Evidence list", "Elenco delle prove", "Перелік доказів"),
         "evidence_intro": _text(
             "A file is the one that was reviewed if, and only if, its SHA-256 is the one printed here.",
             "Un file è quello esaminato se e solo se il suo SHA-256 è quello stampato qui.",
@@ -162,7 +260,6 @@ WORDS = MappingProxyType(
         "attached": _text("Attached", "Allegato da", "Долучено"),
         "bytes": _text("bytes", "byte", "байтів"),
         # ledger and verification
-        "ledger": _text("Proof from the ledger", "Prova dal giornale degli atti", "Доказ із журналу"),
         "ledger_intro": _text(
             "Every act on this dossier is an entry in a ledger that only grows. The checkpoint below is signed over all its entries; the hashes lead from the request for this record to that checkpoint.",
             "Ogni atto su questo fascicolo è una voce di un giornale che può solo crescere. Il punto di controllo qui sotto è firmato su tutte le voci; gli hash portano dalla richiesta di questo verbale a quel punto.",
@@ -171,17 +268,6 @@ WORDS = MappingProxyType(
         "checkpoint": _text("Signed checkpoint", "Punto di controllo firmato", "Підписана контрольна точка"),
         "hashes": _text("Inclusion proof", "Prova di inclusione", "Доказ включення"),
         "entry": _text("Entry", "Voce", "Запис"),
-        "verify": _text("How to verify", "Come verificare", "Як перевірити"),
-        "verify_intro": _text(
-            "This file is sealed. A change of a single byte breaks the seal. Anybody can check it, without us and without an account.",
-            "Questo file è sigillato. La modifica di un solo byte rompe il sigillo. Chiunque può verificarlo, senza di noi e senza un account.",
-            "Цей файл скріплено печаткою. Зміна навіть одного байта її порушує. Перевірити може будь-хто, без нас і без облікового запису.",
-        ),
-        "verify_page": _text(
-            "In a browser: open {url} and choose this PDF file. The page answers four questions.",
-            "Nel browser: aprire {url} e scegliere questo file PDF. La pagina risponde a quattro domande.",
-            "У браузері: відкрийте {url} і виберіть цей PDF-файл. Сторінка відповість на чотири запитання.",
-        ),
         "verify_authentic": _text(
             "Authentic: was it sealed by the system it names, and unchanged since?",
             "Autentico: è stato sigillato dal sistema che indica, e da allora è intatto?",
@@ -202,25 +288,10 @@ WORDS = MappingProxyType(
             "Attuale: è stato nel frattempo sostituito o ritirato?",
             "Чинний: чи не замінено або відкликано його відтоді?",
         ),
-        "verify_offline": _text(
-            "Without a network: install certflow, keep its trust anchor from a source you trust, and run",
-            "Senza rete: installare certflow, conservare la sua ancora di fiducia da una fonte fidata ed eseguire",
-            "Без мережі: установіть certflow, візьміть його якір довіри з надійного джерела й виконайте",
-        ),
-        "verify_other": _text(
-            "With other tools: any viewer that knows PAdES signatures shows the seal. It names the certificate as unknown until you import the root certificate of the trust anchor.",
-            "Con altri strumenti: ogni lettore che conosce le firme PAdES mostra il sigillo. Il certificato risulta sconosciuto finché non si importa la radice contenuta nell’ancora di fiducia.",
-            "Іншими засобами: будь-який переглядач із підтримкою підписів PAdES покаже печатку. Сертифікат лишатиметься невідомим, доки не імпортувати кореневий сертифікат із якоря довіри.",
-        ),
         "verify_seal": _text(
             "The seal is the system’s own and no person’s signature. The approvals of people are acts in the ledger, made after signing in again.",
             "Il sigillo è del sistema e non è la firma di una persona. Le approvazioni delle persone sono atti nel giornale degli atti, compiuti dopo un nuovo accesso.",
             "Печатка належить системі й не є підписом особи. Схвалення людей — це дії в журналі, зроблені після повторного входу.",
-        ),
-        "verify_data": _text(
-            "The same content is attached to this PDF as {file} for machines: open the attachments pane of your viewer.",
-            "Lo stesso contenuto è allegato a questo PDF come {file} per le macchine: aprire il riquadro degli allegati del lettore.",
-            "Той самий вміст долучено до цього PDF як {file} для програм: відкрийте панель вкладень свого переглядача.",
         ),
         "marks": _text(
             "A mark such as ‹U+1F600› stands for a character that cannot be printed; the attached data hold the original.",

@@ -9,7 +9,6 @@ from certflow.actions import dossiers
 from certflow.actions.desk import Sight
 from certflow.domain.people import Permission, may
 from certflow.domain.refusal import Refused
-from certflow.domain.text import LANGUAGES
 from certflow.web.asking import ask_for_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
@@ -17,13 +16,13 @@ from certflow.web.errors import status_of
 from certflow.web.fresh import unchanged
 from certflow.web.guards import needs
 from certflow.web.looking import look, look_back, place
-from certflow.web.names import LANGUAGE_NAMES
-from certflow.web.pages import DossierRow, DossiersPage, Error, Link, Option, Passage, ReasonPage
+from certflow.web.pages import DossierRow, DossiersPage, Error, Link, ReasonPage
 from certflow.web.screen import fragment, show, tell
 from certflow.web.showing import dossiers as showing
 from certflow.web.showing import tasks
 from certflow.web.showing.links import dossier_href
 from certflow.web.showing.moved import moved
+from certflow.web.showing.records import record_languages
 from certflow.web.telling import told
 
 bp = Blueprint("dossiers", __name__)
@@ -165,7 +164,7 @@ def _closing(dossier: str, shown: str, statement: str, refused: Refused | None) 
         name="statement",
         reason=statement,
         hidden=(("shown", shown),),
-        languages=tuple(Option(each, Passage(LANGUAGE_NAMES[each], each), chosen=each == chosen) for each in LANGUAGES),
+        languages=record_languages(lambda each: each == chosen),
         errors=(Error(words().refusal(refused), field),) if refused else (),
     )
 

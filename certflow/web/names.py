@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from certflow.domain.checklist import Independence, Kind, Visibility
+from certflow.domain.closing import RECORD_LANGUAGES, languages_of
 from certflow.domain.marking import Classification, Ground, Sharing
 from certflow.domain.people import MAY, Role
 from certflow.domain.review.issues import IssueSort
@@ -141,6 +142,10 @@ MARKINGS: Mapping[str, tuple[str, str]] = {
 
 #: languages as they call themselves
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "it": "Italiano", "uk": "Українська"}
+#: what a record can be made in: one language, or two side by side
+RECORD_LANGUAGE_NAMES: Mapping[str, str] = {
+    each: " + ".join(LANGUAGE_NAMES[one] for one in languages_of(each)) for each in RECORD_LANGUAGES
+}
 
 #: kind of fact → its group in the history, which also picks its mark
 ENTRY_KINDS: Mapping[str, str] = {

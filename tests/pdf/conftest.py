@@ -16,8 +16,9 @@ from certflow.pdf.draw import Press
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
 from certflow.pdf.sign import Level, seal
 from tests.pdf.authority import Authority
-from tests.pdf.sample import MADE_AT, brief, proven, sample
+from tests.pdf.sample import CARRIED, MADE_AT, full, proven, sample
 
+PAIRS = ("en+it", "en+uk", "it+uk")
 SEALED_AT = MADE_AT + timedelta(minutes=1)
 NOW = MADE_AT + timedelta(days=30)
 
@@ -41,8 +42,8 @@ def anchor(keys: Keyring) -> Anchor:
 
 @pytest.fixture(scope="session")
 def content(keys: Keyring) -> RecordContent:
-    """A short record with the ledger's proof."""
-    return proven(brief(), *ledger_signer(keys))
+    """A short record with every chapter and the ledger's proof."""
+    return proven(full(), *ledger_signer(keys))
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +56,13 @@ def press(fonts: Path) -> Iterator[Press]:
 
 @pytest.fixture(scope="session")
 def drawn(content: RecordContent, press: Press) -> bytes:
-    return press.draw(content, "en")
+    return press.draw(content, "en", files=CARRIED)
+
+
+@pytest.fixture(scope="session")
+def drawn_pairs(content: RecordContent, press: Press) -> dict[str, bytes]:
+    """The short record in two languages side by side, by pair."""
+    return {pair: press.draw(content, pair, files=CARRIED) for pair in PAIRS}
 
 
 @pytest.fixture(scope="session")
@@ -95,4 +102,4 @@ def stamp_anchor(anchor: Anchor, authority: Authority) -> Anchor:
 @pytest.fixture(scope="session")
 def drawing(press: Press) -> Callable[[RecordContent], bytes]:
     """Draws any content in English."""
-    return lambda content: press.draw(content, "en")
+    return lambda content: press.draw(content, "en", files=CARRIED if content.files else {})

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from certflow.domain import ledger
+from certflow.domain import carried, ledger
 from certflow.domain import record as r
+from certflow.domain.checklist import File, digest_of
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Sign, sign_note
 from certflow.domain.facts import Json
 from certflow.domain.text import Text
@@ -553,6 +554,100 @@ def sample(extra: Sequence[r.Step] = (), ledger: r.LedgerProof | None = None) ->
         steps=(*steps, *extra),
         evidence=tuple(e for n, s in enumerate(steps) for e in evidence(n, s.id, s.applies is r.Applies.YES)),
         ledger=ledger,
+    )
+
+
+SAIL_TABLE = r.DecisionTable(
+    id="sail",
+    title=t(
+        "SAIL by ground and air risk", "SAIL per rischio al suolo e in aria", "SAIL за наземним і повітряним ризиком"
+    ),
+    source="AMC1 to Article 11, S.4.2.7",
+    down=DERIVED[1].title,
+    across=DERIVED[4].title,
+    columns=tuple(r.typed(f"ARC-{each}") for each in "abcd"),
+    rows=tuple(
+        r.TableRow(
+            t(f"final GRC {n}", f"GRC finale {n}", f"кінцевий GRC {n}"), tuple(r.typed(each) for each in row.split())
+        )
+        for n, row in enumerate(
+            ("I II IV VI", "II II IV VI", "III III IV VI", "IV IV IV VI", "V V V VI", "VI VI VI VI"), 2
+        )
+    ),
+    marks=(r.Mark(2, 1, "sail"),),
+)
+WAIVER = r.Waiver(
+    id="W-1",
+    kind=t("Waiver", "Deroga", "Відступ"),
+    steps=("m2",),
+    title="Parachute drop test on the second airframe",
+    words=r.typed("The drop test is repeated once the second airframe is back from Полтава."),
+    conditions=(r.typed("No flight over people until then."),),
+    state=t("in force", "in vigore", "чинний"),
+    name=GIULIA,
+    organisation=DESIGNER,
+    at=MADE_AT - timedelta(days=9),
+    expires=r.typed("2027-03-31"),
+)
+DEEDS = (
+    r.Deed(
+        1,
+        MADE_AT - timedelta(days=60),
+        OLENA,
+        OPERATOR,
+        t("Compliance", "Conformità", "Відповідність"),
+        t("Dossier opened", "Fascicolo aperto", "Досьє відкрито"),
+        None,
+        None,
+    ),
+    r.Deed(
+        97,
+        MADE_AT - timedelta(days=21),
+        MARCO,
+        DESIGNER,
+        t("Technical reviewer", "Revisore tecnico", "Технічний рецензент"),
+        t("Returned", "Restituito", "Повернено"),
+        "m1a",
+        r.typed("Manca la firma dell’ultima pagina."),
+    ),
+)
+TALLIES = tuple(
+    r.Tally(name, 3, n, 1 + n, 2, n, 0, MADE_AT - timedelta(days=40 + n), MADE_AT - timedelta(days=4), (GIULIA, OLENA))
+    for n, name in enumerate(("aircraft", "volume", "m1a"))
+)
+
+
+#: the checklist that the short record followed: a few lines over another edition
+CHECKLIST = carried.checklist_files(
+    "sora", (("2.5-it", b"checklist: sora # few lines\n"), ("2.5-easa", b"checklist: sora\n"))
+)
+CARRIED = {carried.SCHEMA: carried.schema_file(), **CHECKLIST}
+
+
+def full() -> r.RecordContent:
+    """A short record that has every chapter there is, and every mark on its evidence and approvals."""
+    short = brief()
+    first, *others = short.steps
+    said = replace(first.approvals[0], comment=r.typed("Only with the parachute fitted."))
+    marked = replace(
+        short.evidence[0],
+        marking=t("Partners only", "Solo partner", "Лише партнерам"),
+        mode=t("attested by its owner", "attestata dal proprietario", "засвідчено власником"),
+    )
+    return replace(
+        short,
+        steps=(replace(first, approvals=(said, *first.approvals[1:])), *others),
+        evidence=(marked, *short.evidence[1:]),
+        derived=tuple(
+            replace(each, table="sail", reads=("final_grc", "residual_arc")) if each.name == "sail" else each
+            for each in short.derived
+        ),
+        tables=(SAIL_TABLE,),
+        waivers=(WAIVER,),
+        tallies=TALLIES,
+        deeds=DEEDS,
+        checklist=replace(short.checklist, digest=digest_of(tuple(File(raw) for raw in CHECKLIST.values()))),
+        files=carried.listed(CARRIED[carried.SCHEMA], CHECKLIST),
     )
 
 

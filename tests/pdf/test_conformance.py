@@ -32,10 +32,15 @@ def needs(*tools: str) -> None:
 
 
 def test_records_keep_the_promises_of_pdf_a_3a_and_pdf_ua_1_before_and_after_sealing(
-    drawn_whole: dict[str, bytes], keys: Keyring, authority: Authority, tmp_path: Path
+    drawn_whole: dict[str, bytes],
+    drawn_pairs: dict[str, bytes],
+    keys: Keyring,
+    authority: Authority,
+    tmp_path: Path,
 ) -> None:
     needs("java", "javac", str(JAR))
-    sealed = {f"sealed-{name}.pdf": seal(pdf, keys, SEALED_AT) for name, pdf in drawn_whole.items()}
+    drawn = drawn_whole | drawn_pairs
+    sealed = {f"sealed-{name}.pdf": seal(pdf, keys, SEALED_AT) for name, pdf in drawn.items()}
     made = {"drawn-uk.pdf": drawn_whole["uk"], **sealed}
     authority.now = SEALED_AT
     made["stamped-it.pdf"] = seal(drawn_whole["it"], keys, SEALED_AT, authority.service())

@@ -14,14 +14,14 @@ import pytest
 from certflow.child import Limits
 from certflow.domain import record as r
 from certflow.domain.text import LANGUAGES
-from certflow.pdf import paper, proofread
+from certflow.pdf import figures, paper, parts, proofread
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.lettering import MAX_TEXT, bare, lettering
-from certflow.pdf.parts import body
 from certflow.pdf.render import Faulty, Renderer
 from certflow.pdf.typefaces import covered, unpack_fonts
 from certflow.pdf.words import WORDS
-from tests.pdf.sample import MADE_AT, answered, brief, sample
+from tests.pdf.conftest import PAIRS
+from tests.pdf.sample import CARRIED, answered, brief, full, sample
 
 Drawing = Callable[[r.RecordContent], bytes]
 
@@ -29,7 +29,7 @@ Drawing = Callable[[r.RecordContent], bytes]
 def test_the_same_content_gives_the_same_bytes_wherever_the_fonts_lie(
     content: r.RecordContent, drawn: bytes, tmp_path: Path
 ) -> None:
-    assert draw(content.as_json(), "en", tmp_path / "elsewhere") == drawn
+    assert draw(content.as_json(), "en", tmp_path / "elsewhere", files=CARRIED) == drawn
 
 
 def test_another_answer_gives_other_bytes(drawing: Drawing) -> None:
@@ -48,20 +48,12 @@ def test_the_whole_sample_is_drawn_in_every_language(language: str, drawn_whole:
         assert bare(step.because.in_language(language)) in text
 
 
-def test_the_data_travel_inside_with_fixed_dates(drawn: bytes, content: r.RecordContent) -> None:
-    with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        (file,) = pdf.Root.AF
-        assert file.EF.F.read_bytes() == content.as_json()
-        assert str(file.EF.F.Params.CreationDate) == f"D:{MADE_AT:%Y%m%d%H%M%SZ}"
-        assert str(file.AFRelationship) == "/Source"
-
-
 def test_the_paper_has_language_title_bookmarks_and_only_our_fonts(drawn: bytes, content: r.RecordContent) -> None:
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         assert str(pdf.Root.Lang) == "en"
         assert content.identity.title in str(pdf.docinfo.Title)
         with pdf.open_outline() as outline:
-            assert [each.title for each in outline.root][-1] == WORDS["verify"].in_language("en")
+            assert [each.title for each in outline.root][-1].endswith(WORDS["chapter_verify"].in_language("en"))
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.obj.Resources.Font.values()}
     assert all(re.fullmatch(r"/[A-Z]{6}\+IBM-Plex-(Sans|Mono)[A-Za-z-]*", font) for font in fonts), fonts
 
@@ -171,8 +163,8 @@ def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordCont
     other = replace(content, steps=(replace(step, answers=(answer, *step.answers[1:])), *content.steps[1:]))
 
     printed = proofread.read_text(drawn)
-    assert all(proofread.missing(printed, part, str) is None for part in body(content, "en"))
-    (found,) = (told for part in body(other, "en") if (told := proofread.missing(printed, part, str)))
+    assert all(proofread.missing(printed, part, str) is None for part in parts.body(content, "en"))
+    (found,) = (told for part in parts.body(other, "en") if (told := proofread.missing(printed, part, str)))
 
     assert answer.id in found
 
@@ -190,10 +182,73 @@ def test_a_text_in_code_marks_keeps_its_place() -> None:
 
 def test_every_word_of_the_paper_is_used_and_translated() -> None:
     templates = "".join(file.read_text(encoding="utf-8") for file in paper.TEMPLATES.glob("*.html"))
-    code = Path(paper.__file__).read_text(encoding="utf-8")
+    code = "".join(Path(each.__file__).read_text(encoding="utf-8") for each in (paper, figures))
     built = {f"applies_{each}" for each in r.Applies} | {f"state_{each}" for each in r.StepState}
-    built |= set(r.Outcome) | {f"{each}_long" for each in r.Outcome}
+    built |= set(r.Outcome) | {f"{each}_long" for each in r.Outcome} | set(LANGUAGES)
+    built |= {f"chapter_{each}" for each in parts.headings_of(full())} | {"for_partner", "for_public"}
     for name, words in WORDS.items():
+        printed = re.search(rf"words\.{name}\b", templates) or re.search(rf"[\"']{name}[\"']", code + templates)
         assert set(words.translations) == {"it", "uk"}, name
-        assert f"words.{name} " in templates or f'"{name}"' in code or name in built, f"{name} is printed nowhere"
+        assert printed or name in built, f"{name} is printed nowhere"
     assert built <= set(WORDS)
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_in_two_languages_every_text_of_the_checklist_stands_in_both_and_typed_text_once(
+    pair: str, drawn_pairs: dict[str, bytes]
+) -> None:
+    content, text = full(), proofread.read_text(drawn_pairs[pair])
+
+    for language in pair.split("+"):
+        for step in content.steps:
+            assert bare(step.requirement.in_language(language)) in text
+            assert bare(step.because.in_language(language)) in text
+        assert bare(WORDS["not_an_authorisation"].in_language(language)) in text
+        assert bare(content.tables[0].title.in_language(language)) in text
+    assert text.count(bare(str(content.steps[0].answers[0].value))) == 1
+
+
+def test_a_lost_translation_is_noticed(drawn: bytes, content: r.RecordContent) -> None:
+    steps = next(part for part in parts.body(content, "en+uk") if part.chapter == "steps")
+
+    found = proofread.missing(proofread.read_text(drawn), steps, str)
+
+    assert found is not None
+    assert "step aircraft" in found
+
+
+def test_the_authoritative_language_comes_first() -> None:
+    in_italian = replace(full(), checklist=replace(full().checklist, language="it"))
+
+    assert parts.languages_of(full(), "it+uk") == ("it", "uk")
+    assert parts.languages_of(full(), "en+it") == ("en", "it")
+    assert parts.languages_of(in_italian, "en+it") == ("it", "en")
+
+
+def test_words_are_divided_by_our_hyphen_and_read_back_whole(drawing: Drawing) -> None:
+    word = "Hochgeschwindigkeitsfallschirmauslösevorrichtungsprüfung"
+    step = sample().steps[0]
+    printed = proofread.read_text(drawing(brief(replace(step, requirement=r.typed(f"{word} " * 30)))))
+
+    assert bare(word * 30) in printed
+
+
+def test_the_deciding_cell_is_marked_in_words_too(drawn: bytes, content: r.RecordContent) -> None:
+    table = content.tables[0]
+    mark = table.marks[0]
+
+    assert bare(f"→ {table.rows[mark.row].cells[mark.column]}") in proofread.read_text(drawn)
+
+
+def test_a_wide_table_is_cut_into_parts_that_repeat_their_labels(drawing: Drawing) -> None:
+    wide = replace(
+        full().tables[0],
+        columns=tuple(r.typed(f"column {n}") for n in range(19)),
+        rows=(r.TableRow(r.typed("the one row"), tuple(r.typed(f"cell {n}") for n in range(19))),),
+        marks=(r.Mark(0, 18, "sail"),),
+    )
+
+    text = proofread.read_text(drawing(replace(full(), tables=(wide,))))
+
+    assert text.count("theonerow") == 3
+    assert "→cell18" in text

@@ -9,7 +9,7 @@ import pytest
 
 from certflow.domain.record import RecordContent, read_content, schema
 from certflow.domain.record_form import Unreadable
-from tests.pdf.sample import sample
+from tests.pdf.sample import full, sample
 
 
 def test_what_is_written_is_read_back_the_same() -> None:
@@ -79,4 +79,5 @@ def test_the_schema_names_every_member() -> None:
             for name, member in value.items():
                 held(member, shape["properties"][name])
 
-    held(json.loads(sample().as_json()), {"$ref": schema()["$ref"]})
+    for content in (sample(), full()):
+        held(json.loads(content.as_json()), {"$ref": schema()["$ref"]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from flask import url_for
@@ -12,9 +12,8 @@ from certflow.domain.dossier import RecordState, Stage
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
-from certflow.domain.text import LANGUAGES
 from certflow.domain.views import read_view, views_of
-from certflow.web.names import LANGUAGE_NAMES
+from certflow.web.names import RECORD_LANGUAGE_NAMES
 from certflow.web.pages import Error, Finding, Link, Option, Passage, RecordPage, RecordViewShown, Verdict, VerifyPage
 from certflow.web.pages import Stage as StageShown
 from certflow.web.showing.heads import dossier_head, organisation
@@ -127,8 +126,8 @@ def record_page(
         retry_action=url_for("records.again", **where)
         if state == "failed" and may(reader, Permission.RECORD_MAKE)
         else "",
-        language=LANGUAGE_NAMES[row.language],
-        languages=_other_languages(row.language),
+        language=RECORD_LANGUAGE_NAMES[row.language],
+        languages=tuple(each for each in record_languages() if each.value != row.language),
         another_action=url_for("records.again", **where) if _may_ask_again(view, reader) else "",
         download_href=url_for("records.download", **where) if state == "sealed" and view.whole else "",
         audience=audience_told(view, row.audience, directory, words),
@@ -185,8 +184,12 @@ def _views(view: RecordView, directory: Directory, reader: Actor, words: Words) 
     return tuple(found)
 
 
-def _other_languages(language: str) -> tuple[Option, ...]:
-    return tuple(Option(each, Passage(LANGUAGE_NAMES[each], each)) for each in LANGUAGES if each != language)
+def record_languages(chosen: Callable[[str], bool] = lambda _: False) -> tuple[Option, ...]:
+    """All that a record can be made in, one language or two side by side."""
+    return tuple(
+        Option(each, Passage(name, "" if "+" in each else each), chosen=chosen(each))
+        for each, name in RECORD_LANGUAGE_NAMES.items()
+    )
 
 
 def _may_ask_again(view: RecordView, reader: Actor) -> bool:
