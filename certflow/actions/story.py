@@ -20,6 +20,7 @@ from certflow.actions.desk import Desk
 from certflow.domain.checklist.composing import flattened
 from certflow.domain.checklist.items import FIRST
 from certflow.domain.checklist.questions import Raw
+from certflow.domain.marking import read_marking
 from certflow.domain.people import SYSTEM, Actor
 from certflow.domain.review.steps import Meaning
 
@@ -46,11 +47,13 @@ class Act:
     text: str = ""
     language: str = "en"
     answers: Mapping[str, Raw] = field(default_factory=dict)
+    marking: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def facts(self) -> int:
-        """How many facts it leaves: one for each answer, two for closing, which asks for a record too."""
-        return {"answer": len(self.answers), "close": 2}.get(self.kind, 1)
+        """How many facts it leaves: one for each answer; two for closing, which asks for a record too, and for a marked
+        file."""
+        return {"answer": len(self.answers), "close": 2, "attach": 2 if self.marking else 1}.get(self.kind, 1)
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ def _prepared(steps: Mapping[str, Any]) -> Iterator[Act]:
     for step, told in steps.items():
         if "answers" in told:
             yield Act("answer", told["by"], step, answers=told["answers"])
-        for name in told.get("evidence", ()):
-            yield Act("attach", told["by"], step, name)
+        for piece in told.get("evidence", ()):
+            name, marking = (piece, {}) if isinstance(piece, str) else (piece["file"], piece["marking"])
+            yield Act("attach", told["by"], step, name, marking=marking)
 
 
 def _reviewed(steps: Mapping[str, Any]) -> Iterator[Act]:
@@ -148,7 +152,7 @@ def _add(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:
 
 def _attach(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:
     with (story.files / act.text).open("rb") as file:
-        evidence.attach(desk, cast.actor(act.by), dossier, act.step, act.text, file)
+        evidence.attach(desk, cast.actor(act.by), dossier, act.step, act.text, file, read_marking(act.marking))
 
 
 def _submit(desk: Desk, cast: Cast, dossier: str, act: Act, story: Story) -> None:

@@ -20,6 +20,8 @@ from certflow.config import ROOT
 from certflow.domain.checkpoint import open_note
 from certflow.domain.closing import is_complete
 from certflow.domain.dossier import RecordState, Stage, State
+from certflow.domain.facts import Protected
+from certflow.domain.marking import Sharing
 from certflow.domain.people import SYSTEM, Actor
 from certflow.domain.refusal import Refused
 from certflow.pdf.keys import ledger_key
@@ -124,6 +126,25 @@ def test_the_sealed_one_has_its_record(desk: Desk) -> None:
     assert is_complete(done.plan, done.dossier)
     assert record.state is RecordState.SEALED
     assert b"".join(records.fetch(desk, "latest")[1]).startswith(b"%PDF-")
+
+
+def test_one_answer_is_read_by_its_owner_and_the_authority_alone(desk: Desk) -> None:
+    read = {}
+    for name in ("Giulia", "Paola", "Олена", "Андрій"):
+        row = next(row for row in dossiers.find(desk, person(desk, name)) if row.title == STORIES[WAITING].title)
+        answer = dossiers.see(desk, person(desk, name), row.id).dossier.answers["link_protection"]
+        read[name] = not isinstance(answer.value, Protected)
+
+    assert read == {"Giulia": True, "Paola": True, "Олена": False, "Андрій": False}
+
+
+def test_one_file_is_attested_and_was_approved_unread(desk: Desk) -> None:
+    done = sight(desk, STORIES[SEALED]).dossier
+    (attested,) = [each for each in done.evidence.values() if each.marking.sharing is Sharing.ATTEST_ONLY]
+    unread = {vote.by.name for vote in done.case("containment-robustness").votes if vote.unseen}
+
+    assert attested.name == "ax6-termination-tests.csv"
+    assert unread == {"Андрій Шевчук"}
 
 
 @pytest.mark.parametrize("number", range(4))
