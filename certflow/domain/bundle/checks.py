@@ -173,12 +173,12 @@ def _find(ledger: Ledger, kind: str, **members: object) -> int | None:
 
 
 def _replacement(ledger: Ledger, sealed: int, requested: int) -> str | None:
-    """The last record sealed later for the same audience."""
+    """The last record sealed later, unless it was asked for another audience: a view replaces no other one."""
     audience = ledger.bodies[requested]["object"].get("audience", FULL)
     asked = [body["object"] for body in ledger.bodies.values() if body["kind"] == "RecordRequested"]
-    same = [each.get("record") for each in asked if each.get("audience", FULL) == audience]
+    others = [each.get("record") for each in asked if each.get("audience", FULL) != audience]
     later = [body["object"] for seq, body in ledger.bodies.items() if seq > sealed and body["kind"] == "RecordSealed"]
-    return next((str(each["record"]) for each in reversed(later) if each.get("record") in same), None)
+    return next((str(each["record"]) for each in reversed(later) if each.get("record") not in others), None)
 
 
 def _moment(ledger: Ledger, seq: int) -> datetime:
