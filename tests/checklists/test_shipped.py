@@ -55,6 +55,16 @@ def test_a_shipped_checklist_speaks_all_its_languages(path: Path):
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
+def test_every_step_says_where_it_stands_what_it_asks_what_is_expected_and_who_decides(path: Path):
+    steps = read_checklist_file(path).steps.values()
+
+    assert [step.id for step in steps if not step.source.point] == []
+    assert [step.id for step in steps if not step.questions] == []
+    assert [step.id for step in steps if not step.expected_evidence] == []
+    assert [step.id for step in steps if not step.policy().roles] == []
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}@{path.stem}")
 def test_everything_in_a_shipped_checklist_can_be_explained_in_every_language(path: Path):
     checklist = read_checklist_file(path)
     plan = make_plan(checklist, {})
