@@ -156,6 +156,38 @@ def test_nothing_reads_what_an_aircraft_that_was_taken_out_has():
     assert about.tables["distance"].rows.reads[0].subjects == ("speed_m_s",)
 
 
+def test_the_rows_of_each_aircraft_are_read_and_named_by_themselves():
+    about = with_items(with_rows(), items("Falcon", "Heron"))
+    rows = {name: about.questions[name].from_data([{"mass": mass}]) for name, mass in (("pieces", 3), ("pieces~2", 10))}
+
+    plan = make_plan(about, rows)
+
+    assert [plan.derived[name].value for name in ("own", "own~2", "whole")] == [3, 10, 13]
+    assert "“Pieces · Heron: Mass”" in explain_derived(plan, "own~2")
+
+
+def with_rows() -> Checklist:
+    return read_checklist(
+        f"""{HEAD}
+lists: {{aircraft: {{title: Aircraft, item: Aircraft}}}}
+sections:
+- id: one
+  title: One
+  steps:
+  - id: craft
+    each: aircraft
+    title: Craft
+    source: S.1
+    text: Do.
+    questions:
+      pieces: {{kind: rows, title: Pieces, columns: {{mass: {{kind: number, title: Mass}}}}}}
+derived:
+  own: {{each: aircraft, title: Own, value: sum(pieces.mass)}}
+  whole: {{title: Whole, value: sum(own)}}
+""".encode()
+    )
+
+
 def test_the_steps_of_an_aircraft_stay_together():
     about = with_items(two_steps(), items("A", "B"))
 

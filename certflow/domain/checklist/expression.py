@@ -100,8 +100,9 @@ def with_names(node: Node, own: Mapping[str, Called]) -> Node:
     """The tree with its names as they are called; one that stands for all items keeps its own."""
     match node:
         case Name(name, offset):
-            called = own.get(name)
-            return Name(called, offset) if isinstance(called, str) else node
+            rows, dot, column = name.partition(".")
+            called = own.get(rows)
+            return Name(f"{called}{dot}{column}", offset) if isinstance(called, str) else node
         case Call(function, arguments, offset):
             return Call(function, tuple(with_names(one, own) for one in arguments), offset)
         case ListOf(items, offset):
