@@ -34,7 +34,18 @@ def counted(engine: Engine) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "/steps/mass", "/steps/mass/review", "/history", "/why/heavy", "/why/step/link", "/evidence/none"]
+    "address",
+    [
+        "",
+        "?show=open",
+        "/sections/all",
+        "/steps/mass",
+        "/steps/mass/review",
+        "/history",
+        "/why/heavy",
+        "/why/step/link",
+        "/evidence/none",
+    ],
 )
 def test_a_page_of_a_dossier_asks_little_even_when_nothing_is_remembered(office: Office, address: str) -> None:
     office.save(office.anna, mass_kg="50", towed="no")
