@@ -54,6 +54,7 @@ class Permission(StrEnum):
     RECORD_MAKE = "record.make"
     RECORD_WITHDRAW = "record.withdraw"
     CHECKLIST_SEE = "checklist.see"
+    CHECKLIST_IMPORT = "checklist.import"
     PEOPLE_MANAGE = "people.manage"
 
 
@@ -77,7 +78,7 @@ MAY: Mapping[Role, frozenset[Permission]] = {
         _REVIEW | {Permission.DOSSIER_CLOSE, Permission.RECORD_MAKE, Permission.RECORD_WITHDRAW}
     ),
     Role.AUTHORITY_OBSERVER: frozenset(_READ),
-    Role.CHECKLIST_EDITOR: frozenset({Permission.CHECKLIST_SEE}),
+    Role.CHECKLIST_EDITOR: frozenset({Permission.CHECKLIST_SEE, Permission.CHECKLIST_IMPORT}),
     Role.ADMINISTRATOR: frozenset({Permission.PEOPLE_MANAGE, Permission.CHECKLIST_SEE}),
 }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
 
+from certflow.actions.exports import export_checklist
 from certflow.domain.checklist import Checklist
 from certflow.domain.checklist.changes import Change
-from certflow.domain.people import Permission
-from certflow.web.context import desk, words
+from certflow.domain.people import Permission, may
+from certflow.web.context import actor, desk, words
+from certflow.web.files import attachment
 from certflow.web.fresh import unchanged
 from certflow.web.guards import needs
 from certflow.web.looking import place
@@ -26,7 +28,8 @@ LONGEST = 200
 @bp.get("/checklists")
 @needs(Permission.CHECKLIST_SEE)
 def every() -> Response:
-    return show(showing.checklists_page(desk().library.all(), words()), "checklists")
+    imports = may(actor(), Permission.CHECKLIST_IMPORT)
+    return show(showing.checklists_page(desk().library.all(), words(), imports=imports), "checklists")
 
 
 @bp.get("/checklists/<id>@<edition>")
@@ -95,6 +98,14 @@ def compare(id: str, edition: str, earlier: str) -> Response:
     if only not in ("", *Change):
         abort(404)
     return unchanged(before.digest, after.digest) or show(compare_page(before, after, words(), only), "checklists")
+
+
+@bp.get("/checklists/<id>@<edition>/export/<format>")
+@needs(Permission.CHECKLIST_SEE)
+def export(id: str, edition: str, format: str) -> Response:
+    """The edition in the format of others, to be saved."""
+    exported = export_checklist(desk().library, id, edition, format)
+    return attachment(iter([exported.content]), exported.name, exported.media_type, len(exported.content))
 
 
 def _edition(id: str, edition: str) -> Checklist:

@@ -21,6 +21,7 @@ from certflow.web import (
     health,
     history,
     hosts,
+    imports,
     issues,
     items,
     limits,
@@ -39,7 +40,7 @@ from certflow.web import (
 )
 
 ROOMS = (
-    *(checklists, departures, dossiers, evidence, health, history, issues, items, people, preferences),
+    *(checklists, departures, dossiers, evidence, health, history, imports, issues, items, people, preferences),
     *(records, reviews, rows, sessions, steps, verify, what_if, why),
 )
 

@@ -44,6 +44,7 @@ def addresses(app: Flask, office: Office) -> Iterator[tuple[Rule, str, str]]:
         "token": "0" * 64,
         "id": "glider",
         "edition": "1",
+        "format": "csv",
         "filename": "page.js",
     }
     for rule in app.url_map.iter_rules():

@@ -57,6 +57,7 @@ from certflow.web.pages.dossiers import (
     TaskSection,
 )
 from certflow.web.pages.history import HistoryEntry, HistoryPage
+from certflow.web.pages.imports import ImportPage
 from certflow.web.pages.influence import Depending, DependingGroup, InfluencePage, Picture, PictureEdge, PictureNode
 from certflow.web.pages.issues import IssuePage, OpenIssuePage, PositionShown
 from certflow.web.pages.parts import Addresses, Error, Flag, Link, Notice, Option, Passage, Person, Room, Shell
@@ -202,6 +203,7 @@ __all__ = [
     "HeadingShown",
     "HistoryEntry",
     "HistoryPage",
+    "ImportPage",
     "InboxPage",
     "InboxRow",
     "InfluencePage",

@@ -28,6 +28,8 @@ class ChecklistRow:
 @dataclass(frozen=True)
 class ChecklistsPage:
     checklists: tuple[ChecklistRow, ...]
+    import_href: str = ""
+    template_href: str = ""
 
     template: ClassVar[str] = "checklists/list.html"
 
@@ -130,6 +132,7 @@ class ChecklistPage:
     groups: tuple[tuple[Passage, Passage | None], ...] = ()
     parts: tuple[str, ...] = ()
     found: Found | None = None
+    exports: tuple[Link, ...] = ()
 
     template: ClassVar[str] = "checklists/show.html"
 

@@ -62,6 +62,10 @@ def head(checklist: Checklist, words: Words, current: str = "", find: str = "") 
     )
 
 
+#: format → what people call it
+EXPORTED = {"xlsx": "Excel", "csv": "CSV", "oscal": "OSCAL", "ciso": "CISO Assistant"}
+
+
 def contents_page(checklist: Checklist, at_hand: Iterable[str], words: Words, searched: str = "") -> ChecklistPage:
     """What the edition is, where it holds, and its sections. at_hand: the editions that can be compared with it."""
     short_one = len(checklist.steps) <= STEPS_IN_CONTENTS
@@ -87,6 +91,10 @@ def contents_page(checklist: Checklist, at_hand: Iterable[str], words: Words, se
         ),
         parts=_parts(checklist, words),
         found=_found(checklist, searched, words) if searched else None,
+        exports=tuple(
+            Link(name, url_for("checklists.export", id=checklist.id, edition=checklist.edition, format=format_))
+            for format_, name in EXPORTED.items()
+        ),
     )
 
 

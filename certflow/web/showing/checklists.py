@@ -12,9 +12,12 @@ from certflow.web.showing.heads import checklist_name
 from certflow.web.words import Words
 
 
-def checklists_page(checklists: Iterable[Checklist], words: Words) -> ChecklistsPage:
+def checklists_page(checklists: Iterable[Checklist], words: Words, *, imports: bool = False) -> ChecklistsPage:
+    """imports: the reader may bring in another one."""
     return ChecklistsPage(
-        tuple(
+        import_href=url_for("imports.ask") if imports else "",
+        template_href=url_for("imports.workbook"),
+        checklists=tuple(
             ChecklistRow(
                 title=words.passage(each.title),
                 edition=checklist_name(each),
@@ -26,5 +29,5 @@ def checklists_page(checklists: Iterable[Checklist], words: Words) -> Checklists
                 digest=each.digest,
             )
             for each in sorted(checklists, key=lambda each: (each.id, each.edition))
-        )
+        ),
     )

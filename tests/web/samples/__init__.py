@@ -12,6 +12,7 @@ from certflow.web.pages import (
     ChecklistRow,
     ChecklistsPage,
     Error,
+    ImportPage,
     InboxPage,
     InvitePage,
     Link,
@@ -101,6 +102,34 @@ def pages(language: str = "en") -> dict[str, object]:
             t("Disable the account", "Вимкнути обліковий запис"),
             Link(t("Go back without doing it", "Повернутися без змін"), "/people"),
             t("Reason; it stays in the history", "Причина; вона лишиться в історії"),
+        ),
+        "import": ImportPage(
+            "/checklists/import", "/checklists", "/t", (Option("", Passage("")), Option("care@1", Passage("")))
+        ),
+        "import-told": ImportPage(
+            "/checklists/import",
+            "/checklists",
+            "/t",
+            (Option("", Passage("")),),
+            file="field-care.yaml",
+            format="CISO Assistant library",
+            counted=(
+                (t("Read", "Прочитано"), "9 requirements, 2 sections"),
+                (t("Kept aside", "Відкладено"), "4 links"),
+            ),
+            doubts=(
+                "194 × rationale of a mapping that is none of functional, semantic, syntactic (a shifted column?)",
+            ),
+            name="field-care/2.yaml",
+        ),
+        "import-wrong": ImportPage(
+            "/checklists/import",
+            "/checklists",
+            "/t",
+            (Option("", Passage("")),),
+            file="survey.xlsx",
+            format="XLSX",
+            problems=("Steps, row 2, column K: No kind is called 'numbr'. Nearest: 'number' [sheet.kind]",),
         ),
         "checklists": ChecklistsPage(
             (
