@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bench import growth, lists, pages, record, saving, starting
+from bench import growth, imported, lists, pages, record, saving, starting
 from bench.measure import cpu_ms, table
 from bench.thousand import many_steps
 from bench.work import largest, sora, thousand
@@ -16,6 +16,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         reading()
+        imported.measure()
         growth.measure()
         lists.measure()
         works = sora(folder / "sora"), thousand(folder / "thousand")

@@ -65,6 +65,8 @@ class Draft:
 
     def _stale(self, words: Mapping[str, str], path: Path) -> list[str]:
         """The translations marked as older than the text itself. They are not shown: the text itself is."""
+        if STALE not in words:
+            return []
         stale = [name for name in re.split(r"[,\s]+", words.get(STALE, "")) if name]
         for name in stale:
             if name not in words or name == self.shape.language:

@@ -258,13 +258,15 @@ def with_conditions(draft: Draft, questions: Mapping[str, Question], language: L
             message = f"Each item of '{of}' has its own '{question.shows}': show it in a step of each of them."
             draft.problem((*asked.path, "shows"), "question.shows", message)
         options = asked.shape.options or {}
+        limited = [value for value, option in options.items() if option.when is not None]
+        if asked.shape.when is None and not limited:
+            continue
+        offered = {
+            value: draft.condition((*asked.path, "options", value, "when"), options[value].when, seen)
+            for value in limited
+        }
         choices = tuple(
-            replace(
-                choice,
-                when=draft.condition((*asked.path, "options", choice.value, "when"), options[choice.value].when, seen)
-                if choice.value in options
-                else None,
-            )
+            replace(choice, when=offered[choice.value]) if choice.value in offered else choice
             for choice in question.choices
         )
         when = draft.condition((*asked.path, "when"), asked.shape.when, seen)

@@ -39,9 +39,17 @@ class Reach:
         """types: name → what it can be"""
         self._types = types
         self._left = MOST_IN_ALL
+        #: the same condition stands on a thousand steps
+        self._known: dict[tuple[tuple[str, bool], ...], bool] = {}
 
     def can_hold(self, *conditions: tuple[Expression, bool]) -> bool:
         """Whether some answers make each condition come out as said. True also where that is too much to find out."""
+        asked = tuple((one.text, wanted) for one, wanted in conditions)
+        if asked not in self._known:
+            self._known[asked] = self._find(conditions)
+        return self._known[asked]
+
+    def _find(self, conditions: tuple[tuple[Expression, bool], ...]) -> bool:
         walk = _Walk(self._types)
         trees = [(walk.read(one.tree), wanted) for one, wanted in conditions]
         options = [walk.values(variable) for variable in walk.met]
