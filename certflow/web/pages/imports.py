@@ -30,5 +30,6 @@ class ImportPage:
     doubts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     name: str = ""
+    endings: str = ".xlsx, .csv, .json, .yaml"
 
     template: ClassVar[str] = "checklists/import.html"
