@@ -46,6 +46,14 @@ def addresses(app: Flask, office: Office) -> Iterator[tuple[Rule, str, str]]:
         "edition": "1",
         "format": "csv",
         "filename": "page.js",
+        "section": "all",
+        "condition": "0" * 32,
+        "departure": "0" * 32,
+        "earlier": "1",
+        "issue": "0" * 32,
+        "item": "1",
+        "list": "aircraft",
+        "sort": "waiver",
     }
     for rule in app.url_map.iter_rules():
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
