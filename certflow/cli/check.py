@@ -10,6 +10,7 @@ from pathlib import Path
 
 from certflow.domain.checklist import Checklist, File, Problem, Problems, read_checklist
 from certflow.domain.checklist.changes import crosswalk_problems, stale_translations
+from certflow.domain.checklist.parse_mappings import mapping_problems
 from certflow.domain.checklist.schema import json_schema
 from certflow.domain.checklist.trials import failing_trials
 from certflow.storage.checklists import editions_beside
@@ -51,7 +52,12 @@ def _check(path: Path) -> tuple[tuple[Problem, ...], str]:
         checklist = read_checklist(raw, file=str(path), editions=editions_beside(path))
     except Problems as problems:
         return problems.found, ""
-    found = (*failing_trials(checklist, file=str(path)), *_crosswalk(File(raw, str(path)), checklist, path))
+    own = File(raw, str(path))
+    found = (
+        *failing_trials(checklist, file=str(path)),
+        *_crosswalk(own, checklist, path),
+        *_mapped(own, checklist, path),
+    )
     parts = (
         f"{len(checklist.steps)} steps, {len(checklist.questions)} questions, {len(checklist.derived)} derived values"
     )
@@ -72,6 +78,17 @@ def _crosswalk(file: File, checklist: Checklist, path: Path) -> Iterator[Problem
             continue  # told when that file is checked
         yield from crosswalk_problems(file, before, checklist)
         yield from stale_translations(file, before, checklist)
+
+
+def _mapped(file: File, checklist: Checklist, path: Path) -> Iterator[Problem]:
+    """What `mappings` say of other checklists that lie beside this one, held against them."""
+    for mapping in checklist.mappings:
+        other = path.resolve().parent.parent / mapping.checklist / f"{mapping.edition}.yaml"
+        try:
+            there = read_checklist(other.read_bytes(), file=str(other), editions=editions_beside(other))
+        except (OSError, Problems):
+            continue  # not at hand, or told when that file is checked
+        yield from mapping_problems(file, mapping, there)
 
 
 def _lacking(checklist: Checklist) -> Iterator[str]:

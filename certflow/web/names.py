@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from certflow.domain.checklist import Independence, Kind, Visibility
+from certflow.domain.checklist.mappings import Credit, Relationship
 from certflow.domain.closing import RECORD_LANGUAGES, languages_of
 from certflow.domain.marking import Classification, Ground, Sharing
 from certflow.domain.people import MAY, Role
@@ -139,6 +140,18 @@ MARKINGS: Mapping[str, tuple[str, str]] = {
     "licence": (N_("Number of the licence"), ""),
     "until": (N_("Last day of the licence"), N_("Such as 2027-06-30")),
 }
+
+#: what another checklist asks, beside this one
+RELATIONSHIPS: Mapping[str, str] = {
+    Relationship.EQUAL: N_("it asks the same"),
+    Relationship.SUBSET: N_("it asks for a part of this"),
+    Relationship.SUPERSET: N_("it asks for this and more"),
+    Relationship.INTERSECTS: N_("it has something in common with this"),
+    Relationship.NONE: N_("it has nothing in common with this"),
+}
+
+#: what may be carried from there
+CREDITS: Mapping[str, str] = {Credit.ANSWERS: N_("answers"), Credit.EVIDENCE: N_("evidence")}
 
 #: languages as they call themselves
 LANGUAGE_NAMES: Mapping[str, str] = {"en": "English", "it": "Italiano", "uk": "Українська"}

@@ -50,6 +50,12 @@ DEFECTS = [
     ("review.independence", "quorum: 2, organ", "quorum: 3, independence: role, organ", "name more roles"),
     ("departure.unknown", "waiver: by_authority ", "waiver: by_autority ", "Nearest: 'by_authority'"),
     ("departure.unknown", "waiver: never ", "waiver: nevr ", "Nearest: 'never'"),
+    ("mapping.to", "to: oso-05.c2", "to: oso-05.c3", "Nearest: 'oso-05.c2'"),
+    ("mapping.credit", "to: night, relationship: none", "to: night, credit: answers, relationship: none", "nothing"),
+    ("mapping.twice", "from: objective-5.b, to: oso-05.c2", "from: objective-5, to: oso-05", "already"),
+    ("mapping.itself", '"other-method@2024"', '"example@1.0"', "to itself"),
+    ("shape.enum", "credit: evidence}", "credit: approvals}", "'answers'"),
+    ("shape.string-pattern-mismatch", '"other-method@2024"', '"other-method"', "not written as a name"),
     ("gate.step", "step: operation  ", "step: operations  ", "Nearest: 'operation'"),
     ("gate.place", "before: [objectives]", "before: [objective]", "Nearest: 'objectives'"),
     ("gate.circle", "before: [objectives]  ", "before: [objectives]\n    after: [night]  ", "could never open"),
@@ -294,7 +300,7 @@ ELSEWHERE = {
 #: told by other tests: limits, files, and conditions one by one
 TOLD_ELSEWHERE = re.compile(
     r"yaml\.(too-|not-utf8|empty|character)|table\.too-large|condition\.|file\.|test\.failed|extends\.|override\."
-    r"|supersedes\.unknown"
+    r"|supersedes\.unknown|mapping\.unknown"
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from certflow.domain.checklist import model
+from certflow.domain.checklist import mappings, model
 from certflow.domain.checklist.items import ListOfItems
 from certflow.domain.checklist.policies import DepartureRule, ReviewPolicy, Validity
 from certflow.domain.checklist.questions import Choice, Kind, Limits, Question
@@ -23,7 +23,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Checklist: (
         "id edition digest title publisher authority source licence status effective extends changes supersedes "
         "jurisdictions language languages parties enumerations routes sections steps questions derived tables matrix "
-        "trials lacks readers lists groups gates",
+        "trials lacks readers lists groups gates mappings",
         # how it is worked with, and what a dossier adds
         "order place steps_of_questions items base",
     ),
@@ -48,6 +48,9 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Gate: ("title step before after", "id"),
     model.Supersession: ("edition note steps withdrawn", ""),
     model.Jurisdiction: ("name effective mandatory_by accept_until valid_until note", ""),
+    mappings.Mapping: ("checklist edition rows", "note"),
+    # how sure a row is, and why, is for those who write checklists
+    mappings.Mapped: ("source target relationship credit", "rationale strength note"),
     ReviewPolicy: ("roles quorum organisations parties step_up independence validity shows", ""),
     Validity: ("months after until", ""),
     DepartureRule: ("policy months instead", ""),

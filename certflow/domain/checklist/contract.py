@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from certflow.domain.checklist.mappings import Credit, Rationale, Relationship
 from certflow.domain.checklist.policies import Independence
 from certflow.domain.people import Role
 
@@ -72,6 +73,10 @@ Word = Annotated[str, BeforeValidator(written), Field(min_length=1, max_length=2
 Name = Annotated[Word, Field(pattern=NAME, max_length=80)]
 StepId = Annotated[Word, Field(pattern=STEP_ID, max_length=80)]
 Words = Annotated[dict[str, Annotated[str, Field(min_length=1, max_length=20_000)]], BeforeValidator(translated)]
+#: one edition of any checklist, such as sora@2.0-easa
+OtherEdition = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*@[A-Za-z0-9][A-Za-z0-9.-]{0,39}$", max_length=121)
+]
 Edition = Annotated[str, Field(pattern=EDITION)]
 Language = Annotated[Word, Field(pattern=LANGUAGE)]
 Token = Annotated[str, BeforeValidator(written), Field(pattern=TOKEN)]
@@ -427,6 +432,23 @@ class MatrixShape(Shape):
     rows: list[StepId]
 
 
+class MappedShape(Shape):
+    from_: Word = Field(alias="from")
+    to: Word
+    relationship: Relationship
+    rationale: Rationale | None = None
+    strength: int | None = Field(default=None, ge=0, le=10)
+    credit: Annotated[list[Credit], BeforeValidator(listed)] = []
+    note: Words | None = None
+
+
+class MappingShape(Shape):
+    """What one edition of another checklist has to do with this one."""
+
+    note: Words | None = None
+    rows: list[MappedShape] = Field(min_length=1)
+
+
 class GateShape(Shape):
     """A step that has to be approved before the steps and sections in `before`, once those in `after` are."""
 
@@ -504,5 +526,6 @@ class FileShape(Shape):
     levels: list[LevelsShape] = []
     matrix: list[MatrixShape] = []
     gates: dict[StepId, GateShape] = {}
+    mappings: dict[OtherEdition, MappingShape] = {}
     extra: Extra = {}
     tests: list[TestShape] = []

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.items import Item, ListOfItems
+from certflow.domain.checklist.mappings import Mapping as CheckMapping
 from certflow.domain.checklist.policies import Departing, DepartureRule, ReviewPolicy
 from certflow.domain.checklist.problems import Problem
 from certflow.domain.checklist.questions import Question, Visibility
@@ -380,6 +381,7 @@ class Checklist:
     tables: Mapping[str, Table]
     matrix: tuple[MatrixBlock, ...]
     gates: tuple[Gate, ...]
+    mappings: tuple[CheckMapping, ...]
     trials: tuple[Trial, ...]
     lacks: tuple[Problem, ...]
     order: tuple[str, ...]

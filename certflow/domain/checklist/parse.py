@@ -28,6 +28,7 @@ from certflow.domain.checklist.parse_derived import Tables, read_derived
 from certflow.domain.checklist.parse_gates import read_gates
 from certflow.domain.checklist.parse_groups import Groups
 from certflow.domain.checklist.parse_lists import read_lists
+from certflow.domain.checklist.parse_mappings import read_mappings
 from certflow.domain.checklist.parse_questions import read_questions
 from certflow.domain.checklist.parse_reach import note_what_is_never_reached
 from certflow.domain.checklist.parse_steps import Steps, read_steps
@@ -139,6 +140,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
         tables=MappingProxyType(tables),
         matrix=matrix,
         gates=read_gates(draft, steps),
+        mappings=read_mappings(draft, steps),
         trials=(),
         lacks=tuple(sorted(set(draft.unfinished), key=lambda one: (one.file, one))),
         order=arranged.order,

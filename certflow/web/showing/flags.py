@@ -92,7 +92,7 @@ def _gate(sight: Sight, step: Step, gate: Gate, words: Words) -> Flag:
             gate=named,
         )
     )
-    return Flag("gate", "granted" if is_open else "asked", text, step_href(sight.dossier.id, step.id))
+    return Flag("gate", "settled" if is_open else "asked", text, step_href(sight.dossier.id, step.id))
 
 
 def _on(condition: Condition, words: Words) -> str:

@@ -21,6 +21,7 @@ from certflow.domain.checklist import (
     Validity,
 )
 from certflow.domain.checklist.expression import Expression
+from certflow.domain.checklist.mappings import Credit, Relationship
 from certflow.domain.checklist.model import Heading, LevelRow, Part
 from certflow.domain.composed_words import unit_words
 from certflow.domain.naming import rule_in_words, title_of, value_of
@@ -209,10 +210,27 @@ def _applies(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
     if step.under is not None:
         yield _("Stands under: %(title)s.", title=_under(checklist, step.under, words))
     yield from _gates(checklist, step, words)
+    yield from _mapped(checklist, step, words)
     if step.evidence_visibility in names.READ_BY:
         yield _("Files attached: %(rule)s", rule=_(names.READ_BY[step.evidence_visibility]))
     if step.weight != 1:
         yield _("Its scores count %(weight)s times.", weight=words.number(step.weight))
+
+
+def _mapped(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
+    """What other checklists have to do with the step, and what may be carried from there."""
+    _ = words.gettext
+    own = {step.id, *(one.key for one in step.criteria)}
+    for mapping in checklist.mappings:
+        for row in mapping.rows:
+            if row.target not in own or row.relationship is Relationship.NONE:
+                continue
+            facts = {"there": f"{mapping.name} {row.source}", "how": _(names.RELATIONSHIPS[row.relationship])}
+            if row.credit:
+                carried = words.listed([_(names.CREDITS[each]) for each in Credit if each in row.credit])
+                yield _("Beside %(there)s: %(how)s. May be carried from there: %(what)s.", **facts, what=carried)
+            else:
+                yield _("Beside %(there)s: %(how)s. Nothing may be carried from there.", **facts)
 
 
 def _gates(checklist: Checklist, step: Step, words: Words) -> Iterator[str]:
