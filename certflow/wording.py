@@ -150,6 +150,9 @@ SENTENCES: Mapping[str, str] = {
     "departure.not-yours": "Only the organisation that asked for it, or those who may grant it, can take it back.",
     "departure.means-undecided": "Another means of compliance was proposed here. It has to be decided, or taken back, "
     "before the step goes to review.",
+    # taking over
+    "take-over.nothing": "Choose at least one row that has something to carry.",
+    "take-over.no-mapping": "The checklist says nothing of {edition}, so nothing can be taken over from there.",
     # issues
     "dossier.issues": "Issues are open on these steps: {steps}. Decide them or take them back, then close the dossier.",
     "issue.unknown": "There is no such issue in this dossier.",

@@ -299,6 +299,8 @@ class Dossier:
     departures: Mapping[str, Departure] = field(default_factory=dict)
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     issues: Mapping[str, Issue] = field(default_factory=dict)
+    #: question or evidence → whoever gave it in the dossier it was taken over from
+    first_given_by: Mapping[str, str] = field(default_factory=dict)
 
     def case(self, step: str) -> Case:
         return self.cases.get(step) or Case(step)
@@ -375,6 +377,7 @@ class _Draft:
         self.departures = dict(dossier.departures)
         self.conditions = dict(dossier.conditions)
         self.issues = dict(dossier.issues)
+        self.first_given_by = dict(dossier.first_given_by)
 
     def frozen(self) -> Dossier:
         return replace(
@@ -387,6 +390,7 @@ class _Draft:
             departures=self.departures,
             conditions=self.conditions,
             issues=self.issues,
+            first_given_by=self.first_given_by,
         )
 
     def case(self, step: str) -> Case:
@@ -428,7 +432,10 @@ class _Draft:
                     parties=dict(fact.parties),
                     opened_at=entry.at,
                 )
+            case f.TakenOver() as fact:
+                self.first_given_by |= {**fact.answers, **fact.evidence}
             case f.AnswerGiven() as fact:
+                self.first_given_by.pop(fact.question, None)
                 self.answers[fact.question] = Answer(
                     fact.question, fact.value, entry.commitments["value"], entry.seq, entry.at, entry.by
                 )

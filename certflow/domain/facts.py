@@ -218,6 +218,19 @@ class ConditionMet(Fact):
     note: str = field(metadata=COMMITTED)
 
 
+@dataclass(frozen=True)
+class TakenOver(Fact):
+    """The answers and files just written came from another dossier, by a mapping's credit.
+
+    source: dossier, edition, revision, from and to. answers, evidence: what → the person who gave it there.
+    """
+
+    step: str
+    source: Mapping[str, Json]
+    answers: Mapping[str, str]
+    evidence: Mapping[str, str]
+
+
 # Issues: what the parties have to settle about a step
 
 
@@ -453,6 +466,7 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         StepExpired,
         ConditionSet,
         ConditionMet,
+        TakenOver,
         IssueOpened,
         PositionTaken,
         IssueDecided,

@@ -180,6 +180,7 @@ ENTRY_KINDS: Mapping[str, str] = {
     "StepExpired": "review",
     "ConditionSet": "review",
     "ConditionMet": "review",
+    "TakenOver": "answer",
     "IssueOpened": "departure",
     "PositionTaken": "departure",
     "IssueDecided": "departure",

@@ -33,6 +33,7 @@ from certflow.web import (
     screen,
     sessions,
     steps,
+    taking_over,
     verify,
     waiting,
     what_if,
@@ -41,7 +42,7 @@ from certflow.web import (
 
 ROOMS = (
     *(checklists, departures, dossiers, evidence, health, history, imports, issues, items, people, preferences),
-    *(records, reviews, rows, sessions, steps, verify, what_if, why),
+    *(records, reviews, rows, sessions, steps, taking_over, verify, what_if, why),
 )
 
 

@@ -82,6 +82,7 @@ def story() -> list[tuple[str | None, Fact]]:
         ("d1", facts.StepExpired("oso-01", "2026-02-28", {"from": "approval", "months": 24})),
         ("d1", facts.ConditionSet("c1", "oso-01", "fly below 60 m")),
         ("d1", facts.ConditionMet("c1", "oso-01", "the limit is set")),
+        ("d1", facts.TakenOver("oso-01", {"dossier": "d0", "from": "oso-01"}, {"mass": "anna"}, {})),
         ("d1", facts.IssueOpened("i1", "deviation", "oso-02", "No lights", "none are fitted")),
         ("d1", facts.PositionTaken("i1", "oso-02", "designer", "not needed by day")),
         ("d1", facts.IssueDecided("i1", "oso-02", "safety_manager", "accepted", "by day only", "no night flight")),

@@ -46,7 +46,9 @@ def prepared_by(dossier: Dossier, step: Step) -> frozenset[str]:
     answers = {dossier.answers[name].by.person for name in step.questions if name in dossier.answers}
     evidence = {each.by.person for each in dossier.evidence_of(step.id)}
     named = {each.person for each in _named_by(dossier, step)}
-    return frozenset(dossier.case(step.id).touched_by | answers | evidence | named)
+    standing = (*step.questions, *(each.id for each in dossier.evidence_of(step.id)))
+    first = {dossier.first_given_by[name] for name in standing if name in dossier.first_given_by}
+    return frozenset(dossier.case(step.id).touched_by | answers | evidence | named | first)
 
 
 def prepared_from(dossier: Dossier, step: Step) -> frozenset[str]:

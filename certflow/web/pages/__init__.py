@@ -134,6 +134,7 @@ from certflow.web.pages.steps import (
     StepPage,
     Submitting,
 )
+from certflow.web.pages.taking_over import CarriedShown, OfferShown, TakeOverPage
 from certflow.web.pages.trouble import ErrorPage, ReasonPage
 from certflow.web.pages.what_if import (
     ComparedCell,
@@ -156,6 +157,7 @@ __all__ = [
     "Became",
     "Because",
     "Calculation",
+    "CarriedShown",
     "Change",
     "ChangedPage",
     "ChecklistHead",
@@ -227,6 +229,7 @@ __all__ = [
     "Needed",
     "NewDossierPage",
     "Notice",
+    "OfferShown",
     "OpenIssuePage",
     "Option",
     "OrderShown",
@@ -275,6 +278,7 @@ __all__ = [
     "TableMoved",
     "TableShown",
     "TablesPage",
+    "TakeOverPage",
     "Task",
     "TaskSection",
     "Tried",

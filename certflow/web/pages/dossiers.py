@@ -204,6 +204,7 @@ class DossierPage:
     outside: tuple[Outside, ...] = ()
     closing: Closing = Closing()
     what_if_href: str = ""
+    take_over_href: str = ""
     errors: tuple[Error, ...] = ()
     endings: tuple[EndingRow, ...] = ()
     shows: tuple[Room, ...] = ()

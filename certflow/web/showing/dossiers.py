@@ -108,6 +108,7 @@ def dossier_page(
         outside=derivation.outside(sight, words),
         closing=closing(sight, reader, words),
         what_if_href=what_if_href(sight.dossier.id) if levers(sight) else "",
+        take_over_href=_taking_over(sight, reader),
         errors=tuple(error for section in sections for error in errors_of(section.items)),
         endings=tuple(endings(sight, words)),
     )
@@ -141,6 +142,12 @@ def closing(sight: Sight, reader: Actor, words: Words) -> Closing:
 def _reopening(dossier: Dossier, reader: Actor) -> str:
     may_reopen = dossier.stage is Stage.CLOSED and may(reader, Permission.DOSSIER_CLOSE)
     return url_for("dossiers.reopen", dossier=dossier.id) if may_reopen else ""
+
+
+def _taking_over(sight: Sight, reader: Actor) -> str:
+    """Where the reader can take over from another dossier; empty where the checklist maps none, or they may not."""
+    offered = sight.checklist.mappings and sight.dossier.stage is Stage.OPEN and may(reader, Permission.ANSWER_WRITE)
+    return url_for("taking_over.choose", dossier=sight.dossier.id) if offered else ""
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,8 @@ def _what(sight: Sight, fact: f.Fact, words: Words) -> str:
             return _("A change took back the review of")
         case f.StepExpired():
             return _("The approval came to its end:")
+        case f.TakenOver():
+            return _("Took over from %(there)s into", there=f"{fact.source['edition']} {fact.source['from']}")
         case f.IssueOpened():
             return _("Opened the issue “%(title)s” on", title=words.typed(fact.title))
         case f.PositionTaken():
