@@ -16,7 +16,7 @@ from certflow.config import ROOT
 
 
 def measure(folder: Path) -> None:
-    environment = {**os.environ, "CERTFLOW_DATA": str(folder / "start"), "CERTFLOW_PORT": str(_free_port())}
+    environment = {**os.environ, "CERTFLOW_DATA": str(folder / "start"), "CERTFLOW_PORT": str(free_port())}
     subprocess.run(_certflow("migrate"), env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     seconds = [_start(environment) for _ in range(3)]
     table(
@@ -52,7 +52,7 @@ def _certflow(command: str) -> list[str]:
     return [sys.executable, "-m", "certflow", command]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

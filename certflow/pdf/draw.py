@@ -76,7 +76,10 @@ class Press:
         tell       called from time to time; what it raises ends the work
         Raises DrawingFailed: text too long, out of time or memory, a warning of the renderer, text lost on the way.
         """
-        carried = {SNAPSHOT: content.as_json(), **files, **ledger_files(content)}
+        try:
+            carried = {SNAPSHOT: content.as_json(), **files, **ledger_files(content)}
+        except UnicodeEncodeError as half:
+            raise DrawingFailed("The record could not be drawn. A text in it holds half a character.") from half
         check_carried(content, carried)
         try:
             drawn = self._parts(content, language, tell)

@@ -35,14 +35,13 @@ def lettering(letters: frozenset[int]) -> Callable[[str], str]:
     visible = _Visible(letters)
 
     def printable(words: str) -> str:
-        lines = re.sub(
-            r"\n\s*\n", "\n\n", unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
-        )
+        lines = re.sub(r"\n\s*\n", "\n\n", words.replace("\r\n", "\n").replace("\r", "\n"))
+        # before it is composed: that takes the square of the length where marks follow marks
         if len(lines) > MAX_TEXT or lines.count("\n") > MAX_LINES:
             raise TooLong(
                 f"A text of {len(words)} characters that begins “{words[:40].strip()}” is too long for paper."
             )
-        return lines.translate(visible)
+        return unicodedata.normalize("NFC", lines).translate(visible)
 
     return printable
 
@@ -53,5 +52,9 @@ JOINED = str.maketrans({chr(code): unicodedata.normalize("NFKC", chr(code)) for 
 
 def bare(words: str) -> str:
     """A text for comparing what was meant with what was printed: without spaces, line breaks, and the hyphens
-    (U+2010) at which the typesetter divides words."""
-    return "".join(unicodedata.normalize("NFC", words).translate(JOINED).replace("\u2010", "").split())
+    (U+2010) at which the typesetter divides words.
+
+    A typeface takes the dot away where a mark takes its place, and so prints several letters alike.
+    """
+    letters = "".join(unicodedata.normalize("NFC", words).translate(JOINED).replace("\u2010", "").split())
+    return re.sub("[jȷј](?=[\u0300-\u036f])", "j", re.sub("[iıі](?=[\u0300-\u036f])", "i", letters))
