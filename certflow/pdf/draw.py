@@ -28,10 +28,11 @@ from certflow.pdf.parts import Part
 from certflow.pdf.shelf import Shelf
 from certflow.pdf.typefaces import prepare_fonts
 
-#: for one part: room for the longest steps that fit on paper
-DRAWING = Limits(cpu_s=60, wall_s=180, memory_mb=1024)
+#: for one part: room for the longest steps that fit on paper. The processor's time is the limit; children give way to
+#: people's pages, so on a busy machine the clock may run much longer
+DRAWING = Limits(cpu_s=60, wall_s=480, memory_mb=1024)
 #: for joining all of them: room for some thousands of steps
-JOINING = Limits(cpu_s=120, wall_s=240, memory_mb=4096)
+JOINING = Limits(cpu_s=120, wall_s=480, memory_mb=4096)
 
 #: so many children draw at a time, where the machine has the processors
 CREW = 2
