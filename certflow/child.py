@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -92,6 +93,8 @@ def why_it_ended(code: int, errors: str, limits: Limits) -> ChildFailed:
         return ChildFailed("told", told[-1], errors)
     if "MemoryError" in errors:
         return ChildFailed("died", f"It needed more than {limits.memory_mb} MB of memory and was stopped.", errors)
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return ChildFailed("timeout", f"It took longer than {limits.cpu_s} s of a processor and was stopped.", errors)
     ended = f"by signal {-code}" if code < 0 else f"with code {code}"
     last = errors.strip().splitlines()[-1] if errors.strip() else "no message"
     return ChildFailed("killed" if code == -9 else "died", f"The process ended {ended}: {last}", errors)
