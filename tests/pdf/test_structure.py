@@ -91,6 +91,16 @@ def test_every_figure_is_told_in_words(paper: pikepdf.Pdf) -> None:
     assert all(len(str(each.Alt)) > 20 for each in figures)
 
 
+def test_every_link_is_tagged_as_one_and_told_in_words(paper: pikepdf.Pdf) -> None:
+    numbered = list(paper.Root.StructTreeRoot.ParentTree.Nums)  # type: ignore[call-overload]
+    tags = dict(zip(map(int, numbered[::2]), numbered[1::2], strict=True))
+    notes: list[Any] = [note for page in paper.pages for note in page.obj.get("/Annots", ())]
+
+    assert len(notes) > 10
+    assert {kind(tags[int(note.StructParent)]) for note in notes} == {"Link"}
+    assert all(str(note.Contents) for note in notes)
+
+
 def test_bookmarks_come_in_groups_of_at_most_25(paper: pikepdf.Pdf) -> None:
     def groups(level: Any) -> Iterator[int]:
         yield len(level)
