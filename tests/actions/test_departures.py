@@ -109,7 +109,7 @@ def test_it_waits_in_the_inbox_of_those_who_may_grant_it_until_it_is_decided(off
 
     mine, theirs = inbox(office.desk, office.bruno), inbox(office.desk, office.evhen)
     assert [each.cannot.code if each.cannot else None for each in mine.requests] == ["review.seat-taken"]
-    assert [(each.departure.id, each.cannot) for each in theirs.requests] == [(name, None)]
+    assert [(each.about.id, each.cannot) for each in theirs.requests] == [(name, None)]
     assert (mine.mine, theirs.mine, inbox(office.desk, office.zoe).requests) == (0, 1, ())
     departures.refuse(office.desk, office.evhen, office.dossier_id, name, "Weigh it.")
     assert inbox(office.desk, office.evhen).requests == ()

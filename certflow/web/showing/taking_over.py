@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from flask import url_for
 
 from certflow.actions.desk import Sight
+from certflow.actions.dossiers import DossierRow
 from certflow.actions.taking_over import Offered
 from certflow.domain.facts import ERASED
 from certflow.domain.people import Directory
 from certflow.domain.taking_over import Offer
-from certflow.storage.dossiers import DossierRow
 from certflow.web import names
 from certflow.web.pages import CarriedShown, Error, Link, OfferShown, TakeOverPage
 from certflow.web.showing.heads import dossier_head
