@@ -241,8 +241,9 @@ class _Sayer:
                 return f"−{self.value(inner, about, 3)}"
             case Call("max" | "min" as which, arguments):
                 phrase = which if len(arguments) == 2 else {"max": "maxes", "min": "mins"}[which]
-                about = about or next((one.name for one in arguments if isinstance(one, Name)), None)
-                return self._fill(phrase, what=self._list([self._part(one, about) for one in arguments], "_&&_"))
+                about = about or _about(node)
+                told = self._fill(phrase, what=self._list([self._part(one, about) for one in arguments], "_&&_"))
+                return f"({told})" if binds else told
             case Call(function, (Name(name),)) if function in NEEDS:
                 return self._of_all(function, name)
             case Call("score_mean" | "score_sum" | "score_min" | "score_max" as together, scored):

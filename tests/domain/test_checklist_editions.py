@@ -62,7 +62,7 @@ def test_the_edition_in_the_reference_is_true():
     own = sibling("", head=re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[1])
 
     assert failing_trials(own) == ()
-    assert list(own.steps) == ["operation", "oso-05", "noise", "staying-inside"]
+    assert list(own.steps) == ["operation", "oso-05", "noise", "staying-inside", "proof"]
     assert own.supersedes["1.0"].steps["oso-05"].earlier == ("oso-05", "night")
 
 
@@ -113,7 +113,7 @@ def test_a_new_step_stands_where_it_says():
         " questions: {loudness: {kind: number, title: How loud}}}}"
     )
 
-    assert list(own.steps) == ["operation", "oso-05", "noise", "night", "staying-inside"]
+    assert list(own.steps) == ["operation", "oso-05", "noise", "night", "staying-inside", "proof"]
     assert own.step_of("loudness").id == "noise"
 
 

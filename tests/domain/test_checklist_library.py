@@ -86,7 +86,7 @@ def test_a_folder_that_is_not_there_holds_no_checklist(tmp_path: Path):
 
 def test_check_says_that_a_clean_file_is_clean(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert check.run([str(folder / "example" / "1.0.yaml")]) == 0
-    assert "is clean: 4 steps" in capsys.readouterr().out
+    assert "is clean: 5 steps" in capsys.readouterr().out
 
 
 def test_check_tells_all_problems_of_all_files_one_a_line(folder: Path, capsys: pytest.CaptureFixture[str]):

@@ -35,4 +35,4 @@ def test_every_unit_of_a_shipped_checklist_is_known_in_ukrainian(path: Path) -> 
     checklist = read_checklist_file(path)
     units = {one.unit for one in (*checklist.questions.values(), *checklist.derived.values()) if one.unit}
 
-    assert {unit for unit in units if unit_in(unit, "uk") == unit} <= {"%"}
+    assert {unit for unit in units if unit_in(unit, "uk") == unit} <= {"%", "°"}

@@ -236,9 +236,16 @@ class _Merge:
 
     def gone(self, path: Path, child: Data) -> bool:
         """Whether something only speaks of a step that this edition has taken away."""
-        if not self.removed or not isinstance(child, str) or child not in self.removed or len(path) < 2:
+        if not self.removed or len(path) < 2:
             return False
-        return (path[0] in ("levels", "matrix") and path[-1] == "rows") or (path[0] == "tests" and path[-1] == "expect")
+        match path[0], path[-1]:
+            case ("levels" | "matrix", "rows") | ("tests", "expect") | ("gates", "before" | "after"):
+                return child in self.removed if isinstance(child, str) else False
+            case "mappings", "rows":
+                to = child.get("to") if isinstance(child, dict) else None
+                return isinstance(to, str) and to.partition(".")[0] in self.removed
+            case _:
+                return False
 
     def _at(self, below: Path, source: Document, path: Path, to: Path) -> None:
         self.result.places[to] = source.place(path)
