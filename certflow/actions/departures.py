@@ -109,8 +109,7 @@ def refuse(desk: Desk, actor: Actor, dossier_id: str, departure_id: str, reason:
 
 def withdraw(desk: Desk, actor: Actor, dossier_id: str, departure_id: str, reason: str) -> None:
     """Take it back: for the organisation that asked, and for those who may grant it."""
-    permission = Permission.STEP_SUBMIT if may(actor, Permission.STEP_SUBMIT) else Permission.STEP_REVIEW
-    with turn(desk, actor, dossier_id, permission) as t:
+    with turn(desk, actor, dossier_id, Permission.STEP_DISCUSS) as t:
         found = find(t.sight, departure_id)
         t.record(*departures.withdraw(t.dossier, t.checklist.step(found.step), found, actor, reason))
 
@@ -141,7 +140,7 @@ def look_into(sight: Sight, departure: Departure, actor: Actor, today: date) -> 
         cannot,
         refuses=may(actor, Permission.STEP_REVIEW)
         and _allowed(lambda: departures.refuse(sight.dossier, step, departure, signer, "reason")),
-        withdraws=(may(actor, Permission.STEP_SUBMIT) or may(actor, Permission.STEP_REVIEW))
+        withdraws=may(actor, Permission.STEP_DISCUSS)
         and _allowed(lambda: departures.withdraw(sight.dossier, step, departure, actor, "reason")),
     )
 

@@ -28,14 +28,14 @@ class LookedIssue:
 def open_issue(desk: Desk, actor: Actor, dossier_id: str, step_id: str, sort: str, title: str, text: str) -> str:
     """Open an issue on a step. Gives its id."""
     issue = desk.new_id()
-    with turn(desk, actor, dossier_id, _permission(actor)) as t:
+    with turn(desk, actor, dossier_id, Permission.STEP_DISCUSS) as t:
         t.record(*issues.open_issue(t.dossier, find_step(t.checklist, step_id), issue, sort, title, text))
     return issue
 
 
 def take_position(desk: Desk, actor: Actor, dossier_id: str, issue_id: str, text: str) -> None:
     """Say what one's own party holds."""
-    with turn(desk, actor, dossier_id, _permission(actor)) as t:
+    with turn(desk, actor, dossier_id, Permission.STEP_DISCUSS) as t:
         t.record(*issues.take_position(t.dossier, find(t.sight, issue_id), actor, text))
 
 
@@ -52,7 +52,7 @@ def decide(
 
 def withdraw(desk: Desk, actor: Actor, dossier_id: str, issue_id: str, reason: str) -> None:
     """Take an issue back, with the reason."""
-    with turn(desk, actor, dossier_id, _permission(actor)) as t:
+    with turn(desk, actor, dossier_id, Permission.STEP_DISCUSS) as t:
         t.record(*issues.withdraw(t.dossier, find(t.sight, issue_id), actor, reason))
 
 
@@ -73,7 +73,7 @@ def look_into(sight: Sight, issue: Issue, actor: Actor) -> LookedIssue:
             issues.decide(sight.plan, sight.dossier, step, issue, signer, Verdict.ACCEPTED, "decision", "")
         except Refused as refused:
             cannot = refused
-    works = may(actor, Permission.STEP_SUBMIT) or may(actor, Permission.STEP_REVIEW)
+    works = may(actor, Permission.STEP_DISCUSS)
     return LookedIssue(
         issue,
         cannot,
@@ -84,12 +84,7 @@ def look_into(sight: Sight, issue: Issue, actor: Actor) -> LookedIssue:
 
 def may_open(sight: Sight, actor: Actor) -> bool:
     """Whether this person may open an issue in the dossier."""
-    return sight.dossier.stage == "open" and (may(actor, Permission.STEP_SUBMIT) or may(actor, Permission.STEP_REVIEW))
-
-
-def _permission(actor: Actor) -> Permission:
-    """What lets somebody take part: preparing steps, or reviewing them."""
-    return Permission.STEP_SUBMIT if may(actor, Permission.STEP_SUBMIT) else Permission.STEP_REVIEW
+    return sight.dossier.stage == "open" and may(actor, Permission.STEP_DISCUSS)
 
 
 def _allowed(act: Callable[[], object]) -> bool:

@@ -50,6 +50,8 @@ class Permission(StrEnum):
     EVIDENCE_ATTACH = "evidence.attach"
     STEP_SUBMIT = "step.submit"
     STEP_REVIEW = "step.review"
+    #: opens issues about a step, takes positions, takes back what one's side asked for
+    STEP_DISCUSS = "step.discuss"
     DOSSIER_CLOSE = "dossier.close"
     RECORD_MAKE = "record.make"
     RECORD_WITHDRAW = "record.withdraw"
@@ -59,13 +61,17 @@ class Permission(StrEnum):
 
 
 _READ = {Permission.DOSSIER_SEE, Permission.CHECKLIST_SEE}
-_REVIEW = _READ | {Permission.STEP_REVIEW}
+_REVIEW = _READ | {Permission.STEP_REVIEW, Permission.STEP_DISCUSS}
+_PREPARE = _READ | {
+    Permission.ANSWER_WRITE,
+    Permission.EVIDENCE_ATTACH,
+    Permission.STEP_SUBMIT,
+    Permission.STEP_DISCUSS,
+}
 
 #: the one table: role → what it may do
 MAY: Mapping[Role, frozenset[Permission]] = {
-    Role.COMPLIANCE: frozenset(
-        _READ | {Permission.DOSSIER_OPEN, Permission.ANSWER_WRITE, Permission.EVIDENCE_ATTACH, Permission.STEP_SUBMIT}
-    ),
+    Role.COMPLIANCE: frozenset(_PREPARE | {Permission.DOSSIER_OPEN}),
     Role.TECHNICAL_REVIEWER: frozenset(_REVIEW),
     Role.SAFETY_MANAGER: frozenset(_REVIEW),
     Role.VERIFICATION_ENGINEER: frozenset(_REVIEW),

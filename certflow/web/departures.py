@@ -111,7 +111,7 @@ def refuse(dossier: str, departure: str) -> AnyResponse:
 
 
 @bp.post("/dossiers/<dossier>/departures/<departure>/withdraw")
-@needs(Permission.DOSSIER_SEE)
+@needs(Permission.STEP_DISCUSS)
 def withdraw(dossier: str, departure: str) -> AnyResponse:
     _ = words().gettext
     return _with_reason(

@@ -39,13 +39,13 @@ FIELD = {
 
 
 @bp.get("/dossiers/<dossier>/steps/<step>/issues/new")
-@needs(Permission.DOSSIER_SEE)
+@needs(Permission.STEP_DISCUSS)
 def new(dossier: str, step: str) -> Response:
     return _opening(dossier, step)
 
 
 @bp.post("/dossiers/<dossier>/steps/<step>/issues/new")
-@needs(Permission.DOSSIER_SEE)
+@needs(Permission.STEP_DISCUSS)
 def open_on(dossier: str, step: str) -> AnyResponse:
     look(dossier)
     form = request.form
@@ -66,7 +66,7 @@ def one(dossier: str, issue: str) -> Response:
 
 
 @bp.post("/dossiers/<dossier>/issues/<issue>/position")
-@needs(Permission.DOSSIER_SEE)
+@needs(Permission.STEP_DISCUSS)
 def hold(dossier: str, issue: str) -> AnyResponse:
     look(dossier)
     typed = showing.Typed(position=request.form.get("position", ""))
@@ -101,7 +101,7 @@ def decide(dossier: str, issue: str) -> AnyResponse:
 
 
 @bp.post("/dossiers/<dossier>/issues/<issue>/withdraw")
-@needs(Permission.DOSSIER_SEE)
+@needs(Permission.STEP_DISCUSS)
 def withdraw(dossier: str, issue: str) -> AnyResponse:
     _ = words().gettext
     issues.find(look(dossier), issue)

@@ -54,10 +54,12 @@ def addresses(app: Flask, office: Office) -> Iterator[tuple[Rule, str, str]]:
         "item": "1",
         "list": "aircraft",
         "sort": "waiver",
+        "kind": "question",
+        "source": "0" * 32,
     }
     for rule in app.url_map.iter_rules():
         method = "POST" if "POST" in (rule.methods or ()) else "GET"
-        yield rule, method, re.sub(r"<(?:path:)?(\w+)>", lambda found: given[found.group(1)], rule.rule)
+        yield rule, method, re.sub(r"<(?:[^<>]+:)?(\w+)>", lambda found: given[found.group(1)], rule.rule)
 
 
 def guard(app: Flask, rule: Rule) -> Guard:

@@ -80,6 +80,8 @@ class Guarded:
             "section": ["all"],
             "kind": ["question", "derived", "step"],
             "earlier": ["1"],
+            "format": ["csv", "xlsx", "oscal", "ciso"],
+            "source": ["0" * 32],
             "sort": ["waiver", "alternative"],
             **{each: ["0" * 32] for each in ("departure", "issue", "condition")},
             "list": ["aircraft"],
