@@ -20,7 +20,7 @@ from certflow.pdf.verdict import Answer, Outcome
 from certflow.pdf.verify import verify
 from tests.bundle.conftest import NOW
 from tests.bundle.test_bundle import run_recipe
-from tests.bundle.workshop import History, with_record
+from tests.bundle.workshop import History, carried, with_record
 from tests.pdf.authority import Authority
 
 
@@ -47,7 +47,7 @@ def stamped(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> History:
     content = read_content(history.given[form.SNAPSHOT])
-    paper = draw(content.as_json(), "en", tmp_path_factory.mktemp("fonts"))
+    paper = draw(content.as_json(), "en", tmp_path_factory.mktemp("fonts"), files=carried(content, history))
     pdf = seal(paper, ring, authority.now, authority.service(), request.param)
     told = with_record(history, pdf, content)
     return replace(told, given={**told.given, **key_files(stamp_anchor)})

@@ -23,6 +23,7 @@ from certflow.domain.bundle import form
 from certflow.domain.bundle.archive import pack, unpack
 from certflow.domain.bundle.folded import Subtree, cover, fold_line
 from certflow.domain.bundle.openings import Opening, write_openings
+from certflow.domain.carried import SCHEMA, schema_file
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Sign, sign_note
 from certflow.domain.ledger import canonical, leaf_hash
 from certflow.domain.record import LedgerProof, RecordContent, read_content
@@ -175,8 +176,14 @@ def another_past(history: History, ring: Keyring, fonts: Path) -> History:
 
     forged = history.changed(rename)
     content = with_proof(renamed(read_content(history.given[form.SNAPSHOT])), forged)
-    pdf = seal(draw(content.as_json(), "en", fonts), ring, content.identity.made_at)
-    return with_record(forged, pdf, content)
+    paper = draw(content.as_json(), "en", fonts, files=carried(content, history))
+    return with_record(forged, seal(paper, ring, content.identity.made_at), content)
+
+
+def carried(content: RecordContent, history: History) -> dict[str, bytes]:
+    """What a record takes along: the schema of its data, and the checklist."""
+    checklist = f"{content.checklist.id}@{content.checklist.edition}.yaml"
+    return {SCHEMA: schema_file(content.form), checklist: history.given[form.CHECKLIST]}
 
 
 def renamed(content: RecordContent) -> RecordContent:

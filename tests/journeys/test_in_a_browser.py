@@ -116,7 +116,7 @@ def test_the_last_step_is_written_returned_approved_and_the_record_verified(offi
     expect(olena.locator('[name="answer.oso_08_how_met"]')).to_have_value(re.compile("eleven test flights"))
     olena.locator("input[type=file]").set_input_files(TOLD / "evidence" / "ax6-test-flights.csv")
     olena.get_by_role("button", name="Attach", exact=True).click()
-    expect(olena.get_by_role("link", name="ax6-test-flights.csv")).to_be_visible()
+    expect(olena.get_by_role("link", name="ax6-test-flights.csv", exact=True)).to_be_visible()
     olena.get_by_role("button", name="Send for review").click()
 
     # Marco looks for the emergency response plan, does not find it, and returns the step with that reason.
@@ -142,7 +142,7 @@ def test_the_last_step_is_written_returned_approved_and_the_record_verified(offi
     # Iryna answers for the whole and closes it; the page waits by itself until the record is sealed.
     iryna = office.sit_down("iryna")
     iryna.get_by_role("link", name=STORY.title).click()
-    expect(iryna.get_by_text("25 of 25 approved")).to_be_visible()
+    expect(iryna.get_by_text(re.compile(r"^(\d+) of \1 approved$"))).to_be_visible()
     iryna.get_by_role("button", name="Close and make the record").click()
     iryna.locator('[name="statement"]').fill("Krylo Logistics will operate as described here.")
     iryna.get_by_role("button", name="Close and make the record").click()
@@ -155,6 +155,6 @@ def test_the_last_step_is_written_returned_approved_and_the_record_verified(offi
     # Anybody with the file can check it, without an account.
     stranger = office.browser.new_page()
     stranger.goto(f"{office.address}/verify")
-    stranger.locator("input[type=file]").set_input_files(record)
+    stranger.locator("#file").set_input_files(record)
     stranger.get_by_role("button", name="Check this file").click()
     expect(stranger.get_by_text("This record passes all four checks")).to_be_visible(timeout=60_000)

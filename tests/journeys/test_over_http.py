@@ -61,10 +61,12 @@ class Team:
         return browser
 
     def attach(self, who: str, step: str) -> None:
-        for name in BRIDGE["steps"][step].get("evidence", ()):
+        for piece in BRIDGE["steps"][step].get("evidence", ()):
+            name, marking = (piece, {}) if isinstance(piece, str) else (piece["file"], piece["marking"])
             content = (TOLD / "evidence" / name).read_bytes()
             browser = getattr(self, who).open(f"{self.dossier}/steps/{step}")
-            browser.press("Attach", file=(BytesIO(content), name))
+            marks = {f"mark__{part}": said for part, said in marking.items()}
+            browser.press("Attach", file=(BytesIO(content), name), **marks)
             assert browser.status == 200, f"{step}: {browser.errors}"
 
     def submit(self, who: str, step: str) -> Browser:
