@@ -1,7 +1,7 @@
 """How a piece of evidence may be passed on: whose it is, what controls it, who reads it, and whether the file itself is
 handed over, in a redacted copy, or only attested by its owner.
 
-Source: docs/decisions/0012; the fields are those of an export control file and of a consortium's data plan.
+Source: docs/decisions/0014; the fields are those of an export control file and of a consortium's data plan.
 """
 
 from __future__ import annotations
