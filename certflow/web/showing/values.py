@@ -147,7 +147,7 @@ def _undecided(sight: Sight, name: str, words: Words) -> str:
     titles = [words.plain(sight.checklist.questions[each].title) for each in because.waits_for if each != name][:3]
     if not titles:
         return words.gettext("Whether this question counts is not known yet.")
-    return words.gettext("Whether this question counts is decided by: %(questions)s.", questions="; ".join(titles))
+    return words.gettext("Whether this question counts is decided by: %(questions)s", questions="; ".join(titles))
 
 
 def limits(question: Question, words: Words) -> str:
