@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.thousand import LARGEST, many_steps
-from certflow.actions import answers, demo, dossiers, people
+from certflow.actions import answers, demo, dossiers, items, people
 from certflow.actions.desk import Desk
 from certflow.actions.story import read_story
 from certflow.config import ROOT
@@ -37,6 +37,8 @@ def sora(folder: Path) -> Work:
     told = read_story(demo.TOLD / "dossiers" / "2-half-answered.yaml", demo.TOLD / "evidence")
     dossier = dossiers.open_dossier(desk, actor, *demo.CHECKLIST, told.title, told.parties)
     for act in told.acts:
+        if act.kind == "add":
+            items.add_item(desk, actor, dossier, act.step, act.text)
         if act.kind == "answer" and act.step:
             answers.save_answers(desk, actor, dossier, act.answers, {})
     wide = ("population_density_km2", "42", "4")

@@ -13,6 +13,7 @@ import pytest
 
 from certflow.child import Limits
 from certflow.cli.verify import run
+from certflow.domain.carried import SNAPSHOT, ledger_files
 from certflow.domain.facts import Json
 from certflow.domain.record import Outcome as Result
 from certflow.domain.record import RecordContent, StepState
@@ -24,8 +25,9 @@ from certflow.pdf.keys import Keyring, ledger_signer, make_keys
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer, Known, Outcome
 from certflow.pdf.verify import verify
+from certflow.pdf.whole import NotWhole, check_whole
 from tests.pdf.conftest import NOW, SEALED_AT
-from tests.pdf.sample import MADE_AT, proven
+from tests.pdf.sample import CARRIED, MADE_AT, proven
 from tests.pdf.tampering import TAMPERING, sealed_by_a_look_alike, signed_again
 
 Tamper = Callable[[bytes], bytes]
@@ -118,32 +120,32 @@ def test_a_proof_from_another_ledger_is_not_complete(
 def test_a_proof_of_another_entry_is_not_complete(
     lie: dict[str, Json], keys: Keyring, content: RecordContent, anchor: Anchor
 ) -> None:
-    from certflow.pdf.whole import NotWhole, check_whole
-
-    check_whole(content, anchor)
+    check_carried_whole(content, anchor)
     with pytest.raises(NotWhole):
-        check_whole(proven(content, *ledger_signer(keys), lie), anchor)
+        check_carried_whole(proven(content, *ledger_signer(keys), lie), anchor)
 
 
 def test_an_approved_step_without_an_approval_is_not_complete(content: RecordContent, anchor: Anchor) -> None:
-    from certflow.pdf.whole import NotWhole, check_whole
-
     bare = replace(content.steps[0], approvals=())
     with pytest.raises(NotWhole, match="nobody who approved"):
-        check_whole(replace(content, steps=(bare, *content.steps[1:])), anchor)
+        check_carried_whole(replace(content, steps=(bare, *content.steps[1:])), anchor)
 
 
 def test_all_met_with_something_left_open_is_not_complete(content: RecordContent, anchor: Anchor) -> None:
-    from certflow.pdf.whole import NotWhole, check_whole
-
     unfinished = replace(content.steps[0], state=StepState.SUBMITTED)
     result = replace(content.result, outcome=Result.MET_AS_CLAIMED, open_points=())
     with pytest.raises(NotWhole, match="left open"):
-        check_whole(replace(content, result=result, steps=(unfinished,)), anchor)
+        check_carried_whole(replace(content, result=result, steps=(unfinished,)), anchor)
 
 
 def test_a_record_without_a_proof_is_indeterminate(keys: Keyring, fonts: Path, anchor: Anchor) -> None:
     assert complete_with(lambda c: replace(c, ledger=None), keys, fonts, anchor) is Answer.UNKNOWN
+
+
+def check_carried_whole(content: RecordContent, anchor: Anchor) -> None:
+    """The data with the very files that belong to them."""
+    beside = CARRIED if content.files else {}
+    check_whole(content, {SNAPSHOT: content.as_json(), **beside, **ledger_files(content)}, anchor)
 
 
 def complete_with(

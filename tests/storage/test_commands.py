@@ -39,8 +39,8 @@ def certflow(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
 
 
 def test_migrate_sets_up_and_then_has_nothing_to_do(certflow: Run):
-    assert certflow("migrate") == (0, "The database is at 0002, coming from nothing.\n")
-    assert certflow("migrate") == (0, "The database is at 0002 already.\n")
+    assert certflow("migrate") == (0, "The database is at 0003, coming from nothing.\n")
+    assert certflow("migrate") == (0, "The database is at 0003 already.\n")
 
 
 def test_rebuild_asks_for_migrate_first(certflow: Run):
