@@ -90,15 +90,19 @@ def draw(name: str, page: Any, language: str = "en", theme: str = "auto") -> str
 
 
 def write(folder: Path) -> list[str]:
-    """Write every page in English and Ukrainian; gives the paths, relative to `folder`."""
+    """Write every page in English and Ukrainian; gives the paths, relative to `folder`.
+
+    A part that is fetched by itself has no path: it is judged in the page that it belongs to.
+    """
     shutil.copytree(STATIC, folder / "static", dirs_exist_ok=True)
     paths = []
     for language in ("en", "uk"):
         (folder / language).mkdir(parents=True, exist_ok=True)
         for name, page in pages(language).items():
             path = f"{language}/{name}.html"
-            (folder / path).write_text(draw(name, page, language), encoding="utf-8")
-            paths.append(path)
+            html = draw(name, page, language)
+            (folder / path).write_text(html, encoding="utf-8")
+            paths += [path] if "<html" in html else []
     return paths
 
 

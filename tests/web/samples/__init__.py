@@ -24,6 +24,7 @@ from certflow.web.pages import (
 )
 from tests.web.samples.around import outer_pages, people
 from tests.web.samples.checklists import checklist_pages
+from tests.web.samples.departing import departing_pages
 from tests.web.samples.dossiers import dossier_pages
 from tests.web.samples.records import record
 from tests.web.samples.reviews import inbox, review
@@ -42,6 +43,7 @@ def pages(language: str = "en") -> dict[str, object]:
         **outer_pages(t),
         **dossier_pages(t),
         **what_if_pages(t),
+        **departing_pages(t),
         "inbox": inbox(t),
         "inbox-empty": InboxPage(()),
         "review": asked,
