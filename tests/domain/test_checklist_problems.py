@@ -50,7 +50,7 @@ DEFECTS = [
     ("review.independence", "quorum: 2, organ", "quorum: 3, independence: role, organ", "name more roles"),
     ("departure.unknown", "waiver: by_authority ", "waiver: by_autority ", "Nearest: 'by_authority'"),
     ("departure.unknown", "waiver: never ", "waiver: nevr ", "Nearest: 'never'"),
-    ("mapping.to", "to: oso-05.c1", "to: oso-05.c7", "Nearest: 'oso-05.c"),
+    ("mapping.to", "to: oso-05.c1", "to: oso-05.c11", "Nearest: 'oso-05.c1'"),
     ("mapping.credit", "to: night, relationship: none", "to: night, credit: answers, relationship: none", "nothing"),
     ("mapping.twice", "from: objective-5.b, to: oso-05.c1", "from: objective-5, to: oso-05", "already"),
     ("mapping.itself", '"other-method@2024"', '"example@1.0"', "to itself"),
