@@ -125,6 +125,31 @@ def test_a_step_is_taken_away_with_its_rows_in_levels_matrix_and_tests():
     assert failing_trials(own) == ()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "steps: {oso-05: {criteria: {c1: ~}}}",
+        "steps: {oso-05: {criteria: ~}}",
+        "sections: {objectives: {steps: {oso-05: {criteria: {c1: ~}}}}}",
+    ],
+)
+def test_a_criterion_is_taken_away_with_the_rows_of_mappings_that_lead_to_it(changes: str):
+    own = sibling(changes)
+
+    assert [row.target for row in own.mappings[0].rows] == ["oso-05", "night"]
+    assert "oso-05.c1" not in [one.key for one in own.steps["oso-05"].criteria]
+
+
+def test_a_section_is_taken_away_with_all_that_speaks_of_its_steps():
+    own = sibling(
+        "sections: {objectives: ~}\ngates: {derivation: ~}\nmappings: ~\ntests: [{name: Every level of the objective}]"
+    )
+
+    assert list(own.steps) == ["operation", "proof"]
+    assert [block.rows for block in own.matrix] == [(), ()]
+    assert failing_trials(own) == ()
+
+
 def test_a_review_policy_is_changed_for_all_who_use_it():
     own = sibling("reviews: {both_sides: {quorum: 3}}")
 

@@ -29,6 +29,7 @@ def put_over(base: Document, own: Document) -> Document:
         raise Problems([Problem(place.line, place.column, "extends.other", message, place.file)])
     merge = _Merge(base, own)
     merge.place_steps(base.data, own.data)
+    merge.removed = set(_taken_away(base.data, merge.own.data))
     merge.result.data = merge.top(base.data, merge.own.data)
     if merge.problems:
         raise Problems(merge.problems)
@@ -40,6 +41,7 @@ class _Merge:
         self.base, self.own = base, own
         self.result = Document(own.file, {**base.lines, **own.lines})
         self.problems: list[Problem] = []
+        #: steps and criteria of the base that this edition has no more
         self.removed: set[str] = set()
         self.languages = {*LANGUAGES, *_languages(base.data), *_languages(own.data)}
 
@@ -65,8 +67,6 @@ class _Merge:
             home = self.home_of(id_, step, homes)
             if home is not None:
                 self.put_under(placed, under.setdefault(home, {}), home, id_, step)
-            if step is None:
-                self.removed.add(id_)
         placed.data = {**whole, "sections": under}
         self.own = placed
 
@@ -235,15 +235,14 @@ class _Merge:
         return _take(self.base, self.result, value, path, to, self.gone)
 
     def gone(self, path: Path, child: Data) -> bool:
-        """Whether something only speaks of a step that this edition has taken away."""
+        """Whether something only speaks of a step or criterion that this edition has taken away."""
         if not self.removed or len(path) < 2:
             return False
         match path[0], path[-1]:
             case ("levels" | "matrix", "rows") | ("tests", "expect") | ("gates", "before" | "after"):
                 return child in self.removed if isinstance(child, str) else False
             case "mappings", "rows":
-                to = child.get("to") if isinstance(child, dict) else None
-                return isinstance(to, str) and to.partition(".")[0] in self.removed
+                return isinstance(child, dict) and child.get("to") in self.removed
             case _:
                 return False
 
@@ -289,9 +288,33 @@ def _take(
 
 def _homes(base: Mapping[str, Data]) -> Iterator[tuple[str, str]]:
     """Each step of a file with the section it stands in."""
-    sections = base.get("sections")
-    for section in sections if isinstance(sections, list) else ():
-        if isinstance(section, dict) and isinstance(section.get("steps"), list):
-            for step in section["steps"]:  # type: ignore[union-attr]
-                if isinstance(step, dict):
-                    yield str(step.get("id")), str(section.get("id"))
+    for section in _with_ids(base.get("sections")):
+        for step in _with_ids(section.get("steps")):
+            yield str(step["id"]), str(section["id"])
+
+
+def _taken_away(base: Mapping[str, Data], own: Data) -> Iterator[str]:
+    """Steps and criteria, as `oso-05.c1`, that are taken away: alone, or with the step or section they stand in."""
+    sections = _part(own, "sections")
+    for section in _with_ids(base.get("sections")):
+        steps = _part(sections, str(section["id"]), "steps")
+        for step in _with_ids(section.get("steps")):
+            id_ = str(step["id"])
+            if _part(steps, id_) is None:
+                yield id_
+            criteria, said = step.get("criteria"), _part(steps, id_, "criteria")
+            for name in criteria if isinstance(criteria, dict) else ():
+                if _part(said, name) is None:
+                    yield f"{id_}.{name}"
+
+
+def _part(data: Data, *names: str) -> Data:
+    """What is said of a part: None where it, or what it stands in, is taken away; nothing, where nothing is said."""
+    for name in names:
+        data = data.get(name, {}) if isinstance(data, dict) else data
+    return data
+
+
+def _with_ids(data: Data) -> Iterator[Mapping[str, Data]]:
+    """The entries of a list that say what they are called."""
+    return (one for one in data if isinstance(one, dict) and "id" in one) if isinstance(data, list) else iter(())
