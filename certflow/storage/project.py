@@ -170,8 +170,9 @@ def _requested(conn: Connection, entry: Entry, fact: facts.RecordRequested) -> N
 
 
 def _sealed(conn: Connection, entry: Entry, fact: facts.RecordSealed) -> None:
-    made = {each.id: each for each in records.of_dossier(conn, entry.dossier or "")}
-    same = [id for id, each in made.items() if id != fact.record and each.audience == made[fact.record].audience]
+    made = records.of_dossier(conn, entry.dossier or "")
+    audiences = {each.audience for each in made if each.id == fact.record}
+    same = [each.id for each in made if each.id != fact.record and each.audience in audiences]
     earlier = (record.c.record.in_(same), record.c.state == "sealed")
     conn.execute(update(record).where(*earlier).values(state="superseded"))
     _end(conn, entry, fact.record, state="sealed", sha256=fact.sha256, size=fact.size, level=fact.level, reason=None)
