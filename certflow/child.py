@@ -28,7 +28,7 @@ class Limits:
     """cpu_s and wall_s in seconds, memory_mb of address space."""
 
     cpu_s: int
-    wall_s: int
+    wall_s: float
     memory_mb: int
 
 
