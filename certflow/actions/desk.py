@@ -110,6 +110,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._sights: OrderedDict[str, Sight] = OrderedDict()
+        self._directory: tuple[Hashable, Directory] | None = None
         self._lock = Lock()
 
     def recall(self, dossier: str) -> Sight | None:
@@ -124,6 +125,13 @@ class Memory:
             self._sights.move_to_end(sight.dossier.id)
             while len(self._sights) > REMEMBERED:
                 self._sights.popitem(last=False)
+
+    def directory(self, mark: Hashable, read: Callable[[], Directory]) -> Directory:
+        """Everybody certflow knows; read again where `mark` is not what it was."""
+        known = self._directory
+        if known is None or known[0] != mark:
+            self._directory = known = (mark, read())
+        return known[1]
 
 
 def sight_of(edition: Checklist, dossier: Dossier, before: Plan | None = None) -> Sight:
@@ -203,14 +211,12 @@ def see(desk: Desk, actor: Actor, dossier_id: str) -> Sight:
         return through(conn, sight, _reader(actor, sight.dossier))
 
 
-def see_many(desk: Desk, actor: Actor, newest: Mapping[str, int]) -> dict[str, Sight | Refused]:
+def see_many(desk: Desk, conn: Connection, actor: Actor, newest: Mapping[str, int]) -> dict[str, Sight | Refused]:
     """Several dossiers of a list that was made for the actor, each as `see` gives it."""
-    with database.reading(desk.engine) as conn:
-        found = look_many(desk, conn, newest)
-        return {
-            each: sight if isinstance(sight, Refused) else through(conn, sight, Reader.of(actor, sight.dossier.parties))
-            for each, sight in found.items()
-        }
+    return {
+        each: sight if isinstance(sight, Refused) else through(conn, sight, Reader.of(actor, sight.dossier.parties))
+        for each, sight in look_many(desk, conn, newest).items()
+    }
 
 
 def see_then(desk: Desk, actor: Actor, dossier_id: str, revision: int) -> Sight:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from certflow.actions.desk import Desk, Sight, see, see_entries, see_many, see_then, turn, write
 from certflow.domain import closing
@@ -53,15 +53,21 @@ def find(desk: Desk, actor: Actor, before: int | None = None) -> tuple[DossierRo
         return visible_to(conn, actor.organisation, before=before)
 
 
-def look_over(desk: Desk, actor: Actor, rows: Sequence[DossierRow]) -> dict[str, Sight | Refused]:
-    """What `find` gave, looked into: by id, or why one cannot be read now."""
-    return see_many(desk, actor, {row.id: row.revision for row in rows})
+def look_over(
+    desk: Desk, actor: Actor, most: int, before: int | None = None
+) -> tuple[tuple[DossierRow, ...], dict[str, Sight | Refused]]:
+    """The same, at most so many and one more if there is one; and each looked into, or why it cannot be read now."""
+    if not may(actor, Permission.DOSSIER_SEE):
+        return (), {}
+    with database.reading(desk.engine) as conn:
+        rows = visible_to(conn, actor.organisation, limit=most + 1, before=before)
+        return rows, see_many(desk, conn, actor, {row.id: row.revision for row in rows[:most]})
 
 
 def directory(desk: Desk) -> Directory:
     """Everybody certflow knows; pages name organisations and people by it."""
     with database.reading(desk.engine) as conn:
-        return people.directory(conn)
+        return desk.memory.directory(people.mark(conn), lambda: people.directory(conn))
 
 
 def history(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:

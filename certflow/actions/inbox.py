@@ -68,8 +68,9 @@ def inbox(desk: Desk, actor: Actor) -> Inbox:
     with database.reading(desk.engine) as conn:
         submitted = cases.submitted_for(conn, actor.organisation)
         asked = matters.waiting_for(conn, actor.organisation)
-    found: tuple[CaseRow | MatterRow, ...] = (*submitted, *asked)
-    looked, today = see_many(desk, actor, {each.dossier: each.revision for each in found}), desk.now().date()
+        found: tuple[CaseRow | MatterRow, ...] = (*submitted, *asked)
+        looked = see_many(desk, conn, actor, {each.dossier: each.revision for each in found})
+    today = desk.now().date()
     waiting = (_waiting(looked[each.dossier], each.step, actor) for each in submitted)
     requests = (_request(looked[each.dossier], each.id, actor, today) for each in asked)
     return Inbox(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from certflow.domain.refusal import Refused
 
@@ -135,6 +136,11 @@ class Directory:
 
     organisations: Mapping[str, Organisation]
     people: Mapping[str, Person]
+
+    @cached_property
+    def told(self) -> str:
+        """All of it as one text, to see whether anything is different."""
+        return repr((sorted(self.people.items()), sorted(self.organisations.items())))
 
     def by_email(self, email: str) -> Person | None:
         wanted = email_key(email)

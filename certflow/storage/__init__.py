@@ -23,7 +23,7 @@
     dossiers     visible_to(conn, organisation, limit=, before=) → DossierRow… · count_visible_to · parties
     cases        submitted_for(conn, organisation) → CaseRow… · of_dossier(conn, dossier)
     records      by_id · by_sha256 · of_dossier · pending(conn) · every(conn) → RecordRow…
-    people       directory(conn) → Directory · person_by_id · person_by_email
+    people       directory(conn) → Directory · mark(conn) · person_by_id · person_by_email
     credentials  put(conn, person, hashed, at) · of_person(conn, person) → Credential | None · remove
     sessions     begin(conn, id_hash, person, at) · find · touch · end · end_all_of(…, but=) · sweep
     invites      put(conn, token_hash, person, expires) · person_of(conn, token_hash, at) · use(conn, token_hash, at)

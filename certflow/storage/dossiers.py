@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
-from certflow.storage.tables import case_state, dossier, dossier_party
+from certflow.storage.tables import dossier, dossier_party
+
+_NEWEST = (
+    select(dossier)
+    .join(dossier_party, dossier_party.c.dossier == dossier.c.dossier)
+    .where(dossier_party.c.organisation == bindparam("organisation"))
+    .order_by(dossier.c.changed_seq.desc())
+    .limit(bindparam("limit"))
+)
+_OLDER = _NEWEST.where(dossier.c.changed_seq < bindparam("before"))
 
 
 @dataclass(frozen=True)
 class DossierRow:
-    """title: None once erased. stage: "open" or "closed". cases: how many steps stand in each state of review."""
+    """title: None once erased. stage: "open" or "closed"."""
 
     id: str
     title: str | None
@@ -24,7 +32,6 @@ class DossierRow:
     changed_at: datetime
     changed_seq: int
     revision: int
-    cases: Mapping[str, int]
 
 
 def visible_to(
@@ -34,17 +41,8 @@ def visible_to(
 
     before   the `changed_seq` of the last row already shown; the next page follows it
     """
-    wanted = (
-        select(dossier)
-        .join(dossier_party, dossier_party.c.dossier == dossier.c.dossier)
-        .where(dossier_party.c.organisation == organisation)
-        .order_by(dossier.c.changed_seq.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        wanted = wanted.where(dossier.c.changed_seq < before)
-    rows = conn.execute(wanted).all()
-    cases = _cases(conn, [row.dossier for row in rows])
+    given = {"organisation": organisation, "limit": limit}
+    rows = conn.execute(_NEWEST, given) if before is None else conn.execute(_OLDER, {**given, "before": before})
     return tuple(
         DossierRow(
             row.dossier,
@@ -56,7 +54,6 @@ def visible_to(
             row.changed_at,
             row.changed_seq,
             row.revision,
-            cases.get(row.dossier, {}),
         )
         for row in rows
     )
@@ -77,16 +74,3 @@ def parties(conn: Connection, name: str) -> dict[str, str]:
     """organisation → the part it plays in the dossier; empty where there is no such dossier."""
     wanted = select(dossier_party.c.organisation, dossier_party.c.party).where(dossier_party.c.dossier == name)
     return {row.organisation: row.party for row in conn.execute(wanted.order_by(dossier_party.c.organisation))}
-
-
-def _cases(conn: Connection, names: list[str]) -> dict[str, dict[str, int]]:
-    wanted = (
-        select(case_state.c.dossier, case_state.c.state, func.count().label("many"))
-        .where(case_state.c.dossier.in_(names))
-        .group_by(case_state.c.dossier, case_state.c.state)
-        .order_by(case_state.c.dossier, case_state.c.state)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for row in conn.execute(wanted) if names else ():
-        found.setdefault(row.dossier, {})[row.state] = row.many
-    return found

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select
 
 from certflow.domain import ledger
 from certflow.domain.entry import By, Entry
@@ -23,6 +24,11 @@ from certflow.storage.tables import entry, opening, utc
 
 #: entries read at a time where all of them are needed
 BATCH = 500
+
+#: asked by every look at a dossier
+_OF_DOSSIER = (
+    select(entry).where(entry.c.dossier == bindparam("of"), entry.c.revision > bindparam("after")).order_by(entry.c.seq)
+)
 
 #: dossiers named in one statement; SQLite reads a condition at most a thousand levels deep
 MOST_TERMS = 200
@@ -71,7 +77,7 @@ def append(
 
 def of_dossier(conn: Connection, dossier: str, after_revision: int = 0) -> list[Entry]:
     """The dossier's entries in order, later than `after_revision`."""
-    return of_dossiers(conn, {dossier: after_revision})[dossier]
+    return _read(conn, _OF_DOSSIER, {"of": dossier, "after": after_revision})
 
 
 def of_dossiers(conn: Connection, after: Mapping[str, int]) -> dict[str, list[Entry]]:
@@ -172,9 +178,9 @@ def _chain_end(conn: Connection, dossier: str | None) -> tuple[int, str | None]:
     return (found.revision or 0, found.leaf.hex()) if found else (0, None)
 
 
-def _read(conn: Connection, wanted: Select[Any]) -> list[Entry]:
-    rows = conn.execute(wanted).all()
-    opened = _openings(conn, wanted) if rows else {}
+def _read(conn: Connection, wanted: Select[Any], given: Mapping[str, Any] = MappingProxyType({})) -> list[Entry]:
+    rows = conn.execute(wanted, given).all()
+    opened = _openings(conn, wanted, given) if rows else {}
     return [_entry(row, opened.get(row.seq, {})) for row in rows]
 
 
@@ -182,10 +188,10 @@ def _entry(row: Row[Any], opened: Mapping[str, Any]) -> Entry:
     return read_body(json.loads(row.body), opened)
 
 
-def _openings(conn: Connection, wanted: Select[Any]) -> dict[int, dict[str, Any]]:
+def _openings(conn: Connection, wanted: Select[Any], given: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
     seqs = wanted.with_only_columns(entry.c.seq).subquery()
     opened: dict[int, dict[str, Any]] = {}
-    for row in conn.execute(select(opening).join(seqs, seqs.c.seq == opening.c.seq)):
+    for row in conn.execute(select(opening).join(seqs, seqs.c.seq == opening.c.seq), given):
         opened.setdefault(row.seq, {})[row.field] = json.loads(row.value)
     return opened
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from certflow.storage.tables import web_session
+
+#: asked by every request
+_FIND = select(web_session).where(web_session.c.id_hash == bindparam("id_hash"))
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def begin(conn: Connection, id_hash: str, person: str, at: datetime) -> Session:
 
 def find(conn: Connection, id_hash: str) -> Session | None:
     """The session, ended or not; how long it may live is the caller's rule."""
-    row = conn.execute(select(web_session).where(web_session.c.id_hash == id_hash)).one_or_none()
+    row = conn.execute(_FIND, {"id_hash": id_hash}).one_or_none()
     if row is None:
         return None
     return Session(row.id_hash, row.person, row.created, row.last_seen, row.ended)

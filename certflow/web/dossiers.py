@@ -37,9 +37,7 @@ FIELD = {"dossier.title": "title", "checklist.unknown": "edition", "checklist.un
 @bp.get("/dossiers")
 @needs(Permission.DOSSIER_SEE)
 def every() -> Response:
-    before = place("before")
-    found = dossiers.find(desk(), actor(), before)
-    looked = dossiers.look_over(desk(), actor(), found[:PAGE])
+    found, looked = dossiers.look_over(desk(), actor(), PAGE, place("before"))
     if known := unchanged([(row.id, row.title, row.revision, _stands(looked.get(row.id))) for row in found]):
         return known
     page = DossiersPage(

@@ -64,14 +64,8 @@ def _frame() -> tuple[object, ...]:
         sorted(reader.roles),
         to_review,
         look,
-        _known_people(),
+        directory().told,  # names of people and organisations stand on most pages
     )
-
-
-def _known_people() -> str:
-    """Names of people and organisations stand on most pages."""
-    known = directory()
-    return repr((sorted(known.people.items()), sorted(known.organisations.items())))
 
 
 @cache
