@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pydyf  # type: ignore[import-untyped]
@@ -24,6 +25,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[im
 
 from certflow.pdf.drawn import ELSEWHERE, Bookmark, Drawn
 from certflow.pdf.tongues import languages_told
+
+ELEMENTS = Path(__file__).parents[2] / "templates" / "paper" / "elements.css"
 
 #: PDF/A and PDF/UA are claimed in one rdf:RDF: validators pass over a second one
 _UA_CLAIM = (
@@ -54,6 +57,15 @@ class _NothingOutside(URLFetcher):  # type: ignore[misc]
         raise FatalURLFetchingError(f"The paper asked for {url[:80]}, but nothing is ever fetched.")
 
 
+class _Page(HTML):  # type: ignore[misc]
+    """A document whose elements begin as `elements.css` says, instead of the renderer's sheet for the whole of HTML."""
+
+    elements: CSS
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [self.elements]
+
+
 class _Complaints(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -70,6 +82,7 @@ class Renderer:
         self._fetcher, self._fonts = _NothingOutside(), FontConfiguration()
         with _listening():
             self._css = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
+            self._elements = CSS(string=ELEMENTS.read_text("utf-8"), font_config=self._fonts, url_fetcher=self._fetcher)
         self.draw('<html lang="en"><title>x</title><p>x', "x")  # so that everything is loaded that is loaded late
         gc.freeze()  # what is there now stays: collecting looks only at what a part leaves behind
 
@@ -86,7 +99,9 @@ class Renderer:
             gc.collect()
 
     def _draw(self, html: str, name: str, variant: str | None) -> Drawn:
-        document = HTML(string=html, url_fetcher=self._fetcher).render(
+        page = _Page(string=html, url_fetcher=self._fetcher)
+        page.elements = self._elements
+        document = page.render(
             font_config=self._fonts, stylesheets=[self._css], pdf_variant=variant
         )
         found = _places(document.pages)
