@@ -38,7 +38,7 @@ def canonical(value: Json) -> bytes:
 def _ordered(value: Any, depth: int) -> Any:
     if depth > _DEEPEST:
         raise ValueError(f"nested deeper than {_DEEPEST}")
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, int):
         if abs(value) > _LARGEST:
@@ -48,7 +48,8 @@ def _ordered(value: Any, depth: int) -> Any:
         if not all(isinstance(key, str) for key in value):
             raise ValueError("a key that is not text")
         # RFC 8785 3.2.3: keys in the order of their UTF-16 code units, which is not the order of code points
-        return {key: _ordered(value[key], depth + 1) for key in sorted(value, key=_utf16)}
+        keys = sorted(value) if all(map(str.isascii, value)) else sorted(value, key=_utf16)
+        return {key: _ordered(value[key], depth + 1) for key in keys}
     if isinstance(value, list | tuple):
         return [_ordered(each, depth + 1) for each in value]
     raise ValueError(f"{type(value).__name__} has no canonical form")

@@ -13,6 +13,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from certflow.domain import record_form
 from certflow.domain.record_form import SINCE_2, SINCE_3
@@ -398,6 +399,10 @@ class RecordContent:
 
     def as_json(self) -> bytes:
         """The one canonical form: what is embedded, hashed and compared."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> bytes:  # nothing in it ever changes, and a long one takes a while
         return record_form.to_bytes(self, _shape(self.form))
 
     def digest(self) -> str:

@@ -54,6 +54,8 @@ def from_bytes(kind: type[T], data: bytes, shape: Callable[[Any], int]) -> T:
 
 
 def _plain(value: object, shape: int) -> Any:
+    if type(value) is str or value is None:
+        return value
     if isinstance(value, Text):
         return {"language": value.language, "text": value.authoritative, "translations": dict(value.translations)}
     if isinstance(value, datetime):

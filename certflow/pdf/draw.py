@@ -1,7 +1,8 @@
 """Draw a record: content in, an unsealed PDF out. Same content and language, same bytes, whoever draws which part.
 
 The record is cut into parts (`parts.py`); warm children draw them side by side (`press.py`), or they are still on the
-shelf (`shelf.py`); one more child joins them (`joining.py`). None of that shows in the bytes.
+shelf (`shelf.py`); one more child joins them (`joining.py`). A record that was drawn before is found there whole. None
+of that shows in the bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-from certflow.child import ChildFailed, Limits, run_child
+from certflow.child import ChildFailed, Limits
 from certflow.domain.carried import SNAPSHOT, all_listed, check_carried, ledger_files
 from certflow.domain.record import RecordContent, read_content
 from certflow.domain.record_form import Unreadable
@@ -60,8 +61,8 @@ class Press:
         """fonts   a folder of ours where the typefaces are unpacked at first use"""
         self._folder = fonts.absolute()
         self._shelf = shelf
-        self._limits = limits
-        self._crew = Crew(min(crew, os.cpu_count() or 1), self._hire)
+        self._crew = Crew(min(crew, os.cpu_count() or 1), lambda: self._hire("press", limits))
+        self._joiner = Crew(1, lambda: self._hire("joining", JOINING))
 
     def draw(
         self,
@@ -83,22 +84,28 @@ class Press:
             raise DrawingFailed("The record could not be drawn. A text in it holds half a character.") from half
         check_carried(content, carried)
         try:
+            name = self._name(b"whole\n" + language.encode() + b"\n" + carried[SNAPSHOT])
+            if self._shelf and (whole := self._shelf.find(name)):
+                tell(1, 1)
+                return whole
             drawn = self._parts(content, language, tell)
             whole = self._join(content, language, carried, drawn)
         except ChildFailed as failed:
             raise DrawingFailed(f"The record could not be drawn. {failed.reason}") from failed
         if self._shelf:
+            self._shelf.put(name, whole)
             self._shelf.tidy()
         return whole
 
     @property
     def children(self) -> tuple[int, ...]:
         """The processes that wait for work."""
-        return self._crew.waiting
+        return self._crew.waiting + self._joiner.waiting
 
     def rest(self) -> None:
         """Let the children go; the next record starts others."""
         self._crew.rest()
+        self._joiner.rest()
 
     def _parts(self, content: RecordContent, language: str, tell: Tell) -> list[bytes]:
         """Every part drawn, in the order of the paper."""
@@ -161,13 +168,11 @@ class Press:
         self, content: RecordContent, language: str, carried: Mapping[str, bytes], drawn: Sequence[bytes]
     ) -> bytes:
         files = [(each, carried[each.name]) for each in all_listed(content)]
-        given = packed(content, language, files, drawn)
-        faces, configuration = self._fonts
-        return run_child("certflow.pdf.joining", [str(faces)], given, JOINING, {"FONTCONFIG_FILE": str(configuration)})
+        return self._joiner.do(packed(content, language, files, drawn))
 
-    def _hire(self) -> Child:
+    def _hire(self, module: str, limits: Limits) -> Child:
         faces, configuration = self._fonts
-        return Child("certflow.pdf.press", [str(faces)], self._limits, {"FONTCONFIG_FILE": str(configuration)})
+        return Child(f"certflow.pdf.{module}", [str(faces)], limits, {"FONTCONFIG_FILE": str(configuration)})
 
     @cached_property
     def _fonts(self) -> tuple[Path, Path]:

@@ -1,17 +1,18 @@
-"""The joining child: takes drawn parts, gives one file."""
+"""The joining child: takes the drawn parts of one record after another, gives one file for each."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
-from certflow.child import confine
+from certflow.child import confine_for_jobs
 from certflow.domain.record import Attachment, RecordContent
+from certflow.pdf.crew import take_jobs
 from certflow.pdf.parts import languages_of
 
 
@@ -31,7 +32,7 @@ def packed(
 
 
 def main() -> None:
-    (folder,) = confine()
+    limits, (folder,) = confine_for_jobs()
     with suppress(AttributeError, OSError):  # not on Windows
         os.nice(10)  # people who wait for a page come first
 
@@ -44,23 +45,29 @@ def main() -> None:
     from certflow.pdf.paper import running_heads
     from certflow.pdf.typefaces import covered
 
-    about = json.loads(sys.stdin.buffer.readline())
-    made_at = datetime.fromisoformat(about["made_at"])
-    files = [
-        Attached(
-            each["name"],
-            each["words"],
-            each["relationship"],
-            each["media_type"],
-            made_at,
-            sys.stdin.buffer.read(each["size"]),
-        )
-        for each in about["files"]
-    ]
-    parts = [sys.stdin.buffer.read(size) for size in about["sizes"]]
-    dossier, revision, record = about["identity"]
-    heads = running_heads(dossier, revision, record, about["language"], lettering(covered(Path(folder))))
-    sys.stdout.buffer.write(join([read_drawn(part) for part in parts], heads, files, faces(Path(folder))))
+    known, printable = faces(Path(folder)), lettering(covered(Path(folder)))
+
+    def work(job: bytes) -> bytes:
+        given = io.BytesIO(job)
+        about = json.loads(given.readline())
+        made_at = datetime.fromisoformat(about["made_at"])
+        files = [
+            Attached(
+                each["name"],
+                each["words"],
+                each["relationship"],
+                each["media_type"],
+                made_at,
+                given.read(each["size"]),
+            )
+            for each in about["files"]
+        ]
+        parts = [read_drawn(given.read(size)) for size in about["sizes"]]
+        dossier, revision, record = about["identity"]
+        heads = running_heads(dossier, revision, record, about["language"], printable)
+        return join(parts, heads, files, known)
+
+    take_jobs(b"", work, limits)
 
 
 if __name__ == "__main__":
