@@ -101,9 +101,7 @@ class Renderer:
     def _draw(self, html: str, name: str, variant: str | None) -> Drawn:
         page = _Page(string=html, url_fetcher=self._fetcher)
         page.elements = self._elements
-        document = page.render(
-            font_config=self._fonts, stylesheets=[self._css], pdf_variant=variant
-        )
+        document = page.render(font_config=self._fonts, stylesheets=[self._css], pdf_variant=variant)
         found = _places(document.pages)
         for page in document.pages:
             page.links = [_left_open(link) for link in page.links]
