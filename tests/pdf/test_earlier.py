@@ -15,16 +15,17 @@ from certflow.pdf.anchor import read_anchor
 from certflow.pdf.draw import draw
 from certflow.pdf.verdict import Answer
 from certflow.pdf.verify import verify
-from certflow.pdf.whole import embedded
+from certflow.pdf.whole import attached, embedded
 from tests.pdf.conftest import NOW
 
 EARLIER = Path(__file__).with_name("earlier")
-NAMES = ("record-1",)
+#: record → what vouches for whoever sealed it
+NAMES = {"record-1": "anchor.json", "record-3": "anchor-3.json"}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_earlier_record_still_verifies(name: str) -> None:
-    verdict = verify((EARLIER / f"{name}.pdf").read_bytes(), read_anchor(EARLIER / "anchor.json"), NOW)
+    verdict = verify((EARLIER / f"{name}.pdf").read_bytes(), read_anchor(EARLIER / NAMES[name]), NOW)
 
     assert (verdict.authentic.answer, verdict.complete.answer) == (Answer.YES, Answer.YES)
 
@@ -40,14 +41,18 @@ def test_its_data_are_read_and_written_back_to_the_byte(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_its_data_can_still_be_drawn(name: str, fonts: Path) -> None:
     """A record that was asked for before an update may be drawn after it."""
-    assert draw((EARLIER / f"{name}.json").read_bytes(), "en", fonts).startswith(b"%PDF-")
+    carried = attached(PdfFileReader(io.BytesIO((EARLIER / f"{name}.pdf").read_bytes())))
+    content = read_content((EARLIER / f"{name}.json").read_bytes())
+    files = {each.name: carried[each.name] for each in content.files}
+
+    assert draw(content.as_json(), "en", fonts, files=files).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_second_verifier_takes_it_too(name: str) -> None:
     tool = Path(__file__).parents[2] / "tools" / "verify_record.py"
     told = subprocess.run(
-        [sys.executable, str(tool), str(EARLIER / f"{name}.pdf"), "--anchor", str(EARLIER / "anchor.json")],
+        [sys.executable, str(tool), str(EARLIER / f"{name}.pdf"), "--anchor", str(EARLIER / NAMES[name])],
         capture_output=True,
         text=True,
         check=False,
