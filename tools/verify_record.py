@@ -33,7 +33,7 @@ RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
 }
-FORMS = [f"certflow-record/{shape}" for shape in (1, 2, 3)]
+FORMS = [f"certflow-record/{shape}" for shape in (1, 2, 3, 4)]
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
 LEDGER = ["ledger/entries", "ledger/openings"]
 PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}

@@ -237,13 +237,22 @@ def _row(question: Question, row: Row, manner: Manner) -> str:
     return "; ".join(told)
 
 
-def _counted(question: Question, value: Counter, manner: Manner) -> Iterator[str]:
+def say_counted(question: Question, value: Counter, manner: Manner) -> Iterator[str]:
+    """What a counter came to, and since when it counts."""
     phrases = _PHRASES[manner.language]
-    unit = f"\u202f{unit_in(question.unit, manner.language)}" if question.unit else ""
-    total = manner.number(value.total) + unit
+    total = manner.number(value.total) + _unit(question, manner)
     yield _filled(phrases["total"], total=total, configuration=value.configuration)
     if (last := value.last_reset()) is not None:
         yield _filled(phrases["since"], on=manner.day(last.on), note=last.note)
+
+
+def _unit(question: Question, manner: Manner) -> str:
+    return f"\u202f{unit_in(question.unit, manner.language)}" if question.unit else ""
+
+
+def _counted(question: Question, value: Counter, manner: Manner) -> Iterator[str]:
+    phrases, unit = _PHRASES[manner.language], _unit(question, manner)
+    yield from say_counted(question, value, manner)
     for entry in value.entries:
         other = entry.configuration if entry.configuration != value.configuration else ""
         anew = phrases["anew"] if entry.reset else ""

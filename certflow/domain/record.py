@@ -16,11 +16,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from certflow.domain import record_form
-from certflow.domain.record_form import SINCE_2, SINCE_3
+from certflow.domain.record_form import SINCE_2, SINCE_3, SINCE_4
 from certflow.domain.text import Text
 
 #: names of the shapes of the JSON, the first one first; a new shape gets a new name, and old ones stay readable
-FORMS = ("certflow-record/1", "certflow-record/2", "certflow-record/3")
+FORMS = ("certflow-record/1", "certflow-record/2", "certflow-record/3", "certflow-record/4")
 #: the shape in which records are made
 FORM = FORMS[-1]
 
@@ -163,7 +163,30 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class GridColumn:
+    """wide: its share of the page beside those of the others; number: whether numbers stand in it."""
+
+    title: Text
+    wide: int
+    number: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows with columns of their own; the first column names each row.
+
+    total  what stands below each column; empty where nothing is added up
+    """
+
+    columns: tuple[GridColumn, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    total: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class MatrixRow:
+    """A row of the form with three columns: requirement, level of robustness, reference to documentation."""
+
     step: str
     requirement: Text
     levels: tuple[Tick, ...]
@@ -172,8 +195,15 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class MatrixBlock:
+    """A block of the authority's form: `rows` in its three columns, or a `grid` where it has columns of its own.
+
+    held  whose it is, where this view does not say the rows
+    """
+
     title: Text
     rows: tuple[MatrixRow, ...]
+    grid: Grid | None = field(default=None, metadata=SINCE_4)
+    held: Held | None = field(default=None, metadata=SINCE_4)
 
 
 @dataclass(frozen=True)
@@ -232,13 +262,17 @@ class CriterionText:
 
 @dataclass(frozen=True)
 class Answer:
-    """A question and what was answered, with its unit; None where nobody answered."""
+    """A question and what was answered, with its unit; None where nobody answered.
+
+    grid  the answer's rows, where it has some; `value` then says how many, or what came of them
+    """
 
     id: str
     question: Text
     value: Text | None
     #: whose it is, where this view does not say the value; it is None then
     held: Held | None = field(default=None, metadata=SINCE_3)
+    grid: Grid | None = field(default=None, metadata=SINCE_4)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ T = TypeVar("T")
 SINCE_2 = {"since": 2}
 #: the same from shape 3 on
 SINCE_3 = {"since": 3}
+#: the same from shape 4 on
+SINCE_4 = {"since": 4}
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 

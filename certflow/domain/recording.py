@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import partial
 
 from certflow.domain import record as r
-from certflow.domain.checklist import Checklist, MatrixBlock, Step
+from certflow.domain.checklist import Checklist, Step
+from certflow.domain.checklist.composed import Counter, Rows
 from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
 from certflow.domain.departed import conditions, issues, waivers
@@ -15,8 +16,10 @@ from certflow.domain.dossier import Dossier, Evidence, State, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
 from certflow.domain.facts import Erased, Protected, Withheld
+from certflow.domain.grids import calculation_in_words, counter_in_words, rows_in_words
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.marked import marking_in_words, mode_in_words
+from certflow.domain.matrix import matrix_of
 from certflow.domain.people import Directory
 from certflow.domain.plan import Because, Plan, PlannedStep
 from certflow.domain.record import Applies, Audience, LedgerProof, Outcome, RecordContent, StepState
@@ -27,7 +30,6 @@ from certflow.domain.text import Text
 from certflow.domain.views import EVERYTHING, View, public_summary
 from certflow.domain.visibility import EVIDENCE
 from certflow.domain.why import tell_derived, tell_step
-from certflow.domain.worked import tell_calculation
 
 
 def make_content(
@@ -72,7 +74,7 @@ def make_content(
         ),
         parties=_parties(dossier, checklist, directory),
         result=_result(dossier, checklist, plan, directory),
-        matrix=tuple(_block(block, dossier, checklist, plan) for block in checklist.matrix),
+        matrix=matrix_of(dossier, checklist, plan),
         derived=tuple(_derived(name, checklist, plan) for name in checklist.derived),
         steps=tuple(_step(step, dossier, checklist, plan, directory) for step in checklist.steps.values()),
         evidence=tuple(_evidence(each) for each in dossier.evidence.values()),
@@ -102,7 +104,7 @@ def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tu
 
 
 def _result(dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory) -> r.Result:
-    points = tuple(r.OpenPoint(step, joined(partial(tell_step, plan, step))) for step in open_steps(plan, dossier))
+    points = tuple(r.OpenPoint(step, checklist.step(step).title) for step in open_steps(plan, dossier))
     return r.Result(
         _outcome(dossier, plan, left_open=bool(points or plan.problems)), points, conditions(dossier, directory)
     )
@@ -121,37 +123,6 @@ def _state(dossier: Dossier, planned: PlannedStep) -> StepState:
         return StepState.NOT_REQUIRED
     state = dossier.case(planned.id).state
     return StepState.WAIVED if state is not State.APPROVED and dossier.is_waived(planned.id) else StepState(state.value)
-
-
-def _block(block: MatrixBlock, dossier: Dossier, checklist: Checklist, plan: Plan) -> r.MatrixBlock:
-    rows = (row for step in block.rows for row in _rows(checklist.step(step), dossier, checklist, plan))
-    return r.MatrixBlock(block.title, tuple(rows))
-
-
-def _rows(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan) -> Iterator[r.MatrixRow]:
-    """A row for the step, and one below it for each of several criteria, as the regulator's form has them."""
-    planned = plan.steps[step.id]
-    ticks = tuple(r.Tick(title, level == planned.level) for level, title in step.levels.items())
-    several = [each for each in step.criteria if each.key in planned.criteria] if len(planned.criteria) > 1 else []
-    of_criteria = {each.key for each in several}
-    own = [name for name in step.questions if checklist.questions[name].criterion not in of_criteria]
-    yield r.MatrixRow(step.id, step.title, ticks, _references(own, dossier, checklist, plan))
-    for criterion in several:
-        asked = [name for name in step.questions if checklist.questions[name].criterion == criterion.key]
-        yield r.MatrixRow(criterion.key, criterion.title, (), _references(asked, dossier, checklist, plan))
-
-
-def _references(
-    questions: Sequence[str], dossier: Dossier, checklist: Checklist, plan: Plan
-) -> tuple[r.Reference, ...]:
-    """Where the answers say the proof is; every document and page once."""
-    values = dossier.values()
-    found = {
-        r.Reference(values[name]["document"], values[name]["page"]): None
-        for name in questions
-        if checklist.questions[name].kind == "reference" and name in values and plan.questions[name].asked == "yes"
-    }
-    return tuple(found)
 
 
 def _derived(name: str, checklist: Checklist, plan: Plan) -> r.Derived:
@@ -220,27 +191,30 @@ def _answers(
 ) -> tuple[r.Answer, ...]:
     """The answers that count now; one that no longer applies is kept in the dossier but is no part of the record."""
     return tuple(
-        r.Answer(
-            name,
-            checklist.questions[name].title_in_step,
-            _answer_words(name, dossier, plan, directory),
-            _held(name, dossier),
-        )
+        r.Answer(name, checklist.questions[name].title_in_step, words, _held(name, dossier), grid)
         for name in step.questions
         if plan.questions[name].asked == "yes"
+        for words, grid in [_answer_words(name, dossier, plan, directory)]
     )
 
 
-def _answer_words(name: str, dossier: Dossier, plan: Plan, directory: Directory) -> Text | None:
+def _answer_words(name: str, dossier: Dossier, plan: Plan, directory: Directory) -> tuple[Text | None, r.Grid | None]:
+    """An answer in words, and as a table where it has rows."""
     question = plan.checklist.questions[name]
     if question.kind == "calculation":
-        return joined(partial(tell_calculation, plan, question))
+        return calculation_in_words(plan, question)
     given = dossier.answers.get(name)
     if given is None:
-        return None
+        return None, None
     if isinstance(given.value, Withheld):
-        return None if isinstance(given.value, Protected) else ERASED_WORDS
-    return answer_in_words(question, question.from_json(given.value), _names(dossier, directory))
+        return (None if isinstance(given.value, Protected) else ERASED_WORDS), None
+    value = question.from_json(given.value)
+    match value:
+        case Rows():
+            return rows_in_words(plan.checklist, question, value)
+        case Counter():
+            return counter_in_words(question, value)
+    return answer_in_words(question, value, _names(dossier, directory)), None
 
 
 def _names(dossier: Dossier, directory: Directory) -> dict[str, str]:

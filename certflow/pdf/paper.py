@@ -22,6 +22,7 @@ from certflow.domain.carried import SNAPSHOT
 from certflow.domain.record import DecisionTable, RecordContent, Step
 from certflow.domain.text import Text
 from certflow.pdf import figures
+from certflow.pdf.grids import runs
 from certflow.pdf.heads import Heads
 from certflow.pdf.parts import Part, sections_of
 from certflow.pdf.words import WORDS
@@ -81,6 +82,8 @@ def set_paper(part: Part, printable: Callable[[str], str]) -> Paper:
         grouped=grouped,
         fill=fill,
         lower_first=lower_first,
+        listed=listed,
+        runs=runs,
         prose=voices.prose,
         plain=voices.plain,
     )
@@ -157,7 +160,8 @@ def front(paper: Paper) -> Markup:
     """Cover, contents and outcome."""
     cover = paper.fragment("cover", qr=qr(paper), digest=paper.part.digest)
     levels = figures.levels(paper.content, paper.language)
-    return cover + paper.fragment("outcome", sections=sections_of(paper.content), levels=levels)
+    states = {step.id: step.state for step in paper.content.steps}
+    return cover + paper.fragment("outcome", sections=sections_of(paper.content), levels=levels, states=states)
 
 
 def matrix(paper: Paper) -> Markup:
@@ -241,6 +245,11 @@ def step(paper: Paper, number: int, each: Step, files: Mapping[str, object]) -> 
     return paper.fragment("step", step=each, number=number, files=[files[sha256] for sha256 in each.evidence])
 
 
+def lists(paper: Paper) -> Markup:
+    """An answer of many rows, or a piece of it."""
+    return paper.fragment("lists")
+
+
 def evidence(paper: Paper) -> Markup:
     """The list of evidence."""
     return paper.fragment("evidence")
@@ -258,7 +267,8 @@ def back(paper: Paper) -> Markup:
 
 #: chapter → what draws it
 DRAWN_BY: Mapping[str, Callable[[Paper], Markup]] = {
-    each.__name__: each for each in (front, matrix, glance, derived, tables, waivers, steps, evidence, history, back)
+    each.__name__: each
+    for each in (front, matrix, glance, derived, tables, waivers, steps, lists, evidence, history, back)
 }
 
 
@@ -296,6 +306,14 @@ def grouped(number: int) -> str:
 def fill(words: Text, **values: object) -> Text:
     """The words with their gaps filled, in every language."""
     return _each(words, lambda said: said.format(**values))
+
+
+def listed(question: Text, number: int) -> Text:
+    """“List 3. The question”, in every language."""
+    word = fill(WORDS["list"], number=number)
+    languages = {question.language, *question.translations}
+    said = {each: f"{word.in_language(each)}. {question.in_language(each)}" for each in languages}
+    return Text(said.pop(question.language), question.language, said)
 
 
 def lower_first(words: Text) -> Text:

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from certflow.domain.record import (
+    Answer,
     Evidence,
     Identity,
     MatrixBlock,
@@ -38,6 +39,7 @@ CHAPTERS = (
     "tables",
     "waivers",
     "steps",
+    "lists",
     "evidence",
     "history",
     "back",
@@ -49,6 +51,8 @@ MOST_STEPS = 25
 MOST_ROWS = 150
 #: the same for tables that decided something
 MOST_TABLES = 8
+#: an answer of more rows than these stands in a chapter behind the steps, where it is cut as any list
+MOST_BESIDE = 40
 #: about so many rows fit on a page
 LINES = 30
 
@@ -65,7 +69,8 @@ class Part:
     nth        0 for the part that opens the chapter and carries its heading
     first      number of its first step or file
     continues  whether its first section began in the part before
-    places     number in the evidence list by SHA-256, for the files that are named here
+    places     number in the evidence list by SHA-256, for the files named here; number of the list by the id of each
+               answer whose rows stand elsewhere
     pages      page number by anchor, for the anchors that are referred to here
     digest     SHA-256 of the whole content, where it is printed
     headings   ids of the headings that the whole record has, in order: a heading's place is its number
@@ -128,6 +133,7 @@ def headings_of(content: RecordContent) -> tuple[str, ...]:
         "tables": bool(content.tables),
         "waivers": bool(content.waivers),
         "steps": True,
+        "lists": any(_is_long(answer) for step in content.steps for answer in step.answers),
         "evidence": True,
         "history": bool(content.tallies or content.deeds),
         "ledger": True,
@@ -145,6 +151,7 @@ def body(content: RecordContent, language: str) -> tuple[Part, ...]:
         *_tables(content, share, language),
         *_waivers(content, share, language),
         *_steps(content, share, language),
+        *_lists(content.steps, share, language),
         *_evidence(content.evidence, share, language),
         *_history(content, share, language),
         Part("back", replace(share, identity=content.identity, ledger=content.ledger), language),
@@ -237,13 +244,21 @@ def _matrix(blocks: Sequence[MatrixBlock], share: RecordContent, language: str) 
     """A block that does not fit is cut between rows and carries its title again."""
     if not blocks:
         return
-    rows: list[list[tuple[int, MatrixRow | None]]] = [
-        [(place, row) for row in block.rows] or [(place, None)] for place, block in enumerate(blocks)
+    rows: list[list[tuple[int, MatrixRow | tuple[Text, ...] | None]]] = [
+        [(place, row) for row in (block.grid.rows if block.grid else block.rows)] or [(place, None)]
+        for place, block in enumerate(blocks)
     ]
     for nth, piece in enumerate(_together(rows, MOST_ROWS) or [()]):
         found = itertools.groupby(piece, key=lambda pair: pair[0])
-        cut = (replace(blocks[at], rows=tuple(row for _, row in those if row)) for at, those in found)
+        cut = (_with_rows(blocks[at], [row for _, row in those if row]) for at, those in found)
         yield Part("matrix", replace(share, matrix=tuple(cut)), language, nth)
+
+
+def _with_rows(block: MatrixBlock, rows: list[Any]) -> MatrixBlock:
+    """The block with these of its rows."""
+    if block.grid:
+        return replace(block, grid=replace(block.grid, rows=tuple(rows)))
+    return replace(block, rows=tuple(rows))
 
 
 def _derived(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
@@ -277,19 +292,53 @@ def _steps(content: RecordContent, share: RecordContent, language: str) -> Itera
     """Cut between sections where that gives pieces of a good size, and within one that is longer."""
     sections = [tuple(steps) for _, steps in itertools.groupby(content.steps, key=lambda step: step.section)]
     files = {file.sha256: (place, file) for place, file in enumerate(content.evidence, start=1)}
+    numbers = {(step.id, answer.id): at for at, (step, answer) in enumerate(_long(content.steps), 1)}
     before: Text | None = None
     for nth, (first, steps) in enumerate(_numbered(_together(sections, MOST_STEPS) or [()])):
         named = sorted(dict(files[sha256] for step in steps for sha256 in step.evidence).items())
+        listed = {each.id: numbers[step.id, each.id] for step in steps for each in step.answers if _is_long(each)}
         yield Part(
             "steps",
-            replace(share, steps=steps, evidence=tuple(file for _, file in named)),
+            replace(
+                share, steps=tuple(_without_long(step) for step in steps), evidence=tuple(file for _, file in named)
+            ),
             language,
             nth,
             first,
             continues=bool(steps) and steps[0].section == before,
-            places={file.sha256: place for place, file in named},
+            places={file.sha256: place for place, file in named} | listed,
         )
         before = steps[-1].section if steps else None
+
+
+def _is_long(answer: Answer) -> bool:
+    return answer.grid is not None and len(answer.grid.rows) > MOST_BESIDE
+
+
+def _long(steps: Sequence[Step]) -> Iterator[tuple[Step, Answer]]:
+    return ((step, answer) for step in steps for answer in step.answers if _is_long(answer))
+
+
+def _without_long(step: Step) -> Step:
+    """The step without the rows that stand in the chapter of long lists."""
+    if not any(map(_is_long, step.answers)):
+        return step
+    return replace(step, answers=tuple(replace(each, grid=None) if _is_long(each) else each for each in step.answers))
+
+
+def _lists(steps: Sequence[Step], share: RecordContent, language: str) -> Iterator[Part]:
+    """Every long answer on pages of its own; what was added up stands below its last row."""
+    nth = 0
+    for number, (step, answer) in enumerate(_long(steps), 1):
+        if answer.grid is None:
+            continue
+        pieces = _in_pieces(answer.grid.rows, MOST_ROWS)
+        for at, rows in enumerate(pieces):
+            total = answer.grid.total if at == len(pieces) - 1 else ()
+            piece = replace(answer, value=None, grid=replace(answer.grid, rows=rows, total=total))
+            line = replace(_line(step), answers=(piece,))
+            yield Part("lists", replace(share, steps=(line,)), language, nth, number, continues=at > 0)
+            nth += 1
 
 
 def _evidence(files: Sequence[Evidence], share: RecordContent, language: str) -> Iterator[Part]:

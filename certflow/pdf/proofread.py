@@ -13,8 +13,10 @@ from typing import Any
 
 import pikepdf
 
+from certflow.domain.record import Grid
 from certflow.domain.text import Text
 from certflow.pdf.faces import Face, face_named
+from certflow.pdf.grids import runs
 from certflow.pdf.lettering import bare
 from certflow.pdf.parts import Part
 
@@ -57,6 +59,33 @@ def _matrix(part: Part) -> Expected:
         for row in block.rows:
             yield f"matrix, {row.step}", row.step
             yield f"matrix, requirement of {row.step}", row.requirement
+            for tick in row.levels:
+                yield f"matrix, box of {row.step}", tick.label
+            for reference in row.references:
+                yield f"matrix, reference of {row.step}", reference.document
+                yield f"matrix, page of {row.step}", reference.page
+        if block.held:
+            yield "matrix, who holds it", block.held.by
+            yield "matrix, commitment to it", block.held.commitment
+        elif block.grid:
+            yield from _grid("matrix", block.grid)
+
+
+def _grid(what: str, grid: Grid) -> Expected:
+    """Every cell, run by run as they are set."""
+    for run in runs(grid):
+        for column in run.columns:
+            yield f"{what}, column", column.title
+        for at, row in enumerate(grid.rows, 1):
+            yield from ((f"{what}, row {at}", cell) for cell in run.of(row))
+        yield from ((f"{what}, total", cell) for cell in run.added_up(grid))
+
+
+def _lists(part: Part) -> Expected:
+    for step in part.content.steps:
+        for answer in step.answers:
+            if answer.grid:
+                yield from _grid(f"list {part.first} of step {step.id}", answer.grid)
 
 
 def _glance(part: Part) -> Expected:
@@ -99,6 +128,8 @@ def _steps(part: Part) -> Expected:
             yield f"step {step.id}, question {answer.id}", answer.question
             if answer.value is not None:
                 yield f"step {step.id}, answer {answer.id}", answer.value
+            if answer.grid is not None:
+                yield from _grid(f"step {step.id}, answer {answer.id}", answer.grid)
             if answer.held is not None:
                 yield f"step {step.id}, who holds answer {answer.id}", answer.held.by
                 yield f"step {step.id}, commitment to answer {answer.id}", answer.held.commitment
@@ -139,6 +170,7 @@ _EXPECTED: Mapping[str, Callable[[Part], Expected]] = {
     "tables": _tables,
     "waivers": _waivers,
     "steps": _steps,
+    "lists": _lists,
     "evidence": _evidence,
     "history": _history,
     "back": _back,

@@ -71,6 +71,7 @@ WORDS = MappingProxyType(
         "chapter_tables": _text("Deciding tables", "Tabelle decisive", "Вирішальні таблиці"),
         "chapter_waivers": _text("Waivers and issues", "Deroghe e questioni", "Відступи та питання"),
         "chapter_steps": _text("Steps", "Passi", "Кроки"),
+        "chapter_lists": _text("Long lists", "Elenchi lunghi", "Довгі переліки"),
         "chapter_evidence": _text("Evidence list", "Elenco delle prove", "Перелік доказів"),
         "chapter_history": _text("History", "Cronologia", "Історія"),
         "chapter_ledger": _text("Proof from the ledger", "Prova dal giornale degli atti", "Доказ із журналу"),
@@ -208,9 +209,9 @@ WORDS = MappingProxyType(
         "applies_undecided": _text("Undecided", "Non deciso", "Не вирішено"),
         # matrix
         "matrix_intro": _text(
-            "In the order of the authority’s own form. A tick marks the level that is claimed. The matrix says where the proof stands; it is not the proof.",
-            "Nell’ordine del modulo dell’autorità. La spunta indica il livello dichiarato. La matrice dice dove si trova la prova; non è la prova.",
-            "У порядку форми уповноваженого органу. Позначка вказує заявлений рівень. Матриця показує, де міститься доказ, але сама не є доказом.",
+            "In the order and with the columns of the authority’s own form; a tick marks what is claimed. The matrix says where the proof stands; it is not the proof.",
+            "Nell’ordine e con le colonne del modulo dell’autorità; la spunta indica ciò che è dichiarato. La matrice dice dove si trova la prova; non è la prova.",
+            "У порядку та зі стовпцями форми уповноваженого органу; позначка вказує, що заявлено. Матриця показує, де міститься доказ, але сама не є доказом.",
         ),
         "requirement": _text("Requirement", "Requisito", "Вимога"),
         "robustness": _text("Level of robustness", "Livello di robustezza", "Рівень надійності"),
@@ -222,6 +223,14 @@ WORDS = MappingProxyType(
             "Nome del documento; capitolo o pagina",
             "Назва документа; розділ або сторінка",
         ),
+        # lists
+        "lists_intro": _text(
+            "Answers with more rows than fit beside their question stand here in full.",
+            "Le risposte con più righe di quante stiano accanto alla domanda sono qui per intero.",
+            "Відповіді, у яких рядків більше, ніж уміщується біля запитання, наведено тут повністю.",
+        ),
+        "list": _text("List {number}", "Elenco {number}", "Перелік {number}"),
+        "no_rows": _text("No rows.", "Nessuna riga.", "Рядків немає."),
         # derived values
         "derived_intro": _text(
             "Each value follows from the answers by the rules and tables of the checklist. The table it was read from is named below the reason and drawn in the next chapter.",

@@ -121,7 +121,7 @@ def test_a_step_is_taken_away_with_its_rows_in_levels_matrix_and_tests():
     own = sibling("steps: {oso-05: ~}\ntests: [{name: Every level of the objective}]")
 
     assert "oso-05" not in own.steps
-    assert [block.rows for block in own.matrix] == [("staying-inside",), ()]
+    assert [block.rows for block in own.matrix] == [("staying-inside",), (), ("operation", "night"), ()]
     assert failing_trials(own) == ()
 
 
@@ -146,8 +146,14 @@ def test_a_section_is_taken_away_with_all_that_speaks_of_its_steps():
     )
 
     assert list(own.steps) == ["operation", "proof"]
-    assert [block.rows for block in own.matrix] == [(), ()]
+    assert [block.rows for block in own.matrix] == [(), (), ("operation",), ()]
     assert failing_trials(own) == ()
+
+
+def test_a_step_is_taken_away_with_its_boxes_in_the_matrix():
+    own = sibling("steps: {staying-inside: ~}")
+
+    assert next((block.rows, dict(block.ticks)) for block in own.matrix) == ((), {})
 
 
 def test_a_review_policy_is_changed_for_all_who_use_it():

@@ -65,6 +65,7 @@ _KEYWORDS = {
     "pattern": lambda data, rule, _: not isinstance(data, str) or re.search(rule, data) is not None,
     "minLength": lambda data, rule, _: not isinstance(data, str) or len(data) >= rule,
     "maxLength": lambda data, rule, _: not isinstance(data, str) or len(data) <= rule,
+    "maxItems": lambda data, rule, _: not isinstance(data, list) or len(data) <= rule,
     "minItems": lambda data, rule, _: not isinstance(data, list) or len(data) >= rule,
     "minProperties": lambda data, rule, _: not isinstance(data, dict) or len(data) >= rule,
     "minimum": lambda data, rule, _: not is_a(data, "number") or data >= rule,

@@ -44,7 +44,9 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Derived: ("name title help source unit type titles cases each", "reads item symbol"),
     model.Case: ("when rule source", ""),
     model.Route: ("message", "id code"),
-    model.MatrixBlock: ("title rows", ""),
+    # which classes have boxes is seen in the tables themselves
+    model.MatrixBlock: ("title rows columns asked", "ticks"),
+    model.MatrixColumn: ("title", "shows"),
     model.Gate: ("title step before after", "id"),
     model.Supersession: ("edition note steps withdrawn", ""),
     model.Jurisdiction: ("name effective mandatory_by accept_until valid_until note", ""),

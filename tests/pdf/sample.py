@@ -16,6 +16,7 @@ from certflow.domain.checklist import File, digest_of
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Sign, sign_note
 from certflow.domain.facts import Json
 from certflow.domain.text import Text
+from certflow.pdf.parts import MOST_BESIDE
 
 MADE_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 DESIGNER = "Grifone Aeronautica S.r.l."
@@ -624,6 +625,35 @@ CHECKLIST = carried.checklist_files(
 CARRIED = {carried.SCHEMA: carried.schema_file(), **CHECKLIST}
 
 
+def grid(rows: int) -> r.Grid:
+    """So many parts of an aircraft with their masses, and ten columns: more than fit side by side."""
+    titles = (("No.", "N.", "№"), ("Part", "Parte", "Частина"), ("Mass, kg", "Massa, kg", "Маса, кг"))
+    first = tuple(r.GridColumn(t(*each), 4 + 8 * (at == 1), at != 1) for at, each in enumerate(titles))
+    more = tuple(r.GridColumn(t(f"Remark {n}", f"Nota {n}", f"Примітка {n}"), 6, number=False) for n in range(7))
+    cells = tuple(
+        (
+            r.typed(str(n)),
+            r.typed(f"Крило {n} <b>"),
+            r.typed(f"{n}.25"),
+            *(r.typed("" if n % 3 else f"R-{n}.{m}") for m in range(7)),
+        )
+        for n in range(1, rows + 1)
+    )
+    total = (t("Total", "Totale", "Разом"), r.typed(""), r.typed("12.5"), *(r.typed("") for _ in range(7)))
+    return r.Grid((*first, *more), cells, total)
+
+
+def in_rows(rows: int) -> r.Answer:
+    """An answer of so many rows."""
+    question = t("Which parts are there?", "Quali parti ci sono?", "Які є частини?")
+    return r.Answer(f"parts_{rows}", question, t(f"{rows} rows", f"{rows} righe", f"рядків: {rows}"), None, grid(rows))
+
+
+#: a block of the authority's form with columns of its own, and one whose rows another organisation keeps
+OWN_COLUMNS = r.MatrixBlock(t("Parts", "Parti", "Частини"), (), grid(3))
+KEPT_ROWS = r.MatrixBlock(t("Materials", "Materiali", "Матеріали"), (), grid(0), r.Held("Krylo Aero", sha("rows")))
+
+
 def full() -> r.RecordContent:
     """A short record that has every chapter there is, and every mark on its evidence and approvals."""
     short = brief()
@@ -636,7 +666,15 @@ def full() -> r.RecordContent:
     )
     return replace(
         short,
-        steps=(replace(first, approvals=(said, *first.approvals[1:])), *others),
+        steps=(
+            replace(
+                first,
+                approvals=(said, *first.approvals[1:]),
+                answers=(*first.answers, in_rows(5), in_rows(MOST_BESIDE + 1)),
+            ),
+            *others,
+        ),
+        matrix=(*short.matrix, OWN_COLUMNS, KEPT_ROWS),
         evidence=(marked, *short.evidence[1:]),
         derived=tuple(
             replace(each, table="sail", reads=("final_grc", "residual_arc")) if each.name == "sail" else each

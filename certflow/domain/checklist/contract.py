@@ -427,9 +427,41 @@ class LevelsShape(Shape):
     rows: dict[StepId, list[Word]]
 
 
+class MatrixColumnShape(Shape):
+    shows: Word
+    title: Words | None = None
+
+
+def as_column(value: object) -> object:
+    return {"shows": value} if isinstance(value, str) else value
+
+
 class MatrixShape(Shape):
     title: Words
-    rows: list[StepId]
+    columns: (
+        Literal["sora", "pdra"]
+        | Annotated[
+            list[
+                Annotated[
+                    MatrixColumnShape, BeforeValidator(as_column, json_schema_input_type=Word | MatrixColumnShape)
+                ]
+            ],
+            Field(min_length=2, max_length=8),
+        ]
+    ) = "sora"
+    rows: list[StepId] | None = None
+    rows_of: Name | None = None
+    ticks: dict[StepId, Annotated[list[Name], BeforeValidator(listed)]] = {}
+
+    @model_validator(mode="after")
+    def one_kind(self) -> MatrixShape:
+        if (self.rows is None) == (self.rows_of is None):
+            raise ValueError("a block of the matrix has either 'rows' (steps) or 'rows_of' (a question)")
+        if self.rows_of is not None and isinstance(self.columns, str):
+            raise ValueError("a block with 'rows_of' says which 'columns' of the question it prints")
+        if self.ticks and self.columns != "sora":
+            raise ValueError("'ticks' stand in a block with the columns of 'sora'")
+        return self
 
 
 class MappedShape(Shape):

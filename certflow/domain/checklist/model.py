@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
 
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.items import Item, ListOfItems
@@ -257,12 +259,43 @@ class Route:
     message: Text
 
 
+class Shows(StrEnum):
+    """What a column of a matrix says of the condition in its row: a criterion, or a step that has none."""
+
+    #: the title of the step
+    TOPIC = "topic"
+    #: its number, and its words
+    CONDITION = "condition"
+    #: the level that holds
+    LEVEL = "level"
+    #: documents, with page or chapter
+    REFERENCE = "reference"
+    #: what was declared, and the names of the files attached
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumn:
+    """shows: a member of `Shows`, or the column of the answer whose rows the block prints."""
+
+    title: Text
+    shows: str
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixBlock:
-    """A block of the regulator's compliance matrix: steps in its order."""
+    """A block of the regulator's compliance matrix: steps in its order, or the rows of an answer.
+
+    columns  none where it has those of a SORA matrix: requirement, level of robustness, reference
+    asked    the question whose rows it prints; of several items, one each
+    ticks    step → the tables that say which classes it may lower, each printed as a row of boxes
+    """
 
     title: Text
     rows: tuple[str, ...]
+    columns: tuple[MatrixColumn, ...] = ()
+    asked: tuple[str, ...] = ()
+    ticks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,9 @@ class _Merge:
         if not self.removed or len(path) < 2:
             return False
         match path[0], path[-1]:
-            case ("levels" | "matrix", "rows") | ("tests", "expect") | ("gates", "before" | "after"):
+            case (
+                ("levels", "rows") | ("matrix", "rows" | "ticks") | ("tests", "expect") | ("gates", "before" | "after")
+            ):
                 return child in self.removed if isinstance(child, str) else False
             case "mappings", "rows":
                 return isinstance(child, dict) and child.get("to") in self.removed

@@ -21,7 +21,7 @@ from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.graph import arrange
 from certflow.domain.checklist.items import all_items
 from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of, no_editions
-from certflow.domain.checklist.model import Checklist, Enumeration, MatrixBlock, Route
+from certflow.domain.checklist.model import Checklist, Enumeration, Route
 from certflow.domain.checklist.overrides import put_over
 from certflow.domain.checklist.parameters import Parameters
 from certflow.domain.checklist.parse_derived import Tables, read_derived
@@ -29,9 +29,10 @@ from certflow.domain.checklist.parse_gates import read_gates
 from certflow.domain.checklist.parse_groups import Groups
 from certflow.domain.checklist.parse_lists import read_lists
 from certflow.domain.checklist.parse_mappings import read_mappings
+from certflow.domain.checklist.parse_matrix import read_matrix
 from certflow.domain.checklist.parse_questions import read_questions
 from certflow.domain.checklist.parse_reach import note_what_is_never_reached
-from certflow.domain.checklist.parse_steps import Steps, read_steps
+from certflow.domain.checklist.parse_steps import read_steps
 from certflow.domain.checklist.parse_succession import jurisdictions, supersessions
 from certflow.domain.checklist.parse_tables import item_path, read_tables
 from certflow.domain.checklist.parse_trials import read_trials
@@ -103,11 +104,7 @@ def _assemble(draft: Draft, digest: str) -> Checklist:
     tables = read_tables(draft, language)
     derived = read_derived(draft, language, Tables(tables, routes))
     steps = read_steps(draft, questions, language, derived, groups)
-    matrix = tuple(
-        MatrixBlock(draft.text(block.title, ("matrix", at, "title")), tuple(block.rows))
-        for at, block in enumerate(shape.matrix)
-    )
-    _check_rows(draft, steps)
+    matrix = read_matrix(draft, steps, tables)
     note_what_is_never_reached(draft, language, steps, derived)
     note_units_that_differ(draft, questions, derived)
     note_what_is_unused(draft)
@@ -170,12 +167,6 @@ def _read_enumerations(draft: Draft) -> None:
                 message = "Two values cannot share a short form, nor can it be the name of another value."
                 draft.problem((part, name), "enumeration.short", message, key=True)
             draft.enumerations[name] = Enumeration(name, ordered, MappingProxyType(titles), MappingProxyType(shorts))
-
-
-def _check_rows(draft: Draft, steps: Steps) -> None:
-    for at, block in enumerate(draft.shape.matrix):
-        for row, step in enumerate(block.rows):
-            draft.known(("matrix", at, "rows", row), "matrix.step", "step", step, steps.steps)
 
 
 def _first_document(draft: Draft) -> Source:

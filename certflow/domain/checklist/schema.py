@@ -23,6 +23,7 @@ _SHORT: dict[object, Callable[[JsonSchemaValue], list[JsonSchemaValue]]] = {
     contract.keyed: lambda long: [_LISTED],
     contract.titled: lambda long: [*_WORDS, {"type": "object", "additionalProperties": {"type": "string"}}],
     contract.pointed: lambda long: _WORDS,
+    contract.as_column: lambda long: [{"type": "string"}],
 }
 
 

@@ -14,7 +14,17 @@ from types import MappingProxyType
 
 from certflow.domain.checklist.expression import Called, Expression
 from certflow.domain.checklist.items import Item, all_items, called, label, labelled
-from certflow.domain.checklist.model import ByTable, Case, Checklist, Derived, LevelRow, Rule, Section, Step
+from certflow.domain.checklist.model import (
+    ByTable,
+    Case,
+    Checklist,
+    Derived,
+    LevelRow,
+    MatrixBlock,
+    Rule,
+    Section,
+    Step,
+)
 from certflow.domain.checklist.policies import ReviewPolicy
 from certflow.domain.checklist.questions import Question
 from certflow.domain.checklist.tables import Axis, Table
@@ -44,7 +54,7 @@ def _stamped(base: Checklist, items: tuple[Item, ...]) -> Checklist:
         questions=MappingProxyType(questions),
         derived=MappingProxyType({one.name: one for each in base.derived.values() for one in stamp.derived(each)}),
         tables=MappingProxyType({one.id: one for each in base.tables.values() for one in stamp.tables(each)}),
-        matrix=tuple(replace(one, rows=tuple(stamp.names(one.rows))) for one in base.matrix),
+        matrix=tuple(stamp.block(one) for one in base.matrix),
         order=order,
         place=MappingProxyType({node: at for at, node in enumerate(order)}),
         readers=MappingProxyType({one: tuple(readers) for node in base.order for one, readers in stamp.readers(node)}),
@@ -205,6 +215,16 @@ class _Stamp:
                 rows=self.axis(table.rows, item),
                 columns=self.axis(table.columns, item) if table.columns else None,
             )
+
+    def block(self, block: MatrixBlock) -> MatrixBlock:
+        """A block of the matrix with the rows of every item."""
+        ticks = {
+            self.name(step, item): tuple(self.names(tables, item))
+            for step, tables in block.ticks.items()
+            for item in self.of(step)
+        }
+        rows, asked = tuple(self.names(block.rows)), tuple(self.names(block.asked))
+        return replace(block, rows=rows, asked=asked, ticks=MappingProxyType(ticks))
 
     def axis(self, axis: Axis, item: Item | None) -> Axis:
         return replace(axis, reads=tuple(self.expression(one, item) for one in axis.reads))

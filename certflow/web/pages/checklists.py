@@ -238,10 +238,13 @@ class OrderShown:
 
 @dataclass(frozen=True)
 class MatrixPart:
-    """A block of the regulator's own compliance matrix."""
+    """A block of the regulator's own compliance matrix: its columns, and the steps that are its rows, or that ask for
+    them where `of_answer` names the answer whose rows it prints."""
 
     title: Passage
+    columns: tuple[Passage, ...]
     rows: tuple[StepLine, ...]
+    of_answer: Passage | None
 
 
 @dataclass(frozen=True)

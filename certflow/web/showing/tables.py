@@ -9,7 +9,7 @@ from decimal import Decimal
 from certflow.domain.checklist import Checklist, Derived, Value
 from certflow.domain.checklist.cells import AnyOf, Anything, Cell, Point, Span, Spans
 from certflow.domain.checklist.expression import Expression
-from certflow.domain.checklist.model import ByTable, Case, Enumeration, Fixed, LevelRow
+from certflow.domain.checklist.model import ByTable, Case, Enumeration, Fixed, LevelRow, MatrixBlock
 from certflow.domain.checklist.syntax import Name
 from certflow.domain.checklist.tables import Axis, Band, Combine, Hit, Outside, Table
 from certflow.domain.checklist.values import (
@@ -336,7 +336,14 @@ def _values(one: Enumeration, words: Words) -> Iterator[tuple[Passage, str]]:
 
 def matrix(checklist: Checklist, words: Words) -> tuple[MatrixPart, ...]:
     """The regulator's own compliance matrix, block by block."""
-    return tuple(
-        MatrixPart(words.passage(block.title), tuple(step_line(checklist, step, words) for step in block.rows))
-        for block in checklist.matrix
+    return tuple(_matrix_part(checklist, block, words) for block in checklist.matrix)
+
+
+def _matrix_part(checklist: Checklist, block: MatrixBlock, words: Words) -> MatrixPart:
+    asking = dict.fromkeys(checklist.questions[name].step for name in block.asked)
+    return MatrixPart(
+        words.passage(block.title),
+        tuple(words.passage(each.title) for each in block.columns),
+        tuple(step_line(checklist, step, words) for step in block.rows or asking),
+        words.passage(checklist.questions[block.asked[0]].title) if block.asked else None,
     )
