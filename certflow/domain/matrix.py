@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, Criterion, Kind, MatrixBlock, Question, Step
@@ -34,7 +34,26 @@ _NOTHING = Text("", TYPED)
 def matrix_of(dossier: Dossier, checklist: Checklist, plan: Plan) -> tuple[r.MatrixBlock, ...]:
     """Every block, in the order of the regulator's form."""
     making = _Making(dossier, checklist, plan)
-    return tuple(making.block(number, block) for number, block in enumerate(checklist.matrix, 1))
+    return _aligned([making.block(number, block) for number, block in enumerate(checklist.matrix, 1)])
+
+
+def _aligned(blocks: Sequence[r.MatrixBlock]) -> tuple[r.MatrixBlock, ...]:
+    """The same blocks; those with the same columns have them equally wide, so that they read as one form."""
+    wide: dict[tuple[str, ...], list[int]] = {}
+    for block in blocks:
+        if block.grid:
+            known = wide.setdefault(_titles(block.grid), [0] * len(block.grid.columns))
+            known[:] = (max(pair) for pair in zip(known, (each.wide for each in block.grid.columns), strict=True))
+    return tuple(replace(block, grid=_widened(block.grid, wide)) if block.grid else block for block in blocks)
+
+
+def _widened(grid: r.Grid, wide: Mapping[tuple[str, ...], list[int]]) -> r.Grid:
+    pairs = zip(grid.columns, wide[_titles(grid)], strict=True)
+    return replace(grid, columns=tuple(replace(column, wide=share) for column, share in pairs))
+
+
+def _titles(grid: r.Grid) -> tuple[str, ...]:
+    return tuple(each.title.authoritative for each in grid.columns)
 
 
 @dataclass(frozen=True)

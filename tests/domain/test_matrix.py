@@ -15,6 +15,7 @@ from tests.domain.building import ANNA, DARIA
 from tests.domain.checklists import example, example_text
 from tests.domain.recorded import KRYLO, LIGURE, dossier_of, recorded
 
+SHIPPED = Path(__file__).parents[2] / "checklists"
 PIECES = [
     {
         "part": "Wing",
@@ -116,9 +117,7 @@ def test_a_very_long_word_or_text_neither_fills_the_page_nor_takes_all_its_width
 
 @pytest.fixture(scope="module")
 def sora() -> Checklist:
-    from certflow.storage.checklists import read_checklist_file
-
-    return read_checklist_file(Path(__file__).parents[2] / "checklists" / "sora" / "2.5-easa.yaml")
+    return read_checklist((SHIPPED / "sora" / "2.5-easa.yaml").read_bytes())
 
 
 def ticks(content: RecordContent, step: str) -> dict[str, bool]:
@@ -276,3 +275,16 @@ def test_a_sum_is_exact():
     rows = [{**PIECES[0], "mass_kg": "0.1"} for _ in range(3)]
 
     assert Decimal(str(grid_of(of({"pieces": rows}), "pieces").total[2])) == Decimal("0.3")
+
+
+def test_blocks_with_the_same_columns_have_them_equally_wide():
+    pdra = read_checklist((SHIPPED / "eu-pdra-g01" / "2026.yaml").read_bytes())
+    content = of({"proof_operation": "declared", "range_declared": True}, pdra)
+
+    widths = {tuple(each.wide for each in block.grid.columns) for block in content.matrix if block.grid}
+    numbers = [row[2].split()[0] for block in content.matrix if block.grid for row in texts(block.grid)]
+
+    assert len(widths) == 1
+    assert numbers[:9] == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "2.1"]
+    assert content.matrix[0].grid
+    assert texts(content.matrix[0].grid)[1][4] == "I declare compliance."
