@@ -6,7 +6,7 @@ These functions look (`Eyes`) at what questions and derived values are known to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import ByTable, Case, Checklist, Derived, Fixed, LevelRow, Rule, Step
@@ -18,15 +18,50 @@ from certflow.domain.planned import Because, CellUsed, Ground, Input, PlannedSte
 from certflow.domain.text import Text
 
 
-@dataclass(frozen=True, slots=True)
 class Eyes:
-    """What conditions see: questions and derived values by name. `place` sorts names as they are asked."""
+    """What conditions see: questions and derived values by name. `place` sorts names as they are asked.
 
-    known: Mapping[str, Value | Unknown]
-    place: Mapping[str, int]
+    Whatever something reads is settled before it. So within one plan an expression comes to the same wherever it
+    stands, and is worked out once, however many steps have it.
+    """
+
+    __slots__ = ("_decided", "_found", "_read", "known", "place")
+
+    def __init__(self, known: Mapping[str, Value | Unknown], place: Mapping[str, int]) -> None:
+        self.known = known
+        self.place = place
+        #: by the expression's own identity: the checklist keeps each for as long as anybody looks
+        self._found: dict[int, Value | Unknown] = {}
+        self._decided: dict[int, tuple[str, ...]] = {}
+        self._read: dict[tuple[str, ...], tuple[Input, ...]] = {}
 
     def __call__(self, name: str) -> Value | Unknown:
         return self.known[name]
+
+    def found(self, expression: Expression) -> Value | Unknown:
+        """What an expression comes to."""
+        if (known := self._found.get(id(expression), self)) is not self:
+            return known  # type: ignore[return-value]
+        found = self._found[id(expression)] = expression.evaluate(self)
+        return found
+
+    def inputs(self, names: tuple[str, ...]) -> tuple[Input, ...]:
+        """What was read, for a reason."""
+        if (known := self._read.get(names)) is not None:
+            return known
+        values = [(name, self.known[name]) for name in dict.fromkeys(names)]
+        told = tuple(Input(name, None if isinstance(value, Unknown) else value) for name, value in values)
+        self._read[names] = told
+        return told
+
+    def decided(self, read: Iterable[Expression | None]) -> tuple[str, ...]:
+        """The values of single items that decided what was read of all of them."""
+        return tuple(dict.fromkeys(name for one in read if one is not None and one.overall for name in self._of(one)))
+
+    def _of(self, expression: Expression) -> tuple[str, ...]:
+        if (known := self._decided.get(id(expression))) is None:
+            known = self._decided[id(expression)] = expression.decided_by(self)
+        return known
 
     def waiting(
         self, unknown: Unknown, inputs: tuple[Input, ...], rule: str = "", source: Source | None = None
@@ -37,17 +72,7 @@ class Eyes:
         return Because(Ground.WAITS, inputs, rule, source=source, waits_for=tuple(asked), outside=outside)
 
 
-def _inputs(names: Iterable[str], look: Eyes) -> tuple[Input, ...]:
-    found = []
-    for name in dict.fromkeys(names):
-        value = look(name)
-        found.append(Input(name, None if isinstance(value, Unknown) else value))
-    return tuple(found)
-
-
-def _decided(read: Iterable[Expression | None], look: Eyes) -> tuple[str, ...]:
-    """The values of single items that decided what was read of all of them."""
-    return tuple(dict.fromkeys(name for one in read if one is not None for name in one.decided_by(look)))
+_ALWAYS = Because(Ground.ALWAYS)
 
 
 def derive(checklist: Checklist, derived: Derived, look: Eyes) -> tuple[Value | Unknown, Because]:
@@ -57,9 +82,9 @@ def derive(checklist: Checklist, derived: Derived, look: Eyes) -> tuple[Value | 
     passed: list[Expression] = []
     for case in derived.cases:
         if case.when is not None:
-            holds = case.when.evaluate(look)
+            holds = look.found(case.when)
             if isinstance(holds, Unknown):
-                return holds, look.waiting(holds, _inputs(case.when.reads, look), case.when.text, case.source)
+                return holds, look.waiting(holds, look.inputs(case.when.reads), case.when.text, case.source)
             if not holds:
                 passed.append(case.when)
                 continue
@@ -73,13 +98,13 @@ def _by_rule(
     source = case.source or derived.source
     chosen, reads = _choice(case, passed)
     read = passed if case.when is None else [case.when]
-    decided = _decided(read, look)
+    decided = look.decided(read)
     rule: Rule = case.rule
     match rule:
         case Fixed(value):
-            return value, Because(Ground.FIXED, _inputs(reads, look), case=chosen, source=source, decided=decided)
+            return value, Because(Ground.FIXED, look.inputs(reads), case=chosen, source=source, decided=decided)
         case Outside(route):
-            inputs = _inputs(reads, look)
+            inputs = look.inputs(reads)
             return _ends(
                 route, Because(Ground.OUTSIDE, inputs, case=chosen, source=source, outside=(route,), decided=decided)
             )
@@ -87,11 +112,11 @@ def _by_rule(
             base = Because(Ground.TABLE, (), case=chosen, source=source, decided=decided)
             return _by_table(checklist, table, output, base, reads, look)
         case Expression() as expression:
-            found = expression.evaluate(look)
-            inputs = _inputs((*reads, *expression.reads), look)
+            found = look.found(expression)
+            inputs = look.inputs((*reads, *expression.reads))
             if isinstance(found, Unknown):
                 return found, look.waiting(found, inputs, expression.text, source)
-            decided = _decided((*read, expression), look)
+            decided = look.decided((*read, expression))
             return found, Because(Ground.EXPRESSION, inputs, expression.text, chosen, source=source, decided=decided)
 
 
@@ -117,13 +142,13 @@ def _by_table(
         )
         for row, column in found.cells
     )
-    inputs = _inputs((*reads, *table.reads), look)
+    inputs = look.inputs((*reads, *table.reads))
     source = table.source or base.source
     if isinstance(found.result, Unknown):
         return found.result, look.waiting(found.result, inputs, source=source)
     # what the cell did not need to know says nothing about it
     inputs = tuple(one for one in inputs if one.value is not None)
-    decided = tuple(dict.fromkeys((*base.decided, *_decided((one for axis in table.axes for one in axis.reads), look))))
+    decided = tuple(dict.fromkeys((*base.decided, *look.decided(one for axis in table.axes for one in axis.reads))))
     told = replace(base, inputs=inputs, cells=cells, source=source, decided=decided)
     if isinstance(found.result, Outside):
         route = found.result.route
@@ -141,11 +166,11 @@ def plan_step(step: Step, look: Eyes) -> PlannedStep:
         return PlannedStep(step.id, Verdict.NO, None, (), Because(Ground.REMOVED), ())
     because = Because(Ground.ALWAYS, source=step.source)
     if step.when is not None:
-        holds = step.when.evaluate(look)
-        inputs = _inputs(step.when.reads, look)
+        holds = look.found(step.when)
+        inputs = look.inputs(step.when.reads)
         if isinstance(holds, Unknown):
             return _undecided(step, look.waiting(holds, inputs, step.when.text, step.source))
-        decided = _decided([step.when], look)
+        decided = look.decided([step.when])
         because = Because(Ground.EXPRESSION, inputs, step.when.text, source=step.source, decided=decided)
         if not holds:
             return PlannedStep(step.id, Verdict.NO, None, (), because, ())
@@ -172,7 +197,7 @@ def _level(step: Step, look: Eyes) -> tuple[str | Unknown, Because]:
     if isinstance(step.level, LevelRow):
         row = step.level
         value = look(row.by)
-        inputs = _inputs([row.by], look)
+        inputs = look.inputs((row.by,))
         source = row.source or step.source
         if isinstance(value, Unknown):
             return value, look.waiting(value, inputs, source=source)
@@ -180,11 +205,11 @@ def _level(step: Step, look: Eyes) -> tuple[str | Unknown, Because]:
         return row.levels[str(value)], Because(Ground.LEVEL, inputs, cells=(cell,), source=source)
     if step.level is None:
         raise RuntimeError(f"step '{step.id}' has no level")
-    found = step.level.evaluate(look)
-    inputs = _inputs(step.level.reads, look)
+    found = look.found(step.level)
+    inputs = look.inputs(step.level.reads)
     if isinstance(found, Unknown):
         return found, look.waiting(found, inputs, step.level.text, step.source)
-    decided = _decided([step.level], look)
+    decided = look.decided([step.level])
     return str(found), Because(Ground.LEVEL, inputs, step.level.text, source=step.source, decided=decided)
 
 
@@ -201,12 +226,12 @@ def is_asked(question: Question, step: PlannedStep | None, look: Eyes) -> tuple[
         if step.applies is Verdict.NO or (question.criterion and question.criterion not in step.criteria):
             return Verdict.NO, Because(Ground.STEP, step=step.id)
     if question.when is None:
-        return Verdict.YES, Because(Ground.ALWAYS)
-    holds = question.when.evaluate(look)
-    inputs = _inputs(question.when.reads, look)
+        return Verdict.YES, _ALWAYS
+    holds = look.found(question.when)
+    inputs = look.inputs(question.when.reads)
     if isinstance(holds, Unknown):
         return Verdict.UNDECIDED, look.waiting(holds, inputs, question.when.text)
-    decided = _decided([question.when], look)
+    decided = look.decided([question.when])
     verdict = Verdict.YES if holds else Verdict.NO
     return verdict, Because(Ground.EXPRESSION, inputs, question.when.text, decided=decided)
 
@@ -216,7 +241,7 @@ def offered_choices(question: Question, look: Eyes) -> tuple[tuple[str, ...], Ma
     offered: list[str] = []
     unsure: dict[str, Unknown] = {}
     for choice in question.choices:
-        holds = True if choice.when is None else choice.when.evaluate(look)
+        holds = True if choice.when is None else look.found(choice.when)
         if isinstance(holds, Unknown):
             unsure[choice.value] = holds
         elif holds:

@@ -173,6 +173,7 @@ class Outcomes:
                 self._show(read, self._nodes[read].found[now[read]][0])
             if node.lever is not None:
                 self._answer(self._levers[node.lever], own)
+            self._work.look_again()
             self._work.settle(node.name)
             node.by_reads[key] = self._number(node)
         return node.by_reads[key]

@@ -134,6 +134,15 @@ class Work:
     questions: dict[str, PlannedQuestion] = field(default_factory=dict)
     known: dict[str, Value | Unknown] = field(default_factory=dict)
     troubles: dict[str, PlanProblem] = field(default_factory=dict)
+    #: what conditions see
+    look: Eyes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Forget what conditions came to: for whoever changes what they read."""
+        self.look = Eyes(self.known, self.checklist.place)
 
     @classmethod
     def fresh(cls, checklist: Checklist, answers: Mapping[str, Value], suppose: Mapping[str, Value]) -> Work:
@@ -174,11 +183,6 @@ class Work:
         if kind == "step":
             return self._settle_step(self.checklist.steps[name])
         return self._settle_question(node, self.checklist.questions[name])
-
-    @property
-    def look(self) -> Eyes:
-        """What conditions see."""
-        return Eyes(self.known, self.checklist.place)
 
     def _keep(self, name: str, value: Value | Unknown) -> bool:
         unchanged = name in self.known and self.known[name] == value

@@ -10,6 +10,8 @@ from certflow.domain.checklist.model import Criterion, Step
 from certflow.domain.checklist.questions import Kind, Question
 from certflow.domain.text import Text
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
 #: how much of a text counts
 Words = Callable[[Text | None], object]
 
@@ -35,7 +37,7 @@ def wording_digest(step: Step, questions: Iterable[Question]) -> str:
             for one in step.criteria
         ],
     }  # fmt: skip
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode(said).encode()).hexdigest()
 
 
 def said_by_step(step: Step, questions: Iterable[Question], words: Words) -> dict[str, object]:

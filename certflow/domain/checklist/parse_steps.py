@@ -154,7 +154,8 @@ def _step(
         criteria=criteria,
         questions=own,
         provided_by=tuple(shape.provided_by),
-        shows=(),
+        # Only what the author names: an approval at a level holds while it holds, whatever the level was found from.
+        shows=tuple(dict.fromkeys(shows)),
         levels=MappingProxyType(dict(levels)),
         when=when,
         level=level,
@@ -170,10 +171,7 @@ def _step(
         weight=shape.weight,
         evidence_visibility=Visibility(shape.evidence_visibility),
     )
-    # Only what the author names: an approval at a level holds while the level holds, whatever the level was found from.
-    return replace(
-        step, shows=tuple(dict.fromkeys(shows)), wording_digest=wording_digest(step, [questions[name] for name in own])
-    )
+    return replace(step, wording_digest=wording_digest(step, [questions[name] for name in own]))
 
 
 def _when(draft: Draft, path: Path, shape: StepShape, language: Language, groups: Groups) -> Expression | None:

@@ -17,6 +17,8 @@ def note_units_that_differ(draft: Draft, questions: Mapping[str, Question], deri
     """A problem for each place where two units meet, and for each derived value that says another unit or none."""
     units = {name: one.unit for name, one in questions.items() if one.unit}
     units |= {name: one.unit for name, one in derived.items() if one.unit}
+    if not units:
+        return
     for path, expression in draft.expressions:
         try:
             unit = unit_of(expression.tree, units)

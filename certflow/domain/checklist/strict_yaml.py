@@ -123,8 +123,7 @@ class _Composer:
 
     def compose(self) -> Document:
         try:
-            events = yaml.parse(self.text, Loader=yaml.CSafeLoader)
-            self._document(events)
+            self._document(_events(self.text))
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -205,6 +204,11 @@ class _Composer:
     def _place(self, event: yaml.Event, style: str) -> Place:
         mark = event.start_mark
         return Place(mark.line + 1, mark.column + 1, style, self.file) if mark else Place(1, 1, style, self.file)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What the parser finds, one thing after the other."""
+    return iter(yaml.CSafeLoader(text).get_event, None)
 
 
 def resolve(text: str) -> Data:
