@@ -116,6 +116,8 @@ def _question(draft: Draft, asked: Asked) -> Question:
     check_visibility(draft, path, shape)
     if kind is Kind.ROWS:
         question = replace(question, type=rows_type(question.columns))
+    if shape.otherwise is None and shape.lever is None:
+        return question
     return replace(
         question,
         otherwise=_otherwise(draft, shape, path, question),
@@ -152,7 +154,8 @@ def _part(draft: Draft, name: str, step: str, shape: QuestionShape | InRowShape,
         max_length=shape.max_length or (MAX_TEXT if shape.long else MAX_LINE),
         pattern=_pattern(draft, shape, path),
     )
-    return replace(question, type=type_of(question, draft.choice_type(of.name) if of else None))
+    type_ = type_of(question, draft.choice_type(of.name) if of else None)
+    return question if type_ is None else replace(question, type=type_)
 
 
 def _columns(draft: Draft, asked: Asked, shape: QuestionShape, kind: Kind) -> tuple[Question, ...]:
