@@ -202,9 +202,11 @@ SENTENCES: Mapping[str, str] = {
     "disclosure.unknown": "There is nothing to disclose: “{question}” has no protected answer in this record.",
     "disclosure.erased": "The answer was erased, so it cannot be disclosed any more.",
     "record.audience": "There is no view of the record for “{audience}”. Known: {known}.",
-    "record.no-bundle": "A public summary has no bundle: the ledger's entries name people. It is verified by itself.",
+    "record.no-bundle": "A public summary has no bundle: the ledger's entries name people. Its PDF alone is enough.",
+    "bundle.key": "The ledger's key cannot be used now, so the bundle cannot be made. Tell whoever runs certflow.",
     "record.pending": "A record of this dossier is being made. Wait until it is ready.",
     "record.not-sealed": "Only a sealed record can be withdrawn.",
+    "record.replacing": "Say why a new record takes the place of this one; whoever verifies this one will read it.",
     "record.reason": "Say why the record is withdrawn; whoever verifies it will read the reason.",
     "record.not-ready": "This record is not sealed yet.",
     "file.missing": "The file is not in the store. Tell an operator to restore it from a backup.",
@@ -342,6 +344,7 @@ FINDINGS: Mapping[str, str] = {
     "record.current": "Neither replaced nor withdrawn.",
     "record.withdrawn": "The record was withdrawn: {why}",
     "record.replaced": "The record was replaced by {record}.",
+    "record.replaced-why": "The record was replaced by {record}: {why}",
 }
 
 

@@ -2,8 +2,7 @@
 """A second verifier for the sealed records and bundles of certflow, sharing no code with the first.
     python verify_record.py FILE.pdf|BUNDLE.zip --anchor ANCHOR.json [--checkpoint NOTE …]
 Python 3.11, `cryptography`, and pyHanko to find its way about in a PDF file. Ends with 0: all holds; 1: could not run;
-2: something is wrong, and the first such thing is named; 3: what would settle it is missing.
-"""
+2: something is wrong, and the first such thing is named; 3: what would settle it is missing."""
 
 from __future__ import annotations
 
@@ -25,18 +24,20 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-Files = dict[str, bytes]
 HOLDS, COULD_NOT_RUN, WRONG, UNSETTLED = range(4)
 LARGEST, PEM = 256 << 20, serialization.Encoding.PEM
 #: SHA-256 of each README.txt that was ever packed: words that lead a reader astray would be an attack too
 RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
+    "03ada6e8d377d7ba37830655813116183d72245cd69160b488cd5dea54cdcbaf",
 }
-FORMS = [f"certflow-record/{shape}" for shape in (1, 2, 3, 4)]
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
-LEDGER = ["ledger/entries", "ledger/openings"]
-PARTS = {*KEYS, *LEDGER, "MANIFEST", "README.txt", "checklist.yaml", "record.json", "record.pdf"}
+PARTS = {*KEYS, "ledger/entries", "ledger/openings", "MANIFEST", "README.txt", "record.json", "record.pdf"}
+#: in DER: three algorithms (RFC 5754), and two kinds of content (RFC 5652)
+SHA256, ECDSA = bytes.fromhex("300d06096086480165030402010500"), bytes.fromhex("300a06082a8648ce3d040302")
+RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
+DATA, SIGNED_DATA = bytes.fromhex("06092a864886f70d010701"), bytes.fromhex("06092a864886f70d010702")
 CHECKPOINTS, LEAF, INNER = "ledger/checkpoints/", b"\0", b"\1"  # RFC 6962: hashed before an entry, before two subtrees
 
 
@@ -59,12 +60,6 @@ def canonical(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode()
 
 
-def base64_of(text: str) -> bytes:
-    raw = base64.b64decode(text, validate=True)
-    need(base64.b64encode(raw).decode() == text, "One value is spelled in two ways.")
-    return raw
-
-
 def read_json(data: bytes, what: str) -> Any:
     """JSON in its one canonical form, which has no fractions."""
     value = json.loads(data, parse_float=lambda _: need(None, f"{what} holds a fraction."))
@@ -72,21 +67,20 @@ def read_json(data: bytes, what: str) -> Any:
     return value
 
 
-def lines_of(files: Files, name: str) -> list[tuple[str, bytes]]:
+def lines_of(files: dict[str, bytes], name: str) -> list[tuple[str, bytes]]:
     *lines, rest = files[name].split(b"\n")
     need(not rest, f"{name}: its last line was cut off.")
     return [(f"{name}, line {number}", line) for number, line in enumerate(lines, 1)]
 
 
 def root_by_proof(found: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
-    """The root to which an inclusion proof leads (RFC 6962, 2.1.1)."""
-    need((size > 1) == bool(proof), "The proof of inclusion has the wrong length.")
-    if size == 1:
-        return found
-    half = 1 << (size - 1).bit_length() - 1
-    if index < half:
-        return digest(INNER, root_by_proof(found, index, half, proof[:-1]), proof[-1])
-    return digest(INNER, proof[-1], root_by_proof(found, index - half, size - half, proof[:-1]))
+    """The root to which an inclusion proof leads (RFC 6962, 2.1.1): hashes inside the last subtree, then beside it."""
+    inside = (index ^ (size - 1)).bit_length()
+    need(len(proof) == inside + (index >> inside).bit_count(), "The proof of inclusion has the wrong length.")
+    for level, other in enumerate(proof):
+        right = level >= inside or index >> level & 1
+        found = digest(INNER, other, found) if right else digest(INNER, found, other)
+    return found
 
 
 def ask(verify: Any, *given: Any, why: str) -> None:
@@ -108,7 +102,7 @@ class Anchor:
         text = {"form": said["form"], "ledger": self.key, "root": root, "earlier": earlier, "time_stamping": stamping}
         self.text = json.dumps({name: each for name, each in text.items() if each}, indent=2).encode() + b"\n"
         self.name, key_id, key = self.key.split("+", 2)
-        typed = base64_of(key)
+        typed = base64.b64decode(key)
         self.id = digest(self.name.encode(), b"\n", typed)[:4]
         need(typed[:1] == b"\1" and self.id.hex() == key_id, "The anchor's ledger key is damaged.")
         self.ledger = ed25519.Ed25519PublicKey.from_public_bytes(typed[1:])
@@ -117,25 +111,22 @@ class Anchor:
         """Size and root of a checkpoint that the ledger's key signed. https://c2sp.org/signed-note"""
         text, _, below = note.decode().rpartition("\n\n")
         signatures = [line[2:].rsplit(" ", 1) for line in below.splitlines() if line.startswith("\u2014 ")]
-        ours = [base64_of(each) for name, each in signatures if name == self.name]
-        ours = [each[4:] for each in ours if each[:4] == self.id]
+        typed = [each for name, each in signatures if name == self.name]
+        ours = [raw[4:] for each in typed if (raw := base64.b64decode(each))[:4] == self.id]
         need(ours and len(note) <= 16_384, f"{what}: the ledger's key did not sign it.")
         for signature in ours:
             ask(self.ledger.verify, signature, text.encode() + b"\n", why=f"{what}: it was changed.")
         origin, size, root, *_ = text.split("\n")
         need(origin == self.name and size == str(int(size)), f"{what}: it is of another ledger.")
-        return int(size), base64_of(root)
+        again = [base64.b64encode(base64.b64decode(each)).decode() for each in (root, *typed)]
+        need(again == [root, *typed], f"{what}: one value is spelled in two ways.")
+        return int(size), base64.b64decode(root)
 
 
 def der(tag: int, *parts: bytes) -> bytes:
     size = sum(map(len, parts))
     length = size.to_bytes((size.bit_length() + 7) // 8 or 1, "big")
     return bytes([tag]) + (length if size < 128 else bytes([0x80 | len(length)]) + length) + b"".join(parts)
-
-
-SHA256 = der(0x30, bytes.fromhex("0609608648016503040201"), b"\5\0")
-ECDSA, RSA = (der(0x30, bytes.fromhex(each)) for each in ("06082a8648ce3d040302", "06092a864886f70d01010b0500"))
-SIGNED_DATA, DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
 
 
 def check_seal(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool) -> PdfFileReader:
@@ -150,14 +141,13 @@ def check_seal(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool) -> PdfFi
         need(vouched, "The file is time-stamped; without its bundle this verifier cannot settle it.", UNSETTLED)
         return check_seal(pdf[: ends[0]], anchor, at, vouched)
     seal, fields = reader.embedded_signatures[0], reader.root["/AcroForm"]["/Fields"]
-    certifying = reader.root["/Perms"].raw_get("/DocMDP").reference
-    need(len(fields) == 1 and certifying == fields[0].raw_get("/V").reference, "The seal is not the certifying one.")
+    certifying = len(fields) == 1 and reader.root["/Perms"].raw_get("/DocMDP").reference
+    need(certifying == fields[0].raw_get("/V").reference, "The seal is not the certifying one.")
     kind = seal.sig_object["/Type"], seal.sig_object["/SubFilter"], seal.docmdp_level and seal.docmdp_level.value
     need(kind == ("/Sig", "/ETSI.CAdES.detached", 1), "The seal is not of the PAdES kind, or allows changes.")
     need(reader.xrefs.total_revisions == 2, "The file has parts from before or after sealing.")
-    start, first, second, rest = (int(each) for each in seal.sig_object["/ByteRange"])
-    gap = need(re.fullmatch(rb"<([0-9A-F]+)>", pdf[first:second]), "The place of the seal holds something else.")
-    need(start == 0 and second + rest == len(pdf), "The seal leaves a part of the file out.")
+    start, first, second, _ = map(int, seal.sig_object["/ByteRange"])
+    gap = need(start == 0 and re.fullmatch(rb"<([0-9A-F]+)>", pdf[first:second]), "The seal leaves out something else.")
     need(vouched or seal.signer_info["unsigned_attrs"].native is None, "The seal is time-stamped.", UNSETTLED)
     check_container(bytes.fromhex(gap[1].decode()), seal, pdf[:first] + pdf[second:], anchor, at)
     return reader
@@ -172,7 +162,7 @@ def check_container(raw: bytes, seal: Any, covered: bytes, anchor: Anchor, at: d
     attributes = seal.signer_info["signed_attrs"].untag().dump()  # as a SET OF, which is what is signed
     key: Any = signer.public_key()
     elliptic = isinstance(key, ec.EllipticCurvePublicKey)
-    how = (ec.ECDSA(hashes.SHA256()),) if elliptic else (padding.PKCS1v15(), hashes.SHA256())
+    algorithm, *how = (ECDSA, ec.ECDSA(hashes.SHA256())) if elliptic else (RSA, padding.PKCS1v15(), hashes.SHA256())
     ask(key.verify, signature, attributes, *how, why="The signature does not fit.")
     said = {each["type"].native: each["values"] for each in seal.signer_info["signed_attrs"]}
     need(said["message_digest"][0].native == digest(covered), "The file was changed after sealing.")
@@ -182,8 +172,7 @@ def check_container(raw: bytes, seal: Any, covered: bytes, anchor: Anchor, at: d
     need(bound == ("sha256", signer.fingerprint(hashes.SHA256())), "The seal names another certificate.")
     number = der(2, signer.serial_number.to_bytes(signer.serial_number.bit_length() // 8 + 1, "big"))
     named_by = der(0x30, signer.issuer.public_bytes(), number)
-    made = b"\xa0" + attributes[1:], ECDSA if elliptic else RSA, der(4, signature)
-    who = der(0x31, der(0x30, b"\2\1\1", named_by, SHA256, *made))
+    who = der(0x31, der(0x30, b"\2\1\1", named_by, SHA256, b"\xa0" + attributes[1:], algorithm, der(4, signature)))
     carried = der(0xA0, *(each.dump() for each in seal.signed_data["certificates"]))
     body = der(0x30, b"\2\1\1", der(0x31, SHA256), der(0x30, DATA), carried, who)
     again = der(0x30, SIGNED_DATA, der(0xA0, body))
@@ -213,23 +202,18 @@ def check_attached(reader: PdfFileReader) -> tuple[dict[str, Any], bytes]:
     for name, file in ((names[at], names[at + 1]) for at in range(0, len(names), 2)):
         need(name == file["/UF"] == file["/F"], f"{name!a}: attached under several names.")
         files[name] = file["/EF"]["/F"].data
-    need(
-        len(names) == 2 * len(files) == 2 * len(reader.root["/AF"]), "The record carries a file that it does not list."
-    )
+    need(len(names) == 2 * len(files) == 2 * len(reader.root["/AF"]), "The record carries a file it does not list.")
     data: bytes = need(files.get("record.json"), "The record does not carry its data.")
     said, wanted = read_json(data, "record.json"), {"record.json": digest(data).hex()}
-    need(said["form"] in FORMS, "record.json has another form.")
-    named, proof = said.get("files", []), said["ledger"] if said["form"] not in FORMS[:2] else None
-    if proof:
+    if (proof := said["ledger"]) and "files" in said:  # earlier records carried nothing but their data
         hashed = [base64.b64encode(bytes.fromhex(each)).decode() for each in proof["hashes"]]
         lines = ["c2sp.org/tlog-proof@v1", f"index {proof['leaf_index']}", *hashed, "", proof["checkpoint"]]
         wanted |= {"ledger-entry.json": digest(proof["entry"].encode()).hex()}
         wanted |= {"ledger.tlog-proof": digest("\n".join(lines).encode()).hex()}
-    wanted |= {each["name"]: each["sha256"] for each in named}
-    need(
-        {name: digest(raw).hex() for name, raw in files.items()} == wanted, "It carries other files than its data name."
-    )
-    line = [wanted[each["name"]] for each in named if each["relationship"] == "Data"]
+    wanted |= {each["name"]: each["sha256"] for each in said.get("files", [])}
+    found = {name: digest(raw).hex() for name, raw in files.items()}
+    need(found == wanted, "The record carries other files than its data name.")
+    line = [each["sha256"] for each in said.get("files", []) if each["relationship"] == "Data"]
     for own in line[-2::-1]:  # an edition that extends another is named by the digests of both
         line[-1] = digest(f"certflow.extends {line[-1]} {own}".encode()).hex()
     need(not line or line[-1] == said["checklist"]["digest"], "The checklist inside is not the one that was followed.")
@@ -238,15 +222,14 @@ def check_attached(reader: PdfFileReader) -> tuple[dict[str, Any], bytes]:
 
 def check_record(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool = False) -> tuple[dict[str, Any], bytes]:
     """A sealed PDF whose data add up, and whose request stands in the ledger. Its data, read and as they are."""
-    reader = check_seal(pdf, anchor, at, vouched)
-    said, data = check_attached(reader)
+    said, data = check_attached(check_seal(pdf, anchor, at, vouched))
     listed, done = {each["sha256"] for each in said["evidence"]}, {"approved", "waived", "not_required"}
     for step in said["steps"]:
         need(set(step["evidence"]) <= listed, f"Step {step['id']} names evidence that is not listed.")
         need(step["state"] != "approved" or step["approvals"], f"Nobody approved step {step['id']}.")
     unfinished = any(step["applies"] != "no" and step["state"] not in done for step in said["steps"])
-    claim = said["result"]["outcome"] == "met_as_claimed"
-    need(not (claim and (said["result"]["open_points"] or unfinished)), "All is said to be met, but something is open.")
+    is_open = said["result"]["open_points"] or unfinished
+    need(not is_open or said["result"]["outcome"] != "met_as_claimed", "All is said to be met, but something is open.")
     proof, identity = need(said["ledger"], "The record carries no proof from the ledger.", UNSETTLED), said["identity"]
     size, root = anchor.open(proof["checkpoint"].encode(), "The record's checkpoint")
     index, hashes_ = proof["leaf_index"], [bytes.fromhex(each) for each in proof["hashes"]]
@@ -261,7 +244,7 @@ def check_record(pdf: bytes, anchor: Anchor, at: datetime, vouched: bool = False
     return said, data
 
 
-def unpack(data: bytes) -> Files:
+def unpack(data: bytes) -> dict[str, bytes]:
     """The files. Packed again, they must give the same ZIP: so no byte of it is unaccounted for."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         found = archive.infolist()
@@ -277,11 +260,10 @@ def unpack(data: bytes) -> Files:
     return files
 
 
-def check_files(files: Files, anchor: Anchor) -> None:
+def check_files(files: dict[str, bytes], anchor: Anchor) -> None:
     """Everything is there, nothing else, and as MANIFEST says; the keys are among the anchor's."""
-    need(set(files) >= PARTS, f"{', '.join(sorted(PARTS - set(files)))}: missing.")
-    for name in set(files) - PARTS:
-        need(re.fullmatch(re.escape(CHECKPOINTS) + "[0-9]{12}", name), f"{name!a}: a bundle holds no such file.")
+    parts = {name for name in files if not name.startswith((CHECKPOINTS, "checklist"))}
+    need(parts == PARTS, f"{sorted(parts ^ PARTS)!a}: missing, or in no bundle.")
     own = Anchor(files["keys/anchor.json"])
     known = all(set(some) <= set(given) for some, given in zip(own.pems, anchor.pems, strict=True))
     need(known and own.key == anchor.key, "keys/anchor.json: it names other keys than yours.")
@@ -293,7 +275,7 @@ def check_files(files: Files, anchor: Anchor) -> None:
     need(digest(files["README.txt"]).hex() in RECIPES, "README.txt: it is not the recipe.")
 
 
-def check_entries(files: Files, signed: dict[int, bytes], kept: list[tuple[int, bytes]]) -> dict[int, bytes]:
+def check_entries(files: dict[str, bytes], notes: list[tuple[str, int, bytes]]) -> dict[int, bytes]:
     """Every entry in its place, chained to the one before, under the signed roots. The dossier's entries by seq."""
     size, peaks, own, roots = 0, list[tuple[int, bytes]](), dict[int, bytes](), dict[int, bytes]()
     previous = dossier = None
@@ -313,26 +295,22 @@ def check_entries(files: Files, signed: dict[int, bytes], kept: list[tuple[int, 
         while peaks and peaks[-1][0] == width:
             found, width = digest(INNER, peaks.pop()[1], found), 2 * width
         peaks.append((width, found))
-        if size in signed or any(size == each for each, _ in kept):
-            roots[size] = peaks[-1][1]
-            for _, left in reversed(peaks[:-1]):
-                roots[size] = digest(INNER, left, roots[size])
-    for each, root in signed.items():
-        need(roots.get(each) == root, f"{CHECKPOINTS}{each:012}: it signs other entries.")
-    need(signed and max(signed) == size, "ledger/entries: no checkpoint vouches for the last of them.")
-    for each, root in kept:
-        need(each <= size, f"The ledger once had {each} entries and here ends after {size}: cut off, or older.")
-        need(roots.get(each) == root, f"The checkpoint you hold, of {each} entries, signs another history.")
+        for _, left in reversed(peaks[:-1]):
+            found = digest(INNER, left, found)
+        roots[size] = found
+    for what, signed, root in notes:
+        need(roots.get(signed) == root, f"{what}: the first {signed} entries here are not those it signs, or cut off.")
+    need(f"{CHECKPOINTS}{size:012}" in files, "ledger/entries: no checkpoint vouches for the last of them.")
     return own
 
 
-def check_openings(files: Files, entries: dict[int, Any]) -> None:
+def check_openings(files: dict[str, bytes], entries: dict[int, Any]) -> None:
     """What was typed is what the entries commit to."""
     last = (0, "")
     for at, line in lines_of(files, "ledger/openings"):
         said = read_json(line, at)
-        need(set(said) == {"field", "salt", "seq", "value"}, f"{at}: it is no opening.")
-        need(re.fullmatch("[0-9a-f]{64}", said["salt"]), f"{at}: its salt is spelled otherwise.")
+        whole = set(said) == {"field", "salt", "seq", "value"} and re.fullmatch("[0-9a-f]{64}", said["salt"])
+        need(whole, f"{at}: it is no opening.")
         before, last = last, (said["seq"], said["field"])
         found = digest(bytes.fromhex(said["salt"]), canonical(said["value"])).hex()
         need(found == entries[last[0]]["object"][last[1]]["committed"], f"{at}: it is not what was committed to.")
@@ -343,37 +321,37 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     """The whole bundle. The record is opened last, when the ledger says that exactly this file was sealed."""
     files = unpack(data)
     check_files(files, anchor)
-    signed: dict[int, bytes] = {}
-    for name in (each for each in files if each.startswith(CHECKPOINTS)):
-        size, signed[size] = anchor.open(files[name], name)
-        need(name == f"{CHECKPOINTS}{size:012}" and size, f"{name}: it covers {size} entries.")
-    lines = check_entries(files, signed, [anchor.open(note, "The checkpoint you hold") for note in notes])
+    signed = [(name, *anchor.open(files[name], name)) for name in files if name.startswith(CHECKPOINTS)]
+    need(all(name == f"{CHECKPOINTS}{size:012}" for name, size, _ in signed), "A checkpoint has another one's name.")
+    kept = ((f"The checkpoint you hold (no. {number})", note) for number, note in enumerate(notes, 1))
+    lines = check_entries(files, [*signed, *((name, *anchor.open(note, name)) for name, note in kept)])
     entries = {seq: json.loads(line) for seq, line in lines.items()}
     check_openings(files, entries)
     pdf, first = files["record.pdf"], next(iter(entries.values()))
-    exact = {"sha256": digest(pdf).hex(), "size": len(pdf)}
-    file = find(entries, "RecordSealed", **exact) or find(entries, "RecordRenewed", **exact)
-    record = need(file, "record.pdf: no entry says that exactly this file was sealed.")["object"]["record"]
-    asked, sealed = find(entries, "RecordRequested", record=record), find(entries, "RecordSealed", record=record)
-    need(asked and sealed and asked["seq"] < sealed["seq"] <= file["seq"], "record.pdf: asked for after its sealing.")
-    (said, inside), done = check_record(pdf, anchor, datetime.fromisoformat(sealed["at"]), True), sealed["seq"]
+    of_records = [each for each in entries.values() if each["kind"].startswith("Record")]
+    # turned around, so that the first of each kind stands
+    acts: dict[Any, Any] = {(each["kind"], each["object"]["record"]): each for each in reversed(of_records)}
+    exact = {"sha256": digest(pdf).hex(), "size": len(pdf)}.items()
+    made = [each for each in of_records if exact <= each["object"].items()]
+    record = need(made, "record.pdf: no entry says that exactly this file was sealed.")[0]["object"]["record"]
+    asked, sealed, withdrawn = (acts.get((f"Record{what}", record)) for what in ("Requested", "Sealed", "Withdrawn"))
+    need(asked and sealed and asked["seq"] < sealed["seq"] <= made[0]["seq"], "record.pdf: sealed before asked for.")
+    said, inside = check_record(pdf, anchor, datetime.fromisoformat(sealed["at"]), vouched=True)
     need(inside == files["record.json"], "record.json: it is not the data inside record.pdf.")
-    edition = digest(files["checklist.yaml"]).hex()
-    named = first["kind"], first["object"].get("checklist_digest"), said["checklist"]["digest"]
-    need(named == ("DossierOpened", edition, edition), "checklist.yaml: it is not the edition that was followed.")
+    edition, line = said["checklist"], [each for each in said.get("files", []) if each["relationship"] == "Data"]
+    line = line or [{"name": "{id}@{edition}.yaml".format_map(edition), "sha256": edition["digest"]}]
+    opened = first["kind"], first["object"].get("checklist_digest")
+    need(opened == ("DossierOpened", edition["digest"]), "record.json: the dossier was opened on another checklist.")
+    wanted = {f"checklist/{at}-{each['name']}": each["sha256"] for at, each in enumerate(line[::-1], 1)}
+    checklist = {name: digest(raw).hex() for name, raw in files.items() if name.startswith("checklist")}
+    need(checklist in (wanted, {"checklist.yaml": edition["digest"]}), "checklist/: not the edition that was followed.")
     need(said["ledger"]["entry"].encode() == lines[asked["seq"]], "record.json: its proof is of another entry.")
     note = files.get(f"{CHECKPOINTS}{said['ledger']['tree_size']:012}")
     need(said["ledger"]["checkpoint"].encode() == note, "record.json: its checkpoint is not of this ledger.")
     check_people(said, [each for each in entries.values() if each["seq"] <= asked["seq"]])
-    since = [each["object"]["record"] for n, each in entries.items() if each["kind"] == "RecordSealed" and n > done]
-    later = [find(entries, "RecordRequested", record=each)["object"].get("audience") for each in since]
-    gone = asked["object"].get("audience") in later or find(entries, "RecordWithdrawn", record=record)
-    need(not gone, "The record was replaced or withdrawn.")
-
-
-def find(entries: dict[int, Any], kind: str, **members: Any) -> Any:
-    fits = (each for each in entries.values() if each["kind"] == kind and members.items() <= each["object"].items())
-    return next(fits, None)
+    since = [name for (kind, name), each in acts.items() if kind == "RecordSealed" and each["seq"] > sealed["seq"]]
+    later = [acts["RecordRequested", name]["object"].get("audience") for name in since]
+    need(not withdrawn and asked["object"].get("audience") not in later, "The record was replaced or withdrawn.")
 
 
 def check_people(said: dict[str, Any], entries: list[dict[str, Any]]) -> None:
@@ -387,9 +365,7 @@ def check_people(said: dict[str, Any], entries: list[dict[str, Any]]) -> None:
         claimed = [(step["id"], vote["name"], vote["digest"], vote["at"]) for vote in step["approvals"]]
         claimed += [(each["id"], each["held"]["commitment"]) for each in step["answers"] if each.get("held")]
         need(there.issuperset(claimed), f"record.json: no entry holds an approval or answer of {step['id']}.")
-    need(
-        there.issuperset(tuple(map(each.get, names)) for each in said["evidence"]), "record.json: no entry attached it."
-    )
+    need(there >= {tuple(map(each.get, names)) for each in said["evidence"]}, "record.json: evidence of no entry.")
 
 
 def verify(data: bytes, anchor: Anchor, notes: list[bytes], now: datetime) -> tuple[int, str]:
@@ -408,14 +384,12 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     parser.add_argument("--anchor", type=Path, required=True)
     parser.add_argument("--checkpoint", type=lambda name: Path(name).read_bytes(), action="append", default=[])
+    parser.error = lambda message: sys.exit(message)  # type: ignore[method-assign]  # 2 would mean tampering
     try:
         asked = parser.parse_args()
         data, anchor = asked.file.open("rb").read(LARGEST + 1), Anchor(asked.anchor.read_bytes())
-    except SystemExit as done:
-        return COULD_NOT_RUN if done.code else HOLDS  # 2 would mean tampering
     except (OSError, ValueError, LookupError, TypeError, Stop) as why:
-        print(f"Could not run: {why}", file=sys.stderr)
-        return COULD_NOT_RUN
+        sys.exit(f"Could not run: {why}")
     print((ended := verify(data, anchor, asked.checkpoint, datetime.now(UTC)))[1])
     return ended[0]
 

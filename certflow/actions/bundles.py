@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection
 
 from certflow.actions import records
 from certflow.actions.desk import Desk, checklist_of, entries_for, look
-from certflow.actions.snapshot import view_of
+from certflow.actions.snapshot import checklist_files, view_of
 from certflow.domain.bundle import form
 from certflow.domain.bundle.archive import pack
 from certflow.domain.bundle.folded import Subtree, cover, fold_line
@@ -21,19 +20,25 @@ from certflow.domain.people import Actor
 from certflow.domain.record import Audience
 from certflow.domain.refusal import Refused
 from certflow.domain.views import View
-from certflow.pdf.anchor import read_anchor
+from certflow.pdf.anchor import KeyUnusable, read_anchor
 from certflow.pdf.bundle import data_of, key_files
 from certflow.pdf.keys import ledger_signer
 from certflow.storage import checkpoints, database, entries, openings, tree
 from certflow.storage.records import RecordRow
 
+log = structlog.get_logger()
+
 
 def download(desk: Desk, actor: Actor, record_id: str) -> tuple[RecordRow, bytes]:
     """The bundle of a sealed record, for whoever may have the record.
 
-    Raises as `fetch` does, and Refused: record.protected.
+    Raises as `fetch` does but for KeyUnusable, and Refused: record.protected, bundle.key.
     """
-    return _collect(desk, *records.download(desk, actor, record_id))
+    try:
+        return _collect(desk, *records.download(desk, actor, record_id))
+    except KeyUnusable as unusable:
+        log.error("no bundle", record=record_id, reason=unusable.reason)
+        raise Refused("bundle.key") from unusable
 
 
 def fetch(desk: Desk, record_id: str) -> tuple[RecordRow, bytes]:
@@ -54,7 +59,7 @@ def _collect(desk: Desk, row: RecordRow, chunks: Iterable[bytes]) -> tuple[Recor
         checkpoints.sign(conn, *ledger_signer(desk.keyring), desk.now())
     with database.reading(desk.engine) as conn:
         closed = _closed(desk, conn, row, view)
-        files = _ledger_files(conn, row.dossier, closed) | {form.CHECKLIST: _checklist_file(desk, conn, row.dossier)}
+        files = _ledger_files(conn, row.dossier, closed) | _checklist_files(desk, conn, row.dossier)
     files |= key_files(read_anchor(desk.keyring.anchor))
     files |= {form.RECORD: pdf, form.SNAPSHOT: data_of(pdf), form.README: RECIPE.encode()}
     return row, pack(form.with_manifest(files))
@@ -97,12 +102,7 @@ def _ledger_files(conn: Connection, dossier: str, closed: frozenset[tuple[int, s
     }
 
 
-def _checklist_file(desk: Desk, conn: Connection, dossier: str) -> bytes:
-    """The file of the very edition the dossier was opened on."""
-    checklist = checklist_of(desk, entries.of_dossier(conn, dossier)[0])
-    file = Path(desk.config.checklists) / checklist.id / f"{checklist.edition}.yaml"
-    raw = file.read_bytes()
-    if hashlib.sha256(raw).hexdigest() != checklist.digest:
-        name = f"{checklist.id}@{checklist.edition}"
-        raise Refused("dossier.checklist", checklist=name, why="the file was changed since certflow started.")
-    return raw
+def _checklist_files(desk: Desk, conn: Connection, dossier: str) -> dict[str, bytes]:
+    """The files of the very edition the dossier was opened on."""
+    files = checklist_files(desk, checklist_of(desk, entries.of_dossier(conn, dossier)[0]))
+    return dict(zip(form.checklist_names(files), reversed(files.values()), strict=True))

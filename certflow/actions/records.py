@@ -114,14 +114,16 @@ def find(desk: Desk, record_id: str) -> RecordRow:
     return row
 
 
-def request_again(desk: Desk, actor: Actor, dossier_id: str, language: str, audience: str = FULL) -> str:
+def request_again(
+    desk: Desk, actor: Actor, dossier_id: str, language: str, audience: str = FULL, reason: str = ""
+) -> str:
     """Ask for another record of a closed dossier: after a failure, in another language, or for another audience.
 
-    Gives its id.
+    reason: for whoever verifies the record whose place it takes. Gives its id.
     """
     record = desk.new_id()
     with turn(desk, actor, dossier_id, Permission.RECORD_MAKE) as t:
-        facts = closing.request_again(t.dossier, record, language, audience)
+        facts = closing.request_again(t.dossier, record, language, audience, reason)
         if audience == Audience.PUBLIC:
             # the summary carries this entry as its proof, and names no person
             t.by = replace(t.by, name=people.organisation_names(t.conn)[actor.organisation])

@@ -35,7 +35,7 @@ def record_content(desk: Desk, row: RecordRow) -> RecordContent:
         sight.plan,
         directory,
         told,
-        files=carried.listed(carried.schema_file(), _checklist_files(desk, sight.checklist)),
+        files=carried.listed(carried.schema_file(), checklist_files(desk, sight.checklist)),
         record_id=row.id,
         made_at=row.requested_at,
         languages=languages_of(row.language),
@@ -57,10 +57,10 @@ def view_of(row: RecordRow) -> View:
 def files_of(desk: Desk, content: RecordContent) -> dict[str, bytes]:
     """The files that the record carries beside its data, by name. Raises Refused: dossier.checklist."""
     edition = desk.library.get(content.checklist.id, content.checklist.edition)
-    return {carried.SCHEMA: carried.schema_file(), **_checklist_files(desk, edition)}
+    return {carried.SCHEMA: carried.schema_file(), **checklist_files(desk, edition)}
 
 
-def _checklist_files(desk: Desk, checklist: Checklist) -> dict[str, bytes]:
+def checklist_files(desk: Desk, checklist: Checklist) -> dict[str, bytes]:
     """The edition exactly as it was followed: the files must still be the ones that were read."""
     line = desk.library.files(checklist.id, checklist.edition)
     if digest_of(line) != checklist.digest:

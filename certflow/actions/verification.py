@@ -49,6 +49,7 @@ def known(desk: Desk, sha256: str) -> Known | None:
         row.id,
         renewed.at if renewed else row.ended_at,
         replaced_by=_replacement(row, later),
+        replaced_because=row.reason if row.state == "superseded" else None,
         withdrawn=_withdrawal(row),
     )
 

@@ -17,6 +17,7 @@ from certflow.domain.entry import moment
 from certflow.domain.record import FORM, FORMS
 from certflow.opening import open_desk
 from certflow.pdf.anchor import KeyUnusable
+from certflow.storage.records import RecordRow
 
 
 def run(arguments: list[str]) -> int:
@@ -75,8 +76,13 @@ def _list(options: argparse.Namespace) -> int:
         ]
         print(json.dumps(told, ensure_ascii=False, indent=2))
     for row in () if options.json else rows:
-        print(f"{row.id}  {row.state:<10}  {row.requested_at:%Y-%m-%d %H:%M} UTC  {row.sha256 or row.reason or '-'}")
+        print(f"{row.id}  {row.state:<10}  {row.requested_at:%Y-%m-%d %H:%M} UTC  {_told(row)}")
     return 0
+
+
+def _told(row: RecordRow) -> str:
+    """Its digest, and why it failed, was withdrawn or replaced."""
+    return "  ".join(filter(None, (row.sha256, row.reason))) or "-"
 
 
 def _get(options: argparse.Namespace) -> int:

@@ -90,13 +90,16 @@ def close(plan: Plan, dossier: Dossier, statement: str, record: str, language: s
         raise Refused("dossier.issues", steps=tuple(dict.fromkeys(each.step for each in dossier.open_issues)))
     if not statement.strip():
         raise Refused("dossier.statement")
-    return (DossierClosed(statement=statement.strip()), *_request(record, language))
+    return (DossierClosed(statement=statement.strip()), *_request(dossier, record, language, FULL, _reopening(dossier)))
 
 
-def request_again(dossier: Dossier, record: str, language: str, audience: str = FULL) -> tuple[Fact, ...]:
+def request_again(
+    dossier: Dossier, record: str, language: str, audience: str = FULL, reason: str = ""
+) -> tuple[Fact, ...]:
     """Ask for another record of a closed dossier: after a failure, in another language, or for another audience.
 
-    Raises Refused: dossier.open, record.pending, record.language, record.audience.
+    reason: why it is to take the place of the one that its audience has; needed only where there is one.
+    Raises Refused: dossier.open, record.pending, record.language, record.audience, record.replacing.
     """
     if dossier.stage is not Stage.CLOSED:
         raise Refused("dossier.open", dossier=dossier.id)
@@ -105,7 +108,14 @@ def request_again(dossier: Dossier, record: str, language: str, audience: str = 
         raise Refused("record.audience", audience=audience, known=known)
     if any(line.state is RecordState.PENDING and line.audience == audience for line in dossier.records.values()):
         raise Refused("record.pending", dossier=dossier.id)
-    return _request(record, language, audience)
+    if replaces(dossier, audience) and not reason.strip():
+        raise Refused("record.replacing")
+    return _request(dossier, record, language, audience, reason)
+
+
+def replaces(dossier: Dossier, audience: str) -> bool:
+    """Whether a new record for this audience takes the place of a sealed one."""
+    return any(line.state is RecordState.SEALED and line.audience == audience for line in dossier.records.values())
 
 
 def reopen(dossier: Dossier, reason: str) -> tuple[Fact, ...]:
@@ -142,7 +152,14 @@ def languages_of(language: str) -> tuple[str, ...]:
     return tuple(language.split("+"))
 
 
-def _request(record: str, language: str, audience: str = FULL) -> tuple[Fact, ...]:
+def _reopening(dossier: Dossier) -> str:
+    """Why the dossier was reopened: that is why its next record takes the place of the last one."""
+    fact = dossier.reopened.fact if dossier.reopened else None
+    return fact.reason if isinstance(fact, DossierReopened) and isinstance(fact.reason, str) else ""
+
+
+def _request(dossier: Dossier, record: str, language: str, audience: str, reason: str) -> tuple[Fact, ...]:
     if language not in RECORD_LANGUAGES:
         raise Refused("record.language", language=language, known=RECORD_LANGUAGES)
-    return (RecordRequested(record=record, language=language, audience=audience),)
+    why = reason.strip() if replaces(dossier, audience) else ""
+    return (RecordRequested(record=record, language=language, audience=audience, reason=why),)

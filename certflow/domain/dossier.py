@@ -259,8 +259,9 @@ class RecordLine:
 
     revision   the dossier's when it was asked for
     ended_at   when it was sealed, or failed
-    reason     why it failed or was withdrawn; while it is pending, what keeps it waiting
+    reason     why it failed, was withdrawn or replaced; while it is pending, what keeps it waiting
     audience   whom this view is for (domain/views.py)
+    asked_why  why it was to take the place of an earlier one
     """
 
     id: str
@@ -273,6 +274,7 @@ class RecordLine:
     ended_at: datetime | None = None
     reason: str | Erased = ""
     audience: str = f.FULL
+    asked_why: str | Erased = ""
 
 
 @dataclass(frozen=True)
@@ -291,6 +293,7 @@ class Dossier:
     opened_at: datetime | None = None
     changed_at: datetime | None = None
     closed: Entry | None = None
+    reopened: Entry | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
     items: Mapping[tuple[str, str], DossierItem] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
@@ -497,7 +500,7 @@ class _Draft:
             case f.DossierClosed():
                 self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
             case f.DossierReopened():
-                self.dossier = replace(self.dossier, stage=Stage.OPEN, closed=None)
+                self.dossier = replace(self.dossier, stage=Stage.OPEN, closed=None, reopened=entry)
             case f.RecordRequested() | f.RecordDelayed() | f.RecordSealed() | f.RecordFailed() | f.RecordWithdrawn():
                 self.record(entry)
 
@@ -616,12 +619,14 @@ class _Draft:
                     entry.at,
                     entry.by,
                     audience=fact.audience,
+                    asked_why=fact.reason,
                 )
             case f.RecordSealed() as fact:
+                new = self.records[fact.record]
                 for name, line in self.records.items():
                     # a view takes the place of an earlier one for the same audience, and of no other
-                    if line.state is RecordState.SEALED and line.audience == self.records[fact.record].audience:
-                        self.records[name] = replace(line, state=RecordState.SUPERSEDED)
+                    if line.state is RecordState.SEALED and line.audience == new.audience:
+                        self.records[name] = replace(line, state=RecordState.SUPERSEDED, reason=new.asked_why)
                 self.end_record(fact.record, entry, RecordState.SEALED, sha256=fact.sha256, reason="")
             case f.RecordDelayed() as fact:
                 self.records[fact.record] = replace(self.records[fact.record], reason=fact.reason)

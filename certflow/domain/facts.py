@@ -347,11 +347,13 @@ class RecordRequested(Fact):
     """language: the record's language. `RecordSealed` or `RecordFailed` ends it.
 
     audience: whom this view is for (domain/views.py)
+    reason: why it is to take the place of the sealed one that its audience has; empty where there is none
     """
 
     record: str
     language: str
     audience: str = field(default=FULL, metadata=LATER)
+    reason: str = field(default="", metadata={**COMMITTED, **LATER})
 
 
 @dataclass(frozen=True)

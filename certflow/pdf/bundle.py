@@ -88,7 +88,9 @@ def _verdict(
     trusted = _keys(files, anchor)
     read = checks.check_ledger(files, trusted.ledger, verify_note, outside)
     sealed = read.sealed
-    known = Known(sealed.record, sealed.sealed_at, sealed.replaced_by, sealed.withdrawn)
+    known = Known(
+        sealed.record, sealed.sealed_at, sealed.replaced_by, sealed.replaced_because, withdrawn=sealed.withdrawn
+    )
     record = judge(files[form.RECORD], trusted, at, lambda _: known)
     complete, identical, current = record.complete, record.identical, record.current
     if record.named and record.named.data_sha256 != hashlib.sha256(files[form.SNAPSHOT]).hexdigest():

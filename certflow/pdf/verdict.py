@@ -121,13 +121,15 @@ class Found:
 class Known:
     """What the ledger knows of a file with a given SHA-256.
 
-    replaced_by    the record that took its place, if one did
-    withdrawn      the reason for which it was withdrawn, if it was
+    replaced_by        the record that took its place, if one did
+    replaced_because   the reason that was given for that; earlier ones had none
+    withdrawn          the reason for which it was withdrawn, if it was
     """
 
     record_id: str
     sealed_at: datetime
     replaced_by: str | None = None
+    replaced_because: str | None = None
     withdrawn: str | None = None
 
 

@@ -126,10 +126,14 @@ def _current(ledger_view: LedgerView | None, known: Known | None) -> Point:
     if known.withdrawn is not None:
         return answered(Answer.NO, Reason("record.withdrawn", "The record was withdrawn: {why}", why=known.withdrawn))
     if known.replaced_by is not None:
-        return answered(
-            Answer.NO, Reason("record.replaced", "The record was replaced by {record}.", record=known.replaced_by)
-        )
+        return answered(Answer.NO, _replaced(known.replaced_by, known.replaced_because))
     return answered(Answer.YES, Reason("record.current", "Neither replaced nor withdrawn."))
+
+
+def _replaced(by: str, because: str | None) -> Reason:
+    if because is None:
+        return Reason("record.replaced", "The record was replaced by {record}.", record=by)
+    return Reason("record.replaced-why", "The record was replaced by {record}: {why}", record=by, why=because)
 
 
 def _examine(pdf: bytes, anchor: Anchor, moments: Sequence[datetime], limits: Limits) -> Found:

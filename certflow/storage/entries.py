@@ -54,7 +54,8 @@ def append(
     if not in_turn(conn):
         raise RuntimeError("facts are written in a turn: open the connection with database.writing")
     _readable(fact)
-    opened = {name: (salt(), getattr(fact, name)) for name in committed_fields(type(fact))}
+    said, hidden = fact_fields(fact), committed_fields(type(fact))
+    opened = {name: (salt(), said[name]) for name in hidden if name in said}
     size = conn.scalar(select(func.max(entry.c.seq))) or 0
     revision, previous = _chain_end(conn, dossier)
     sealed = Entry(
@@ -129,8 +130,9 @@ def every(conn: Connection) -> Iterator[Entry]:
 
 def read_body(body: Mapping[str, Any], opened: Mapping[str, Any]) -> Entry:
     """The entry whose canonical bytes said `body`, its committed fields taken from `opened` or ERASED."""
-    known = KINDS.get(body["kind"])
-    commitments = {name: body["object"][name]["committed"] for name in (committed_fields(known) if known else ())}
+    known, said = KINDS.get(body["kind"]), body["object"]
+    hidden = committed_fields(known) if known else ()
+    commitments = {name: said[name]["committed"] for name in hidden if name in said}
     values = {**body["object"], **{name: opened.get(name, ERASED) for name in commitments}}
     return Entry(
         seq=body["seq"],

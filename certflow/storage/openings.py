@@ -10,6 +10,7 @@ import json
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from certflow.domain.bundle.openings import Opening
+from certflow.domain.facts import Json
 from certflow.storage import tables
 from certflow.storage.tables import entry, opening
 
@@ -29,7 +30,7 @@ def erase_dossier(conn: Connection, dossier: str) -> int:
     """Erase every typed text of a dossier; how many there were."""
     seqs = select(entry.c.seq).where(entry.c.dossier == dossier)
     conn.execute(update(tables.dossier).where(tables.dossier.c.dossier == dossier).values(title=None))
-    conn.execute(update(tables.record).where(*_withdrawn(dossier)).values(reason=None))
+    conn.execute(update(tables.record).where(*_ended_with_words(dossier)).values(reason=None))
     return conn.execute(delete(opening).where(opening.c.seq.in_(seqs))).rowcount
 
 
@@ -45,5 +46,11 @@ def erase_person(conn: Connection, person: str) -> int:
     return conn.execute(delete(opening).where(opening.c.seq.in_(seqs))).rowcount
 
 
-def _withdrawn(dossier: str) -> tuple[ColumnElement[bool], ...]:
-    return tables.record.c.dossier == dossier, tables.record.c.state == "withdrawn"
+def value(conn: Connection, seq: int, field: str) -> Json:
+    """What was typed in one field of an entry; None when nothing was, or when it was erased."""
+    found = conn.scalar(select(opening.c.value).where(opening.c.seq == seq, opening.c.field == field))
+    return None if found is None else json.loads(found)
+
+
+def _ended_with_words(dossier: str) -> tuple[ColumnElement[bool], ...]:
+    return tables.record.c.dossier == dossier, tables.record.c.state.in_(["withdrawn", "superseded"])

@@ -14,7 +14,7 @@ from certflow.domain import facts
 from certflow.domain.entry import Entry
 from certflow.domain.facts import Fact
 from certflow.domain.people import email_key
-from certflow.storage import records
+from certflow.storage import openings, records
 from certflow.storage.tables import (
     READ_MODELS,
     case_state,
@@ -170,11 +170,12 @@ def _requested(conn: Connection, entry: Entry, fact: facts.RecordRequested) -> N
 
 
 def _sealed(conn: Connection, entry: Entry, fact: facts.RecordSealed) -> None:
-    made = records.of_dossier(conn, entry.dossier or "")
-    audiences = {each.audience for each in made if each.id == fact.record}
-    same = [each.id for each in made if each.id != fact.record and each.audience in audiences]
-    earlier = (record.c.record.in_(same), record.c.state == "sealed")
-    conn.execute(update(record).where(*earlier).values(state="superseded"))
+    made = {each.id: each for each in records.of_dossier(conn, entry.dossier or "")}
+    own = made.pop(fact.record)
+    earlier = record.c.record.in_([each.id for each in made.values() if each.audience == own.audience])
+    why = openings.value(conn, own.requested_seq, "reason")
+    replaced = update(record).where(earlier, record.c.state == "sealed")
+    conn.execute(replaced.values(state="superseded", reason=why))
     _end(conn, entry, fact.record, state="sealed", sha256=fact.sha256, size=fact.size, level=fact.level, reason=None)
 
 

@@ -19,7 +19,7 @@ class RecordRow:
 
     revision   the dossier's revision that asked for it
     state      "pending", then "sealed" or "failed"; a sealed one may become "superseded" or "withdrawn"
-    reason     why it failed or was withdrawn; while it is pending, what keeps it waiting
+    reason     why it failed, was withdrawn or replaced; while it is pending, what keeps it waiting
     sha256     of the sealed file, which also names it in the store; None until sealed
     audience   whom this view is for, as the entry that asked for it says
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from certflow.actions import disclosing, records
+from certflow.actions import bundles, disclosing, records
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
 from certflow.web.asking import ask_for_reason
@@ -37,6 +37,14 @@ def download(record: str) -> Response:
     return attachment(newest.content, showing.file_name(row), "application/pdf", newest.size)
 
 
+@bp.get("/records/<record>/bundle")
+@needs(Permission.DOSSIER_SEE)
+def bundle(record: str) -> Response:
+    """The record with all that somebody else needs to verify it without us, as a ZIP."""
+    row, data = bundles.download(desk(), actor(), record)
+    return attachment(iter([data]), showing.bundle_name(row), "application/zip", len(data))
+
+
 @bp.get("/records/<record>/disclosures/<question>")
 @needs(Permission.DOSSIER_SEE)
 def disclose(record: str, question: str) -> Response:
@@ -49,9 +57,24 @@ def disclose(record: str, question: str) -> Response:
 @needs(Permission.RECORD_MAKE)
 def again(record: str) -> AnyResponse:
     """Another record: after a failure, in the language that was chosen, or for the audience that was."""
+    _ = words().gettext
     row = records.see_record(desk(), actor(), record).row
     language, audience = request.form.get("language", row.language), request.form.get("audience", row.audience)
-    made = records.request_again(desk(), actor(), row.dossier, language, audience)
+    reason = request.form.get("reason")
+    try:
+        made = records.request_again(desk(), actor(), row.dossier, language, audience, reason or "")
+    except Refused as refused:
+        if refused.code != "record.replacing":
+            raise
+        return ask_for_reason(
+            _("Make a new record"),
+            _("It takes the place of the current one, which keeps its seal but no longer verifies as current."),
+            _("Make the new record"),
+            back=url_for("records.one", record=record),
+            label=_("Reason; whoever verifies the earlier record will read it"),
+            refused=None if reason is None else refused,
+            hidden=(("language", language), ("audience", audience)),
+        )
     return redirect(url_for("records.one", record=made))
 
 

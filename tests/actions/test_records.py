@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from certflow.actions import dossiers, printing, records
+from certflow.actions import dossiers, printing, records, verification
 from certflow.domain.dossier import RecordState
-from certflow.domain.facts import RecordFailed, RecordSealed
+from certflow.domain.facts import RecordFailed, RecordRequested, RecordSealed, fact_fields
 from certflow.domain.refusal import Refused
 from certflow.pdf.typefaces import unpack_fonts
-from certflow.storage import database, leases
+from certflow.pdf.verdict import Answer
+from certflow.storage import database, leases, openings
 from certflow.storage.tables import lease
 from tests.actions.office import Office, open_office
 
@@ -190,6 +191,50 @@ def test_a_later_record_takes_the_place_of_the_first(office: Office) -> None:
     printing.work_once(office.desk)
 
     assert states(office) == [RecordState.SUPERSEDED, RecordState.SEALED]
+    first, second = (records.see_record(office.desk, office.anna, each).row for each in office.dossier.records)
+    assert (first.reason, second.reason) == ("The mass was wrong.", None), "why it was reopened is why it was replaced"
+
+
+def test_a_record_takes_the_place_of_a_current_one_only_with_a_reason(office: Office) -> None:
+    printing.work_once(office.desk)
+    (first,) = office.dossier.records
+
+    for nothing in ("", " \n"):
+        with pytest.raises(Refused) as refused:
+            records.request_again(office.desk, office.iryna, office.dossier_id, "it", reason=nothing)
+        assert refused.value.code == "record.replacing"
+    assert states(office) == [RecordState.SEALED]
+    again = records.request_again(office.desk, office.iryna, office.dossier_id, "it", reason=" For ENAC. ")
+    assert states(office) == [RecordState.SEALED, RecordState.PENDING], "current until the new one is there"
+    printing.work_once(office.desk)
+
+    assert office.dossier.records[first].reason == "For ENAC."
+    assert records.see_record(office.desk, office.anna, first).row.reason == "For ENAC."
+    current = verification.verify_record(office.desk, first).current
+    assert (current.answer, current.reason) == (Answer.NO, f"The record was replaced by {again}: For ENAC.")
+    assert verification.verify_record(office.desk, again).current.answer is Answer.YES
+
+
+def test_what_takes_no_place_keeps_no_reason(office: Office) -> None:
+    """So the entry of a first record, or of one for another audience, is what it always was."""
+    printing.work_once(office.desk)
+    records.request_again(office.desk, office.iryna, office.dossier_id, "en", "public", reason="Not asked for.")
+
+    asked = [fact for fact in office.facts() if isinstance(fact, RecordRequested)]
+    assert [fact_fields(each).get("reason") for each in asked] == [None, None]
+
+
+def test_the_words_of_a_replacement_are_erased_with_the_rest(office: Office) -> None:
+    printing.work_once(office.desk)
+    (first,) = office.dossier.records
+    records.request_again(office.desk, office.iryna, office.dossier_id, "it", reason="A name was misspelt.")
+    printing.work_once(office.desk)
+
+    with database.writing(office.desk.engine) as conn:
+        openings.erase_dossier(conn, office.dossier_id)
+
+    assert records.find(office.desk, first).reason is None
+    assert verification.verify_record(office.desk, first).current.answer is Answer.NO
 
 
 def test_a_withdrawn_record_says_why(office: Office) -> None:

@@ -62,6 +62,10 @@ def forged(history: History, ring: Keyring, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def check(anchor: Anchor) -> Check:
+    return checker(anchor)
+
+
+def checker(anchor: Anchor) -> Check:
     """Verifies a bundle under the anchor; each record is opened once, for the same file gets the same verdict."""
     seen: dict[tuple[bytes, Known | None], Verdict] = {}
 

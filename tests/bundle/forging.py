@@ -154,6 +154,27 @@ def in_file(name: str, change: Callable[[bytes], bytes]) -> Callable[[History], 
     return forge
 
 
+def in_checklists(change: Callable[[Files], Files]) -> Callable[[History], bytes]:
+    """change: takes and gives the files of the checklist by name."""
+
+    def forge(history: History) -> bytes:
+        files = history.files()
+        line = {name: each for name, each in files.items() if name.startswith(form.CHECKLISTS)}
+        return repacked({name: each for name, each in files.items() if name not in line} | change(line))
+
+    return forge
+
+
+def renamed(line: Files, old: str, new: str) -> Files:
+    return {name.replace(old, new, 1): each for name, each in line.items()}
+
+
+def turned(line: Files) -> Files:
+    """The last file first; one that stands alone is at least not what it was."""
+    contents = [*reversed(line.values())] if len(line) > 1 else [each + b"#" for each in line.values()]
+    return dict(zip(line, contents, strict=True))
+
+
 def last_note(history: History) -> str:
     return form.checkpoint_name(history.signed[-1])
 
@@ -186,7 +207,7 @@ def no_notes(history: History) -> bytes:
 
 def stale_manifest(history: History) -> bytes:
     files = history.files()
-    return pack({**files, form.CHECKLIST: files[form.CHECKLIST] + b"\n"})
+    return pack({**files, form.SNAPSHOT: files[form.SNAPSHOT] + b"\n"})
 
 
 def unsorted_manifest(history: History) -> bytes:
@@ -215,7 +236,21 @@ IN_FILES: dict[str, Callable[[History], bytes]] = {
         form.SNAPSHOT, lambda data: data.replace(b"A glider", b"Glider A")
     ),
     "the data with a line feed": in_file(form.SNAPSHOT, lambda data: data + b"\n"),
-    "the checklist edited": in_file(form.CHECKLIST, lambda data: data.replace(b"holds", b"fails")),
+    "the checklist edited": in_checklists(
+        lambda line: {**line, min(line): line[min(line)].replace(b"holds", b"fails")}
+    ),
+    "the last of the checklist edited": in_checklists(lambda line: {**line, max(line): line[max(line)] + b"\n"}),
+    "the checklist of another edition": in_checklists(lambda line: renamed(line, "@", "@9")),
+    "the checklist of another name": in_checklists(lambda line: renamed(line, "-", "-x-")),
+    "the checklist numbered otherwise": in_checklists(lambda line: renamed(line, "/1-", "/0-")),
+    "the checklist with a hole": in_checklists(lambda line: renamed(line, "/1-", "/5-")),
+    "the checklist turned around": in_checklists(turned),
+    "the checklist twice": in_checklists(lambda line: {**line, form.CHECKLIST: line[min(line)]}),
+    "one checklist more": in_checklists(lambda line: {**line, f"{form.CHECKLISTS}{len(line) + 1}-glider@3.yaml": b""}),
+    "no checklist": in_checklists(lambda line: {}),
+    "only the end of the checklist": in_checklists(
+        lambda line: {form.CHECKLIST: line[max(line)] if len(line) > 1 else line[max(line)] + b"#"}
+    ),
     "the recipe edited": in_file(form.README, lambda data: data.replace(b"wrong", b"right")),
     "the ledger's key replaced": in_file(form.LEDGER_KEY, lambda data: data.replace(b"MCow", b"MCov")),
     "a root that signs time-stamps": in_file(form.STAMPING, lambda data: data + b"-----BEGIN CERTIFICATE-----"),
@@ -280,7 +315,7 @@ def a_name_twice(history: History) -> bytes:
     from certflow.domain.bundle import archive
 
     files = sorted(history.files().items())
-    files.insert(3, ("checklist.yaml", b"another"))
+    files.insert(3, (files[2][0], b"another"))
     parts = [part for name, content in files for part in (archive._local(name, content), content)]
     return b"".join((*parts, archive._tail(files)))
 

@@ -13,16 +13,18 @@ from pathlib import Path
 import pytest
 
 from certflow import cli
-from certflow.actions import bundles, records
+from certflow.actions import bundles, printing, records
 from certflow.domain.bundle import form
 from certflow.domain.bundle.archive import pack
 from certflow.domain.refusal import Refused
+from certflow.pdf.anchor import read_anchor
+from certflow.pdf.bundle import verify_bundle
 from certflow.pdf.keys import Keyring
 from certflow.pdf.verdict import Answer, Outcome
 from tests.actions.office import Office
-from tests.bundle.conftest import Check
+from tests.bundle.conftest import NOW, Check
 from tests.bundle.forging import IN_FILES, IN_LINES, IN_ZIP, flipped, with_keys
-from tests.bundle.workshop import History, files_of, stranger
+from tests.bundle.workshop import History, a_real_record, files_of, stranger
 from tests.equipment import program
 
 
@@ -96,6 +98,21 @@ def test_a_record_replaced_or_withdrawn_since_does_not_pass(history: History, ch
         assert verdict.outcome is Outcome.FAILED
 
 
+def test_a_bundle_tells_by_which_record_and_why_it_was_replaced(tmp_path: Path) -> None:
+    office, _ = a_real_record(tmp_path)
+    (first,) = office.dossier.records
+    later = records.request_again(office.desk, office.iryna, office.dossier_id, "it", reason="For ENAC, in Italian.")
+    assert printing.work_once(office.desk)
+    anchor = read_anchor(office.desk.keyring.anchor)
+
+    verdict = verify_bundle(bundles.fetch(office.desk, first)[1], anchor, NOW)
+
+    assert verdict.current.answer is Answer.NO
+    assert verdict.current.reason == f"The record was replaced by {later}: For ENAC, in Italian."
+    assert verify_bundle(bundles.fetch(office.desk, later)[1], anchor, NOW).outcome is Outcome.PASSED
+    office.desk.engine.dispose()
+
+
 @pytest.fixture
 def at_home(real_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands find the office's data."""
@@ -138,7 +155,7 @@ def test_a_tampered_bundle_never_ends_as_a_mere_error(bundle: bytes, ring: Keyri
 @pytest.mark.parametrize(
     ("name", "named"),
     [
-        (form.CHECKLIST, "checklist.yaml: "),
+        ("checklist/1-glider@1.yaml", "checklist/1-glider@1.yaml: "),
         (form.ENTRIES, "ledger/entries: "),
         (form.RECORD, "record.pdf: "),
         (form.MANIFEST, "MANIFEST: "),
@@ -163,10 +180,10 @@ def test_a_changed_file_is_named(history: History, check: Check, name: str, name
         ("no checkpoints", r"ledger/checkpoints/: There is no checkpoint"),
         ("the sealing hidden", r"record.pdf: No entry of the ledger says that exactly this file"),
         ("signed by another key", r"ledger/checkpoints/\d+: The ledger's key did not sign it"),
-        ("the checklist edited", r"checklist.yaml: It is not the edition"),
+        ("the checklist edited", r"checklist/1-glider@1.yaml: It is not the edition"),
         ("the data edited where no entry speaks of it", r"record.json: It is not the data"),
         ("a path upwards", r"\.\./evil: A bundle holds no such file"),
-        ("a name twice", r"checklist.yaml: It stands twice"),
+        ("a name twice", r"checklist/1-glider@1.yaml: It stands twice"),
         ("compressed", r"MANIFEST: It is not as a bundle stores its files"),
     ],
 )
@@ -233,7 +250,8 @@ def test_the_recipe_finds_what_the_verifier_finds(
         "opening": (packed(**{form.OPENINGS: first.replace(b'"value":"', b'"value":"x') + b"\n" + rest}), ""),
         "record": (packed(**{form.RECORD: good[form.RECORD] + b"\n"}), ""),
         "data": (packed(**{form.SNAPSHOT: good[form.SNAPSHOT].replace(b"Bruno", b"Mario")}), ""),
-        "checklist": (packed(**{form.CHECKLIST: good[form.CHECKLIST] + b"#"}), ""),
+        "checklist": (IN_FILES["the last of the checklist edited"](history), ""),
+        "checklist's name": (IN_FILES["the checklist of another edition"](history), ""),
         "keys": (packed(**{form.ROOTS: good[form.ROOTS].replace(b"M", b"N", 1)}), ""),
         "past": (forged.zip(), history.note(history.signed[0])),
         "rolled back": (history.zip(), history.then(stranger(1)).note(len(history.bodies) + 1)),

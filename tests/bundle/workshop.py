@@ -131,9 +131,26 @@ def files_of(bundle: bytes) -> dict[str, bytes]:
     return dict(unpack(bundle))
 
 
-def a_real_record(folder: Path) -> tuple[Office, bytes]:
-    """An office whose first dossier has a sealed record, with another dossier's entries in between; and its bundle."""
+#: a second and a third edition of the office's checklist, each a few lines over the one before
+EXTENDED = {
+    "1-it": 'checklist: glider\nedition: "1-it"\nextends: "1"\nstatus: draft\ntitle: Alianti in Italia\n',
+    "2": 'checklist: glider\nedition: "2"\nextends: "1-it"\nstatus: draft\ntitle: Alianti in Liguria\n',
+}
+
+
+def on_an_extended_edition(office: Office) -> None:
+    """Go over to a fresh dossier on an edition that extends one that extends another."""
+    for edition, text in EXTENDED.items():
+        (office.desk.config.checklists / "glider" / f"{edition}.yaml").write_text(text, "utf-8")
+    office.desk = office.with_new_desk()
+    parties = {"ligure": "designer", "krylo": "operator"}
+    office.dossier_id = dossiers.open_dossier(office.desk, office.anna, "glider", "2", "A glider", parties)
+
+
+def a_real_record(folder: Path, prepare: Callable[[Office], None] = lambda _: None) -> tuple[Office, bytes]:
+    """An office whose dossier has a sealed record, with another dossier's entries in between; and its bundle."""
     office = open_office(f"sqlite:///{folder / 'certflow.sqlite'}", folder)
+    prepare(office)
     desk, parties = office.desk, {"krylo": "operator"}
     office.save(office.anna, mass_kg="5", towed="no")
     dossiers.open_dossier(desk, office.evhen, "glider", "1", "Another", parties)
@@ -150,9 +167,10 @@ def a_real_record(folder: Path) -> tuple[Office, bytes]:
 def history_of(office: Office, bundle: bytes) -> History:
     """The office's ledger, to be bent."""
     desk = office.desk
+    dossier = office.dossier_id
     with database.reading(desk.engine) as conn:
         bodies = tuple(entry.as_json() for entry in entries.every(conn))
-        opened = openings.of_dossier(conn, office.dossier_id)
+        opened = openings.of_dossier(conn, dossier)
     files = files_of(bundle)
     signed = tuple(int(name[len(form.CHECKPOINTS) :]) for name in files if name.startswith(form.CHECKPOINTS))
     given = {
@@ -160,7 +178,7 @@ def history_of(office: Office, bundle: bytes) -> History:
         for name, content in files.items()
         if name not in {form.MANIFEST, form.ENTRIES, form.OPENINGS} and not name.startswith(form.CHECKPOINTS)
     }
-    return History(fitting(bodies), office.dossier_id, signed, opened, given, *ledger_signer(desk.keyring))
+    return History(fitting(bodies), dossier, signed, opened, given, *ledger_signer(desk.keyring))
 
 
 def another_past(history: History, ring: Keyring, fonts: Path) -> History:
@@ -182,8 +200,9 @@ def another_past(history: History, ring: Keyring, fonts: Path) -> History:
 
 def carried(content: RecordContent, history: History) -> dict[str, bytes]:
     """What a record takes along: the schema of its data, and the checklist."""
-    checklist = f"{content.checklist.id}@{content.checklist.edition}.yaml"
-    return {SCHEMA: schema_file(content.form), checklist: history.given[form.CHECKLIST]}
+    return {SCHEMA: schema_file(content.form)} | {
+        name.partition("-")[2]: raw for name, raw in history.given.items() if name.startswith(form.CHECKLISTS)
+    }
 
 
 def renamed(content: RecordContent) -> RecordContent:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from certflow.actions import printing, reviews
+from certflow.actions import printing, records, reviews
 from certflow.actions.records import lease_of
+from certflow.pdf.anchor import read_anchor
+from certflow.pdf.bundle import verify_bundle
 from certflow.storage import database, leases
 from tests.actions.office import PASSWORD, Office
 from tests.web.browser import Browser
@@ -243,6 +245,58 @@ def test_a_closed_dossier_is_reopened_with_a_reason(office: Office, browser: Peo
         "Reopen the dossier", reason="New wings"
     )
     assert office.dossier.closed is None
+
+
+def test_a_record_in_another_language_takes_the_place_of_the_current_one_for_a_reason(
+    office: Office, browser: People
+) -> None:
+    office.finish()
+    first = office.close()
+    printing.work_once(office.desk)
+    iryna = browser("iryna").open(f"/records/{first}").press("Italiano")
+    assert (iryna.status, iryna.heading) == (200, "Make a new record")
+
+    iryna.press("Make the new record", reason=" ")
+    assert (iryna.status, iryna.errors) == (
+        422,
+        ["Say why a new record takes the place of this one; whoever verifies this one will read it."],
+    )
+    iryna.press("Make the new record", reason="For ENAC.")
+    assert iryna.heading == "The record is being made"
+    printing.work_once(office.desk)
+
+    told = browser("anna").open(f"/records/{first}")
+    assert "A later record of this dossier took the place of this one: For ENAC." in told.text
+    assert "For ENAC." in told.open(f"/dossiers/{office.dossier_id}/history").main
+    assert [row.language for row in records.every(office.desk)] == ["en", "it"]
+
+
+def test_the_bundle_is_fetched_from_the_records_page(office: Office, browser: People) -> None:
+    office.finish()
+    record = office.close()
+    assert "verify it offline" not in browser("anna").open(f"/records/{record}").main
+    printing.work_once(office.desk)
+
+    answer = browser("anna").open(f"/records/{record}").follow("everything needed to verify it offline").response
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    assert f"certflow-{record[:12]}" in answer.headers["Content-Disposition"]
+    assert verify_bundle(answer.data, read_anchor(office.desk.keyring.anchor), office.clock()).complete.answer == "yes"
+
+
+def test_a_public_summary_has_no_bundle_and_says_why(office: Office, browser: People) -> None:
+    office.finish()
+    office.close()
+    public = records.request_again(office.desk, office.iryna, office.dossier_id, "en", "public")
+    while printing.work_once(office.desk):
+        pass
+    anna = browser("anna").open(f"/records/{public}")
+    assert "verify it offline" not in anna.main
+
+    anna.open(f"/records/{public}/bundle")
+
+    assert anna.status == 422
+    assert "the ledger's entries name people. Its PDF alone is enough." in anna.text
 
 
 def test_people_are_invited_and_join(office: Office, browser: People, visitor: Browser) -> None:

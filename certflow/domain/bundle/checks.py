@@ -13,6 +13,8 @@ from certflow.domain.bundle.openings import check_openings
 from certflow.domain.bundle.recipe import RECIPES
 from certflow.domain.bundle.trouble import Trouble
 from certflow.domain.bundle.walk import Ledger, walk
+from certflow.domain.carried import Relationship
+from certflow.domain.checklist import File, digest_of
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Verify, open_note, read_checkpoint
 from certflow.domain.entry import moment
 from certflow.domain.facts import FULL, Json
@@ -25,6 +27,7 @@ class Sealed:
 
     requested, sealed     seqs of the two entries that the record owes its being to
     replaced_by           the record that took its place, if the bundle shows one
+    replaced_because      the reason that was given for that
     withdrawn             the reason for which it was withdrawn, if the bundle shows that
     """
 
@@ -34,6 +37,7 @@ class Sealed:
     sealed: int
     sealed_at: datetime
     replaced_by: str | None
+    replaced_because: str | None
     withdrawn: str | None
 
 
@@ -72,14 +76,24 @@ def check_content(read: Read, content: RecordContent) -> None:
     said = (identity.record_id, identity.dossier_id, identity.revision)
     if said != (sealed.record, sealed.dossier, request["revision"]):
         raise Trouble(form.SNAPSHOT, f"It is about another record or revision than entry {sealed.requested}.")
-    digest = hashlib.sha256(read.files[form.CHECKLIST]).hexdigest()
-    opened: Any = next(iter(read.ledger.bodies.values()))
-    if (opened["kind"], opened["object"].get("checklist_digest")) != ("DossierOpened", digest):
-        raise Trouble(form.CHECKLIST, "It is not the edition on which the dossier was opened.")
-    if content.checklist.digest != digest:
-        raise Trouble(form.SNAPSHOT, "It names another edition of the checklist.")
+    _check_checklist(read, content)
     _check_proof(read, content)
     _check_people(read, content)
+
+
+def _check_checklist(read: Read, content: RecordContent) -> None:
+    """The checklist is the edition on which the dossier was opened, under the names that the record gives its files."""
+    line = form.checklist_line(read.files)
+    digest = digest_of(tuple(File(read.files[name]) for name in reversed(line)))
+    opened: Any = next(iter(read.ledger.bodies.values()))
+    if (opened["kind"], opened["object"].get("checklist_digest")) != ("DossierOpened", digest):
+        raise Trouble(line[-1], "It is not the edition on which the dossier was opened.")
+    if content.checklist.digest != digest:
+        raise Trouble(form.SNAPSHOT, "It names another edition of the checklist.")
+    attached = [each.name for each in content.files if each.relationship == Relationship.DATA]
+    alone = [f"{content.checklist.id}@{content.checklist.edition}.yaml"]  # earlier records carried no checklist
+    if line not in ((form.CHECKLIST,), form.checklist_names(attached or alone)):
+        raise Trouble(line[-1], "The record names the files of its checklist otherwise.")
 
 
 def _checkpoints(files: Mapping[str, bytes], key: NoteKey, verify: Verify) -> dict[int, Checkpoint]:
@@ -153,13 +167,17 @@ def _sealed(files: Mapping[str, bytes], ledger: Ledger, opened: Mapping[tuple[in
     if requested is None or sealed is None or not requested < sealed <= file:
         raise Trouble(form.RECORD, f"No entries before {file} asked for this record and sealed it.")
     withdrawn = _find(ledger, "RecordWithdrawn", record=record)
+    replaced_by = _replacement(ledger, sealed, requested)
+    asked = _find(ledger, "RecordRequested", record=replaced_by)
+    because = None if asked is None else opened.get((asked, "reason"))
     return Sealed(
         record=record,
         dossier=ledger.bodies[sealed]["dossier"],
         requested=requested,
         sealed=sealed,
         sealed_at=_moment(ledger, sealed),
-        replaced_by=_replacement(ledger, sealed, requested),
+        replaced_by=replaced_by,
+        replaced_because=None if because is None else str(because),
         withdrawn=None if withdrawn is None else str(opened.get((withdrawn, "reason"), "no reason is kept any more")),
     )
 

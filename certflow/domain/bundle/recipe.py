@@ -106,14 +106,22 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
         wrong "the text $field of entry $seq"
     done < ledger/openings
 
-6. The ledger says that exactly this record was sealed, on this edition of the checklist. Look at what follows it: a
-   later RecordSealed replaces the record, a RecordWithdrawn takes it back (RecordRenewed adds a time-stamp to it).
+6. The ledger says that exactly this record was sealed, on this edition of the checklist. The digest of an edition
+   that stands alone is that of its file; one that extends another is named by the digests of both. Look at what
+   follows the sealing: a later RecordSealed replaces the record, a RecordWithdrawn takes it back (RecordRenewed adds
+   a time-stamp to it).
 
-    record=$(sha256 < record.pdf) checklist=$(sha256 < checklist.yaml)
+    record=$(sha256 < record.pdf) checklist= number=0
+    for file in checklist/*; do
+      own=$(sha256 < "$file") number=$((number + 1))
+      test "$file" = "checklist/$number-${file#*-}" || wrong "$file stands in another place"
+      checklist=$(if [ -z "$checklist" ]; then echo "$own"
+        else printf 'certflow.extends %s %s' "$checklist" "$own" | sha256; fi)
+    done
     sealed=$(grep -E '"kind":"Record(Sealed|Renewed)"' ledger/entries | grep -F "\"sha256\":\"$record\"") ||
       wrong "record.pdf"
     opened=$(grep -F '"kind":"DossierOpened"' ledger/entries | grep -F "\"checklist_digest\":\"$checklist\"") ||
-      wrong "checklist.yaml"
+      wrong "checklist/"
     grep -o -E '"kind":"Record(Sealed|Renewed|Withdrawn)"|"at":"[^"]*"' ledger/entries | grep -B 1 kind
 
 7. The seal was made under the anchor's roots, judged at the time of sealing. Time-stamps may follow it; each covers
@@ -136,11 +144,17 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
     done
     test "${end:-0}" -eq "$(wc -c < record.pdf)" || wrong "no signature covers the end of the file"
 
-8. A PDF validator says the same, and the data inside the record are record.json.
+8. A PDF validator says the same, and the files inside the record are those beside it.
 
     pdfsig -nocert record.pdf || wrong "the validator refuses the seal"
     pdfdetach -savefile record.json -o "$work/record.json" record.pdf
     cmp "$work/record.json" record.json || wrong "record.json"
+    if grep -qF '"relationship":"Data"' record.json; then  # earlier records carried nothing but their data
+      for file in checklist/*; do
+        pdfdetach -savefile "${file#checklist/?-}" -o "$work/checklist" record.pdf || wrong "$file has another name"
+        cmp "$work/checklist" "$file" || wrong "$file"
+      done
+    fi
 
     echo "All of it holds: $size entries, record $record"
 """
@@ -150,6 +164,8 @@ RECIPES = frozenset(
     {
         # asked for the very anchor of the day; its bundles stay good
         "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
+        # knew one checklist.yaml, and so no edition that extends another
+        "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
         hashlib.sha256(RECIPE.encode()).hexdigest(),
     }
 )

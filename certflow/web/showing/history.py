@@ -223,7 +223,7 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
             return words.typed(fact.reason)
         case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
             return words.typed(fact.reason)
-        case f.RecordDelayed():
+        case f.RecordDelayed() | f.RecordRequested():
             return words.typed(fact.reason)
         case f.StepApproved() | f.DepartureGranted():
             return words.typed(fact.comment)

@@ -102,6 +102,10 @@ def file_name(row: Row) -> str:
     return f"certflow-{row.id[:12]}-r{row.revision}.pdf"
 
 
+def bundle_name(row: Row) -> str:
+    return f"certflow-{row.id[:12]}-r{row.revision}.zip"
+
+
 def record_page(
     view: RecordView, directory: Directory, reader: Actor, words: Words, own: tuple[str, ...] = ()
 ) -> RecordPage:
@@ -111,6 +115,7 @@ def record_page(
     line = view.sight.dossier.records[row.id]
     state = "sealed" if row.state in _SEALED else row.state
     ended = words.moment(row.ended_at) if row.ended_at else ""
+    may_bundle = state == "sealed" and view.whole and row.audience != Audience.PUBLIC
     return RecordPage(
         dossier=dossier_head(view.sight, directory, words),
         id=row.id,
@@ -130,6 +135,7 @@ def record_page(
         languages=tuple(each for each in record_languages() if each.value != row.language),
         another_action=url_for("records.again", **where) if _may_ask_again(view, reader) else "",
         download_href=url_for("records.download", **where) if state == "sealed" and view.whole else "",
+        bundle_href=url_for("records.bundle", **where) if may_bundle else "",
         audience=audience_told(view, row.audience, directory, words),
         views=_views(view, directory, reader, words),
         disclosures=tuple(
@@ -203,6 +209,8 @@ def _may_ask_again(view: RecordView, reader: Actor) -> bool:
 def standing(view: RecordView, words: Words) -> str:
     """What a reader of a sealed record has to know about it; empty when it is current."""
     _ = words.gettext
+    if view.row.state == "superseded" and view.row.reason:
+        return _("A later record of this dossier took the place of this one: %(reason)s", reason=view.row.reason)
     if view.row.state == "superseded":
         return _("A later record of this dossier took the place of this one.")
     if view.row.state == "withdrawn":
