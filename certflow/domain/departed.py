@@ -59,17 +59,35 @@ DECISION = Text("Decision", translations={"it": "Decisione", "uk": "Рішенн
 EFFECT = Text("Effect", translations={"it": "Effetto", "uk": "Наслідок"})
 OPEN = Text("Open.", translations={"it": "Aperta.", "uk": "Відкрита."})
 MET = Text("Met: {}", translations={"it": "Soddisfatta: {}", "uk": "Виконано: {}"})
+SET_AND_MET = Text(
+    "set: {}, met: {}", translations={"it": "poste: {}, soddisfatte: {}", "uk": "поставлено: {}, виконано: {}"}
+)
 ASKED_BY = Text("asked for by {}", translations={"it": "richiesta da {}", "uk": "запит подано: {}"})
 GRANTED_BY = Text("granted by {}", translations={"it": "concessa da {}", "uk": "надано: {}"})
 INSTEAD = Text("Instead: {}", translations={"it": "In sua vece: {}", "uk": "Натомість: {}"})
 
 
 def conditions(dossier: Dossier, directory: Directory) -> tuple[Text, ...]:
-    """The conditions of the approvals that stand, each with who set it, and whether it is met."""
-    return tuple(_condition(each, directory) for each in dossier.conditions.values())
+    """The conditions of the approvals that stand, each with its step, who set it, and whether it is met."""
+    found = ((each.step, condition(each, directory)) for each in dossier.conditions.values())
+    return tuple(joined(partial(_pair, Text(step), said)) for step, said in found)
 
 
-def _condition(each: Condition, directory: Directory) -> Text:
+def unnamed_conditions(dossier: Dossier) -> tuple[Text, ...]:
+    """The same for anybody: which steps were approved on a condition, and how many of these are met."""
+    of_steps = {each.step: dossier.conditions_of(each.step) for each in dossier.conditions.values()}
+    return tuple(
+        joined(partial(_how_many, step, len(found), sum(each.met is not None for each in found)))
+        for step, found in of_steps.items()
+    )
+
+
+def _how_many(step: str, set_: int, met: int, language: str) -> str:
+    return f"{step}: {SET_AND_MET.in_language(language).format(set_, met)}"
+
+
+def condition(each: Condition, directory: Directory) -> Text:
+    """What an approval depends on, who set it, and whether it is met."""
     said, note = _typed(each.text), _typed(each.note)
     by = f"{each.by.name}, {organisation_of(each.by, directory)}, {each.at:%Y-%m-%d}"
 
@@ -78,7 +96,7 @@ def _condition(each: Condition, directory: Directory) -> Text:
         if each.met is not None:
             met = f"{each.met.by.name}, {each.met.at:%Y-%m-%d}: {note.in_language(language)}"
             state = MET.in_language(language).format(met)
-        return f"{each.step}: {said.in_language(language)} ({by}). {state}"
+        return f"{said.in_language(language)} ({by}). {state}"
 
     return joined(told)
 

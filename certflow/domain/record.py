@@ -141,9 +141,12 @@ class OpenPoint:
 
 @dataclass(frozen=True)
 class Result:
+    """accountable: the approvals of those who took responsibility for a statement, or answer for the organisation."""
+
     outcome: Outcome
     open_points: tuple[OpenPoint, ...]
     conditions: tuple[Text, ...]
+    accountable: tuple[Approval, ...] = field(default=(), metadata=SINCE_4)
 
 
 @dataclass(frozen=True)
@@ -297,6 +300,7 @@ class Step:
     """One step; `evidence` names entries of the evidence list by their SHA-256.
 
     valid_until  the last day on which its approvals hold; None where nothing ends them
+    conditions   what its approvals depend on, each with who set it and whether it is met
     """
 
     id: str
@@ -313,6 +317,7 @@ class Step:
     approvals: tuple[Approval, ...]
     state: StepState
     valid_until: Text | None = field(default=None, metadata=SINCE_2)
+    conditions: tuple[Text, ...] = field(default=(), metadata=SINCE_4)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from certflow.domain.checklist import Checklist, Step
 from certflow.domain.checklist.composed import Counter, Rows
 from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
-from certflow.domain.departed import conditions, issues, waivers
+from certflow.domain.departed import condition, conditions, issues, unnamed_conditions, waivers
 from certflow.domain.dossier import Dossier, Evidence, State, Vote
 from certflow.domain.drawn_tables import drawn_tables, table_of
 from certflow.domain.entry import Entry
@@ -20,11 +20,11 @@ from certflow.domain.grids import calculation_in_words, counter_in_words, rows_i
 from certflow.domain.in_words import answer_in_words, derived_in_words, joined
 from certflow.domain.marked import marking_in_words, mode_in_words
 from certflow.domain.matrix import matrix_of
-from certflow.domain.people import Directory
+from certflow.domain.people import Directory, Role
 from certflow.domain.plan import Because, Plan, PlannedStep
 from certflow.domain.record import Applies, Audience, LedgerProof, Outcome, RecordContent, StepState
 from certflow.domain.record_words import ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
-from certflow.domain.review.steps import needs_review
+from certflow.domain.review.steps import Meaning, needs_review
 from certflow.domain.review.validity import end_of
 from certflow.domain.text import Text
 from certflow.domain.views import EVERYTHING, View, public_summary
@@ -73,7 +73,7 @@ def make_content(
             checklist.language,
         ),
         parties=_parties(dossier, checklist, directory),
-        result=_result(dossier, checklist, plan, directory),
+        result=_result(dossier, checklist, plan, directory, view),
         matrix=matrix_of(dossier, checklist, plan),
         derived=tuple(_derived(name, checklist, plan) for name in checklist.derived),
         steps=tuple(_step(step, dossier, checklist, plan, directory) for step in checklist.steps.values()),
@@ -103,11 +103,21 @@ def _parties(dossier: Dossier, checklist: Checklist, directory: Directory) -> tu
     )
 
 
-def _result(dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory) -> r.Result:
+def _result(dossier: Dossier, checklist: Checklist, plan: Plan, directory: Directory, view: View) -> r.Result:
     points = tuple(r.OpenPoint(step, checklist.step(step).title) for step in open_steps(plan, dossier))
+    anybody = view.audience is Audience.PUBLIC
+    votes = (vote for step in checklist.steps for vote in dossier.case(step).votes if _answers_for_it(vote))
     return r.Result(
-        _outcome(dossier, plan, left_open=bool(points or plan.problems)), points, conditions(dossier, directory)
+        _outcome(dossier, plan, left_open=bool(points or plan.problems)),
+        points,
+        unnamed_conditions(dossier) if anybody else conditions(dossier, directory),
+        tuple(_approval(vote, checklist, dossier, directory) for vote in votes),
     )
+
+
+def _answers_for_it(vote: Vote) -> bool:
+    """Whether somebody took responsibility, or approved as the person who answers for the organisation."""
+    return vote.meaning == Meaning.RESPONSIBILITY or vote.role == Role.ACCOUNTABLE_MANAGER
 
 
 def _outcome(dossier: Dossier, plan: Plan, *, left_open: bool) -> Outcome:
@@ -167,6 +177,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         approvals=tuple(_approval(vote, checklist, dossier, directory) for vote in case.votes),
         state=_state(dossier, planned),
         valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
+        conditions=tuple(condition(each, directory) for each in dossier.conditions_of(step.id)),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from certflow.domain.checklist import Checklist, Visibility
 from certflow.domain.dossier import Dossier
 from certflow.domain.facts import FULL
-from certflow.domain.record import Audience, RecordContent, ViewOf
+from certflow.domain.record import Approval, Audience, RecordContent, ViewOf
 from certflow.domain.text import Text
 from certflow.domain.visibility import ANYBODY, Reader, hidden_answers, holds_back
 
@@ -83,15 +83,21 @@ def public_summary(content: RecordContent, checklist: Checklist) -> RecordConten
             step,
             answers=tuple(each for each in step.answers if each.id in public),
             evidence=tuple(each for each in step.evidence if each in listed),
-            approvals=tuple(replace(each, name="", comment=None) for each in step.approvals),
+            approvals=_unnamed(step.approvals),
+            conditions=(),
         )
         for step in content.steps
     )
     return replace(
         content,
+        result=replace(content.result, accountable=_unnamed(content.result.accountable)),
         steps=steps,
         evidence=tuple(replace(each, attached_by="") for each in evidence),
         waivers=tuple(replace(each, title="", name="", words=Text(""), conditions=()) for each in content.waivers),
         tallies=tuple(replace(each, people=()) for each in content.tallies),
         deeds=(),
     )
+
+
+def _unnamed(approvals: tuple[Approval, ...]) -> tuple[Approval, ...]:
+    return tuple(replace(each, name="", comment=None) for each in approvals)

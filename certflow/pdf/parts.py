@@ -169,6 +169,7 @@ def naming_pages(content: RecordContent, language: str, digest: str, pages: Mapp
         result=content.result,
         ledger=content.ledger,
         steps=tuple(_line(step) for step in content.steps),
+        waivers=tuple(replace(each, words=Text(""), conditions=()) for each in content.waivers),
         view=content.view,
     )
     headings = headings_of(content)
@@ -237,6 +238,7 @@ def _line(step: Step) -> Step:
         answers=(),
         evidence=(),
         approvals=(),
+        conditions=(),
     )
 
 

@@ -52,6 +52,10 @@ def _front(part: Part) -> Expected:
         yield f"open point {point.step}", point.words
     for condition in part.content.result.conditions:
         yield "a condition", condition
+    for waiver in part.content.waivers:
+        yield f"waiver {waiver.id}, its end", waiver.expires or waiver.id
+    for act in part.content.result.accountable:
+        yield f"who answers for it: {act.name}", act.name
 
 
 def _matrix(part: Part) -> Expected:
@@ -114,6 +118,8 @@ def _waivers(part: Part) -> Expected:
     for waiver in part.content.waivers:
         yield f"waiver {waiver.id}", waiver.title
         yield f"waiver {waiver.id}, why", waiver.words
+        for said in waiver.conditions:
+            yield f"waiver {waiver.id}, in detail", said
 
 
 def _steps(part: Part) -> Expected:
@@ -138,6 +144,8 @@ def _steps(part: Part) -> Expected:
             if approval.comment is not None:
                 yield f"step {step.id}, what {approval.name} said", approval.comment
             yield f"step {step.id}, digest shown to {approval.name}", approval.digest
+        for condition in step.conditions:
+            yield f"step {step.id}, a condition of its approval", condition
 
 
 def _evidence(part: Part) -> Expected:

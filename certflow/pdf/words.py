@@ -115,8 +115,9 @@ WORDS = MappingProxyType(
             "Що відкладено з поясненням або погоджено як питання, і доки це чинне.",
         ),
         "expires": _text("Expires", "Scade", "Діє до"),
-        "without_end": _text("no date named", "nessuna data", "дати не названо"),
-        "by_whom": _text("Decided by", "Deciso da", "Вирішив"),
+        "by_whom": _text("Last act", "Ultimo atto", "Остання дія"),
+        "kind_of": _text("Kind", "Tipo", "Вид"),
+        "in_detail": _text("In detail", "In dettaglio", "Докладно"),
         # history
         "history_intro": _text(
             "All acts on this dossier, counted for each step. Approvals that stand are printed in full with their step; every other decision follows below in full.",
@@ -200,6 +201,14 @@ WORDS = MappingProxyType(
         ),
         "conditions": _text("Conditions", "Condizioni", "Умови"),
         "none": _text("None.", "Nessuno.", "Немає."),
+        "closing": _text("Closing statement", "Dichiarazione conclusiva", "Підсумкова заява"),
+        "closing_words": _text(
+            "From the answers given, the edition of the checklist named on the cover derived the requirements that apply. For each of them this record says what was claimed, on which evidence, and who reviewed it; met means met as claimed. Whether the operation or the product is authorised is for the competent authority to decide, and for nobody else.",
+            "Dalle risposte date, l’edizione della lista indicata in copertina ha derivato i requisiti applicabili. Per ciascuno questo verbale dice che cosa è stato dichiarato, su quali prove e chi lo ha esaminato; soddisfatto significa soddisfatto come dichiarato. Se l’operazione o il prodotto sia autorizzato lo decide l’autorità competente, e nessun altro.",
+            "З наданих відповідей зазначена на обкладинці редакція переліку вивела застосовні вимоги. Щодо кожної з них цей протокол каже, що заявлено, на підставі яких доказів і хто це розглянув; виконано означає виконано, як заявлено. Чи дозволено політ або виріб, вирішує уповноважений орган і ніхто інший.",
+        ),
+        "meaning": _text("Meaning", "Significato", "Значення підпису"),
+        "accountable": _text("Who answers for it", "Chi ne risponde", "Хто за це відповідає"),
         "organisation": _text("Organisation", "Organizzazione", "Організація"),
         "part": _text("Part it plays", "Ruolo", "Роль"),
         "country": _text("Country", "Paese", "Країна"),

@@ -671,10 +671,12 @@ def full() -> r.RecordContent:
                 first,
                 approvals=(said, *first.approvals[1:]),
                 answers=(*first.answers, in_rows(5), in_rows(MOST_BESIDE + 1)),
+                conditions=short.result.conditions,
             ),
             *others,
         ),
         matrix=(*short.matrix, OWN_COLUMNS, KEPT_ROWS),
+        result=replace(short.result, accountable=(said,)),
         evidence=(marked, *short.evidence[1:]),
         derived=tuple(
             replace(each, table="sail", reads=("final_grc", "residual_arc")) if each.name == "sail" else each
