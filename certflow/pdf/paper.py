@@ -310,9 +310,8 @@ def fill(words: Text, **values: object) -> Text:
 
 def listed(question: Text, number: int) -> Text:
     """“List 3. The question”, in every language."""
-    word = fill(WORDS["list"], number=number)
     languages = {question.language, *question.translations}
-    said = {each: f"{word.in_language(each)}. {question.in_language(each)}" for each in languages}
+    said = {each: f"{WORDS['list'].in_language(each)} {number}. {question.in_language(each)}" for each in languages}
     return Text(said.pop(question.language), question.language, said)
 
 

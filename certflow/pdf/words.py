@@ -238,7 +238,7 @@ WORDS = MappingProxyType(
             "Le risposte con più righe di quante stiano accanto alla domanda sono qui per intero.",
             "Відповіді, у яких рядків більше, ніж уміщується біля запитання, наведено тут повністю.",
         ),
-        "list": _text("List {number}", "Elenco {number}", "Перелік {number}"),
+        "list": _text("List", "Elenco", "Перелік"),
         "no_rows": _text("No rows.", "Nessuna riga.", "Рядків немає."),
         # derived values
         "derived_intro": _text(
