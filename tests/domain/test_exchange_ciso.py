@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from certflow.domain.checklist.mappings import Rationale, Relationship
 from certflow.domain.exchange.ciso_in import read_library
 from certflow.domain.exchange.ciso_out import library_of, read_when, when_of
 from certflow.domain.exchange.foreign_yaml import read_foreign_yaml, write_foreign_yaml
@@ -80,6 +81,61 @@ def test_an_edit_is_exported_and_what_was_kept_beside_it_stays():
     assert edited["translations"]["en"]["description"] == "The grass is mown."
 
 
+def test_rows_of_mapping_sets_that_lead_to_a_requirement_are_mappings():
+    imported = read_library(library())
+    (mapping,) = checklist_of(imported).mappings
+
+    assert mapping.name == "a-to-b@1"
+    assert [(row.source, row.target, row.relationship, row.rationale, row.strength) for row in mapping.rows] == [
+        ("r9", "r1-1", Relationship.INTERSECTS, Rationale.SEMANTIC, 4),
+        ("r8", "r2", Relationship.EQUAL, None, None),
+    ]
+    assert not any(row.credit for row in mapping.rows)
+    assert imported.telling.read["mapping rows that lead here"] == 2
+    assert "does not say the edition" in " ".join(imported.telling.sentences())
+
+
+def test_what_stands_the_other_way_round_is_turned_and_turned_back():
+    data = library()
+    rows = data["objects"]["requirement_mapping_sets"][0]["requirement_mappings"]
+    rows[0]["relationship"] = "subset"
+    rows.append({"source_requirement_urn": "v:7", "target_requirement_urn": "u:2", "relationship": "subset"})
+    rows.append({"source_requirement_urn": "v:7", "target_requirement_urn": "u:2", "relationship": "equal"})
+    rows.append({"source_requirement_urn": "v:7", "target_requirement_urn": "w:1", "relationship": "equal"})
+    (mapping,) = checklist_of(read_library(data)).mappings
+
+    assert [row.relationship for row in mapping.rows] == [
+        Relationship.SUPERSET, Relationship.EQUAL, Relationship.SUBSET,
+    ]  # fmt: skip
+    assert same(there_and_back(data), data)
+
+
+def test_a_mapping_that_was_edited_is_exported_as_it_is_now():
+    data = data_of(file_of(read_library(library())))
+    rows = data["mappings"]["a-to-b@1"]["rows"]
+    rows[0] |= {"strength": 9, "credit": ["evidence"]}
+    rows[1] = {"from": "r7", "to": "r2", "relationship": "subset"}
+    [exported] = library_of(data)["objects"]["requirement_mapping_sets"]
+
+    assert exported["requirement_mappings"] == [
+        {"source_requirement_urn": "u:1.1", "target_requirement_urn": "v:9", "relationship": "intersect",
+         "rationale": "semantic", "strength_of_relationship": 9},
+        {"source_requirement_urn": "u:2", "target_requirement_urn": "urn:certflow:risk:req_node:a-to-b:r7",
+         "relationship": "superset"},
+    ]  # fmt: skip
+
+
+def test_mappings_of_our_own_become_a_set():
+    from tests.domain.checklists import example_text
+
+    [written] = library_of(data_of(example_text()))["objects"]["requirement_mapping_sets"]
+
+    assert written["source_framework_urn"] == "urn:certflow:risk:framework:other-method"
+    assert [(row["relationship"], row.get("strength_of_relationship")) for row in written["requirement_mappings"]] == [
+        ("equal", 8), ("not_related", None),
+    ]  # fmt: skip
+
+
 def test_a_checklist_of_our_own_can_be_written_too():
     from tests.domain.test_checklist_catalogue import CATALOGUE
 
@@ -120,6 +176,29 @@ def test_yaml_that_could_grow_hide_or_run_is_refused(text: str, part: str):
 def test_a_library_with_nothing_to_read_is_refused():
     with pytest.raises(NotImported, match=r"import\.empty"):
         read_library({"urn": "u", "objects": {"framework": {"requirement_nodes": []}}})
+
+
+ENDS = st.sampled_from(["u:1.1", "u:1.2", "u:2", "v:9", "v:8", "w:7", "", None, 5])
+MAPPED = st.fixed_dictionaries(
+    {"source_requirement_urn": ENDS, "target_requirement_urn": ENDS},
+    optional={
+        "relationship": st.sampled_from(["equal", "subset", "superset", "intersect", "not_related", "odd", None]),
+        "rationale": st.sampled_from(["semantic", "a sentence", None, []]),
+        "strength_of_relationship": st.sampled_from([0, 10, 11, True, "4", None]),
+        "annotation": st.sampled_from(["As read.", " ", None, 3]),
+    },
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(MAPPED | st.none(), max_size=5), min_size=1, max_size=3))
+def test_whatever_a_mapping_set_says_comes_back_as_it_was(sets: list[list[Any]]):
+    data = library()
+    data["objects"]["requirement_mapping_sets"] = [
+        {"urn": f"s:{at % 2}", "ref_id": f"set-{at % 2}", "requirement_mappings": rows} for at, rows in enumerate(sets)
+    ]
+
+    assert same(there_and_back(data), data)
 
 
 PLAIN = st.one_of(

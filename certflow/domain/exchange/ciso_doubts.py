@@ -52,6 +52,6 @@ def _doubts_of_mapping(entry: Node, telling: Telling) -> None:
 
 def _told(telling: Telling, row: Node, part: str, known: set[str], where: str) -> None:
     said = row.get(part)
-    if said is not None and said not in known:
+    if said is not None and not (isinstance(said, str) and said in known):
         words = f"{part} of a mapping that is none of {', '.join(sorted(known))} (a shifted column?)"
         telling.doubt(words, f"{where}: '{str(said)[:60]}'")

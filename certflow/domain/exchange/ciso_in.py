@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from certflow.domain.exchange.ciso_doubts import doubts_of_file, doubts_of_nodes
+from certflow.domain.exchange.ciso_mappings import SETS, Own, mappings_of
 from certflow.domain.exchange.ciso_out import NAMED, NAMESPACE, OURS, library_of
 from certflow.domain.exchange.ciso_questions import Questions, groups_of, scale_of
 from certflow.domain.exchange.imported import Imported, NotImported, Telling, normal
@@ -73,6 +74,7 @@ class _Reader:
             "sections": self.sections,
             "derived": self.questions.derived,
         }
+        data["mappings"] = self.mappings(f"{data['checklist']}@{data['edition']}")
         data = {part: said for part, said in data.items() if said != {}}
         doubts_of_file(library, self.telling)
         doubts_of_nodes(self.nodes, self.telling)
@@ -105,7 +107,7 @@ class _Reader:
             return dict(original)
 
         library_of(whole, finish)
-        tail = {part: whole.pop(part) for part in ("derived",) if part in whole}
+        tail = {part: whole.pop(part) for part in ("derived", "mappings") if part in whole}
         return whole | ({"extra": extra} if extra else {}) | tail
 
     def languages(self, language: object) -> list[object]:
@@ -272,6 +274,16 @@ class _Reader:
             section["extra"] = {NAMESPACE: f"object {kind}{'[]' if isinstance(said, list) else ''}"}
             self.telling.read[str(kind).replace("_", " ")] += len(entries)
             section["steps"] = [self.entry(entry) for entry in entries]
+
+    def mappings(self, name: str) -> dict[str, Any]:
+        """The rows of mapping sets that lead to or from a requirement of this library."""
+        sets = [one for kind in SETS for one in _entries(self.library["objects"].get(kind)) if isinstance(one, dict)]
+        steps = {
+            str(node["urn"]): key[1]
+            for key, node in self.originals.items()
+            if key[0] == "step" and node.get("assessable") and isinstance(node.get("urn"), str)
+        }
+        return mappings_of(sets, Own(name, steps), self.telling)
 
     def entry(self, entry: Node) -> dict[str, Any]:
         id_ = unlike(slug(_source(entry), "entry"), self.ids)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from certflow.domain.exchange.ciso_mappings import SETS, Own, sets_of, written_back
 from certflow.domain.exchange.residue import Finish, Node, restored, same
 
 NAMESPACE = "ciso"
@@ -77,8 +78,22 @@ class _Library:
             kind = _object(section)
             if kind is not None:
                 entries = [self.entry(step) for step in section["steps"] if not ours(step)]
+                if kind in SETS:
+                    entries = written_back(entries, self.data.get("mappings", {}), self.own())
                 found[kind] = entries if section["extra"][NAMESPACE].endswith("[]") else entries[0]
+        if self.data.get("mappings") and not any(kind in SETS for kind in found):
+            found[SETS[0]] = sets_of(self.data["mappings"], self.own(), str(found["framework"].get("urn")))
         return self.finish(("objects",), _part(self.data, "objects"), found)
+
+    def own(self) -> Own:
+        """The steps that mappings can lead to."""
+        steps = {
+            self.urns[step["id"]]: step["id"]
+            for section in self.data["sections"]
+            for step in section["steps"]
+            if step["id"] in self.urns and step.get("assessable", True)
+        }
+        return Own(f"{self.data['checklist']}@{self.data['edition']}", steps)
 
     def framework(self, nodes: list[Node]) -> Node:
         data = self.data

@@ -99,6 +99,8 @@ def _beyond_text(data: Mapping[str, Any]) -> Iterator[str]:
     questions = sum(len(step.get("questions", {})) for section in data["sections"] for step in section["steps"])
     if questions:
         yield f"{questions} questions"
+    if data.get("mappings"):
+        yield f"{len(data['mappings'])} mappings"
     yield from _beyond_trees(data)
 
 
