@@ -122,6 +122,17 @@ def confine_for_jobs() -> tuple[Limits, list[str]]:
     return limits, sys.argv[2:]
 
 
+def give_way() -> None:
+    """In the child: whoever waits for a page comes first, and is never interrupted by us.
+
+    Not SCHED_IDLE: on a machine that is busy for long, it would get nothing at all and run out of time.
+    """
+    with suppress(AttributeError, OSError):  # not on Windows
+        os.nice(19)
+    with suppress(AttributeError, OSError):  # Linux alone
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def begin_job(limits: Limits) -> None:
     """In the child: from now on it may use `cpu_s` of processor time, whatever it has used before."""
     with suppress(ImportError):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
-from certflow.child import confine_for_jobs
+from certflow.child import confine_for_jobs, give_way
 from certflow.domain.record import Attachment, RecordContent
 from certflow.pdf.crew import take_jobs
 from certflow.pdf.parts import languages_of
@@ -33,8 +31,7 @@ def packed(
 
 def main() -> None:
     limits, (folder,) = confine_for_jobs()
-    with suppress(AttributeError, OSError):  # not on Windows
-        os.nice(10)  # people who wait for a page come first
+    give_way()
 
     from pathlib import Path  # everything heavy is loaded within the limits
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-
-from certflow.child import confine_for_jobs
+from certflow.child import confine_for_jobs, give_way
 from certflow.pdf.crew import Fault, take_jobs
 
 
 def main() -> None:
     limits, (folder,) = confine_for_jobs()
-    with suppress(AttributeError, OSError):  # not on Windows
-        os.nice(10)  # people who wait for a page come first
+    give_way()
 
     from pathlib import Path  # everything heavy is loaded within the limits
 

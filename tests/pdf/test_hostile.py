@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certflow.child import Limits
+from certflow.child import Limits, command, environment
 from certflow.domain import record as r
-from certflow.domain.text import LANGUAGES
+from certflow.domain.text import LANGUAGES, Text
 from certflow.pdf import proofread
-from certflow.pdf.draw import DrawingFailed, Press
+from certflow.pdf.draw import DRAWING, DrawingFailed, Press
 from certflow.pdf.lettering import bare, lettering
+from certflow.pdf.parts import body, naming_pages
 from certflow.pdf.typefaces import covered, prepare_fonts, unpack_fonts
-from tests.pdf.sample import answered, brief, sample
+from tests.pdf.sample import DEEDS, TALLIES, answered, brief, full, sample, sha
+from tests.pdf.test_conformance import needs
 
 ROOT = Path(__file__).parents[2]
 Drawing = Callable[[r.RecordContent], bytes]
@@ -118,6 +123,129 @@ def test_every_answer_is_found_in_the_print(
         at = text.index(expected, at)
 
 
+#: what every text field of a record is made to end with
+EVERYWHERE = (
+    " <img src='http://127.0.0.1:9/a'><link rel=stylesheet href='file:///etc/passwd'></style><style>@import 'http://127.0.0.1:9/b';"
+    " * { background: url(file:///etc/hostname); content: attr(id) }</style>{{ 7 * 7 }}{% include '/etc/passwd' %}"
+    "]]><!--<script>&amp;"
+)
+#: what is no text: names of languages and shapes, and digests that must be digests
+NO_TEXT = {"form", "language", "languages", "status", "audience", "hashes", "checkpoint", "entry"}
+
+
+def spoiled(value: Any, name: str = "") -> Any:
+    """The same value with `EVERYWHERE` behind every text in it, whatever the field; what refers to another still does.
+
+    So every field is hostile, those included that are not there yet.
+    """
+    if name in NO_TEXT or isinstance(value, StrEnum):
+        return value
+    if isinstance(value, str):
+        return value + EVERYWHERE
+    if isinstance(value, Text):
+        others = {each: words + EVERYWHERE for each, words in value.translations.items()}
+        return Text(value.authoritative + EVERYWHERE, value.language, others)
+    if isinstance(value, tuple):
+        return tuple(spoiled(each, name) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        made = {each.name: spoiled(getattr(value, each.name), each.name) for each in fields(value)}
+        return replace(value, **made)
+    return value
+
+
+def spoiled_record() -> r.RecordContent:
+    """A short record with every chapter, hostile in every field."""
+    made: r.RecordContent = spoiled(replace(full(), files=()))
+    return made
+
+
+@pytest.mark.parametrize("language", ["en", "it+uk"])
+def test_every_field_of_a_record_may_be_hostile(language: str, press: Press) -> None:
+    """The drawing child itself compares what it printed with what it was given, chapter by chapter."""
+    text = proofread.read_text(press.draw(spoiled_record(), language))
+
+    assert text.count(bare("{{ 7 * 7 }}{% include '/etc/passwd' %}")) > 200
+    assert "root:" not in text
+
+
+@pytest.mark.parametrize("chapter", ["evidence", "matrix", "tallies", "deeds"])
+def test_tables_of_five_thousand_rows_are_printed_whole(chapter: str, press: Press) -> None:
+    names = [f"row-{number}." for number in range(5_000)]
+    block = r.MatrixBlock(r.typed("All"), tuple(r.MatrixRow(name, r.typed("Shown"), (), ()) for name in names))
+    short = full()
+    rows = {
+        "evidence": tuple(replace(short.evidence[0], name=name, sha256=sha(name)) for name in names),
+        "matrix": (block,),
+        "tallies": tuple(replace(TALLIES[0], step=name) for name in names),
+        "deeds": tuple(replace(DEEDS[1], words=r.typed(name), step=None) for name in names),
+    }
+    first = replace(short.steps[0], evidence=())
+    nothing = dict.fromkeys(rows, ())
+    content = replace(short, files=(), steps=(first,), **nothing | {chapter: rows[chapter]})
+
+    text = proofread.read_text(press.draw(content, "en"))
+
+    at = 0
+    for name in names:
+        at = text.index(name, at)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_of_a_whole_record_is_found_in_its_text(
+    language: str, drawn_whole: dict[str, bytes], printable: Callable[[str], str]
+) -> None:
+    text, at = proofread.read_text(drawn_whole[language]), 0
+    answers = [answer for step in sample().steps for answer in step.answers if answer.value]
+    for answer in answers:
+        assert answer.value
+        expected = bare(printable(answer.question.in_language(language))) + bare(printable(answer.value.authoritative))
+        at = text.index(expected, at)
+    assert len(answers) > 60
+
+
+def test_the_drawing_child_opens_no_connection_and_no_file_but_our_own(fonts: Path, tmp_path: Path) -> None:
+    """Told by the kernel: `strace` hears of every file that is opened and every socket, whoever asks for it."""
+    needs("strace")
+    faces, configuration = prepare_fonts(fonts)
+    content = spoiled_record()
+    parts = [*body(content, "en"), *naming_pages(content, "en", content.digest(), {})]
+    jobs = b"".join(len(job).to_bytes(8, "big") + job for job in (part.as_bytes() for part in parts))
+    log, scratch = tmp_path / "calls", tmp_path / "scratch"
+    scratch.mkdir()
+    traced = ["strace", "-f", "-qq", "-e", "trace=%network,open,openat,openat2,execve", "-o", str(log)]
+    child = command("certflow.pdf.press", [str(faces)], DRAWING)
+    told = environment(str(scratch), {"FONTCONFIG_FILE": str(configuration)})
+    ended = subprocess.run([*traced, *child], input=jobs, env=told, cwd=scratch, capture_output=True, check=False)
+    if ended.returncode and b"ptrace" in ended.stderr:
+        pytest.skip("strace may not trace here")
+
+    calls = log.read_text("utf-8", "replace")
+    answers = ended.stdout
+    drawn = 0
+    while answers:
+        length = int.from_bytes(answers[:8], "big")
+        drawn += answers[8:9] == b"+"
+        answers = answers[8 + length :]
+    assert drawn == len(parts), ended.stderr.decode()
+    assert not re.findall(r"^.*(?:AF_INET|connect\(|sendto\(|bind\().*$", calls, re.MULTILINE)
+    assert len(re.findall(r"execve\(", calls)) == 1, "it starts nothing"
+    opened = {Path(os.path.normpath(each)) for each in re.findall(r'open(?:at2?)?\((?:AT_FDCWD, )?"([^"]+)"', calls)}
+    ours = (*OURS, fonts, scratch)
+    assert {each for each in opened - THE_MACHINES if not any(each.is_relative_to(folder) for folder in ours)} == set()
+
+
+#: code and libraries, and what these ask of the machine before the first job
+OURS = (
+    *(ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()),
+    *map(Path, ("/usr/lib", "/lib", "/lib64", "/usr/share/fontconfig", "/usr/share/locale", "/sys/fs/cgroup")),
+)
+THE_MACHINES = {
+    Path(sys.prefix).resolve().parent,
+    *map(Path, ("/dev/null", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types")),
+    *map(Path, ("/proc/filesystems", "/proc/self/cgroup")),
+}
+
+
 WATCHED = """
 import json, sys
 from pathlib import Path
@@ -141,8 +269,6 @@ print(json.dumps(heard))
 
 def test_nothing_is_opened_or_reached_because_of_what_people_typed(fonts: Path, tmp_path: Path) -> None:
     """All that drawing does is heard by an audit hook: a hostile part opens no file and touches no socket."""
-    from certflow.pdf.parts import body
-
     bad = "".join(PRINTED[name] for name in ("template syntax", "addresses"))[:9_000]
     for name, words in (("good", "words"), ("bad", bad)):
         part = next(part for part in body(answered(words), "en") if part.chapter == "steps")
