@@ -168,20 +168,25 @@ def test_every_field_of_a_record_may_be_hostile(language: str, press: Press) -> 
     assert "root:" not in text
 
 
-@pytest.mark.parametrize("chapter", ["evidence", "matrix", "tallies", "deeds"])
+@pytest.mark.parametrize("chapter", ["evidence", "matrix", "tallies", "deeds", "rows"])
 def test_tables_of_five_thousand_rows_are_printed_whole(chapter: str, press: Press) -> None:
     names = [f"row-{number}." for number in range(5_000)]
+    full_ = full()
+    step = replace(full_.steps[0], evidence=(), answers=())
+    short = replace(full_, files=(), steps=(step,), matrix=(), evidence=(), tallies=(), deeds=())
     block = r.MatrixBlock(r.typed("All"), tuple(r.MatrixRow(name, r.typed("Shown"), (), ()) for name in names))
-    short = full()
-    rows = {
-        "evidence": tuple(replace(short.evidence[0], name=name, sha256=sha(name)) for name in names),
-        "matrix": (block,),
-        "tallies": tuple(replace(TALLIES[0], step=name) for name in names),
-        "deeds": tuple(replace(DEEDS[1], words=r.typed(name), step=None) for name in names),
-    }
-    first = replace(short.steps[0], evidence=())
-    nothing = dict.fromkeys(rows, ())
-    content = replace(short, files=(), steps=(first,), **nothing | {chapter: rows[chapter]})
+    columns = (r.GridColumn(r.typed("Name"), 1, False), r.GridColumn(r.typed("What it is"), 2, False))
+    grid = r.Grid(columns, tuple((r.typed(name), r.typed("a row")) for name in names), ())
+    answer = r.Answer("rows", r.typed("Rows"), r.typed("5,000"), grid=grid)
+    content = {
+        "evidence": replace(
+            short, evidence=tuple(replace(full_.evidence[0], name=name, sha256=sha(name)) for name in names)
+        ),
+        "matrix": replace(short, matrix=(block,)),
+        "tallies": replace(short, tallies=tuple(replace(TALLIES[0], step=name) for name in names)),
+        "deeds": replace(short, deeds=tuple(replace(DEEDS[1], words=r.typed(name), step=None) for name in names)),
+        "rows": replace(short, steps=(replace(step, answers=(answer,)),)),
+    }[chapter]
 
     text = proofread.read_text(press.draw(content, "en"))
 
