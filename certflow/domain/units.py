@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _UNITS: Mapping[str, Mapping[str, str]] = {
-    "it": {"people": "persone", "weeks": "settimane", "d": "giorni", "y": "anni"},
+    "it": {
+        "people": "persone",
+        "seconds": "secondi",
+        "minutes": "minuti",
+        "hours": "ore",
+        "days": "giorni",
+        "weeks": "settimane",
+        "months": "mesi",
+        "years": "anni",
+        "d": "giorni",
+        "y": "anni",
+    },
     "uk": {
         "m": "м",
         "m²": "м²",
@@ -28,8 +39,13 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
         "min": "хв",
         "h": "год",
         "d": "діб",
+        "seconds": "секунд",
+        "minutes": "хвилин",
+        "hours": "годин",
+        "days": "днів",
         "weeks": "тижнів",
         "months": "місяців",
+        "years": "років",
         "y": "років",
         "J": "Дж",
         "kJ": "кДж",

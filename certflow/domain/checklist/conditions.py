@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from cel_expr_python import cel
 
-from certflow.domain.checklist import aggregates, ranges, reckon
+from certflow.domain.checklist import aggregates, declarations, ranges, reckon
 from certflow.domain.checklist.aggregates import Aggregate, Several
 from certflow.domain.checklist.columns import count_rows, of_column, type_of_column
 from certflow.domain.checklist.decimals import square_root, tan_deg
@@ -121,10 +121,7 @@ class Language:
     @cached_property
     def _environment(self) -> cel.Env:
         columns = [f"{name}.{column}" for name in self.variables for column, _ in self._columns(name)]
-        return cel.NewEnv(
-            variables={name: _cel_type(self.seen(name)) for name in (*self.lists, *self.variables, *columns)},
-            functions=_FUNCTIONS,
-        )
+        return declarations.environment({name: self.seen(name) for name in (*self.lists, *self.variables, *columns)})
 
     def condition(self, text: str) -> Expression:
         """An expression that gives yes or no. Raises ConditionError."""
@@ -503,72 +500,6 @@ def place_of(node: Node, text: str) -> int:
 
 def _mismatch(function: str, types: str) -> str:
     name = {"@in": "in", "_?_:_": "? :"}.get(function, function.strip("_"))
-    for cel_name, ours in _CEL_NAMES.items():
+    for cel_name, ours in declarations.NAMES.items():
         types = types.replace(cel_name, ours)
     return f"'{name}' cannot be used with {types.replace(', ', ' and ')}."
-
-
-_CEL_NAMES = {
-    "list(string)": "several words",
-    "google.protobuf.Timestamp": "a date",
-    "timestamp": "a date",
-    "double": "a number",
-    "string": "a word",
-    "bool": "yes or no",
-}
-
-
-def _cel_type(type_: Type | Several) -> cel.Type:
-    match type_:
-        case Several(of):
-            return cel.Type.List(_cel_type(of))
-        case NumberType():
-            return cel.Type.DOUBLE
-        case YesNoType():
-            return cel.Type.BOOL
-        case ChoiceType():
-            return cel.Type.STRING
-        case ManyType() | RowsType():
-            return cel.Type.List(cel.Type.STRING)
-        case DateType():
-            return cel.Type.TIMESTAMP
-
-
-def _function(name: str, gives: Callable[[cel.Type], cel.Type], *over: tuple[cel.Type, int]) -> cel.FunctionDecl:
-    overloads = [
-        cel.Overload(id=f"{name}_{at}", return_type=gives(type_), parameters=[type_] * how_many)
-        for at, (type_, how_many) in enumerate(over)
-    ]
-    return cel.FunctionDecl(name, overloads)
-
-
-def _aggregates() -> Iterator[cel.FunctionDecl]:
-    words, truths = cel.Type.STRING, cel.Type.BOOL
-    for names, over in (
-        (aggregates.COMPARED, [(cel.Type.DOUBLE, cel.Type.DOUBLE), (cel.Type.TIMESTAMP, cel.Type.TIMESTAMP)]),
-        (aggregates.ADDED, [(cel.Type.DOUBLE, cel.Type.DOUBLE)]),
-        (aggregates.JUDGED, [(words, words)]),
-        (("any", "all"), [(truths, truths)]),
-        (("how_many",), [(truths, cel.Type.DOUBLE)]),
-        (aggregates.GATHERED, [(words, cel.Type.List(words)), (cel.Type.List(words), cel.Type.List(words))]),
-    ):
-        for name in names:
-            overloads = [
-                cel.Overload(id=f"{name}_of_items_{at}", return_type=gives, parameters=[cel.Type.List(of)])
-                for at, (of, gives) in enumerate(over)
-            ]
-            yield cel.FunctionDecl(name, overloads)
-
-
-_COMPARABLE = [(type_, how_many) for type_ in (cel.Type.DOUBLE, cel.Type.STRING) for how_many in (2, 3, 4)]
-_FUNCTIONS = [
-    _function("max", lambda type_: type_, *_COMPARABLE),
-    _function("min", lambda type_: type_, *_COMPARABLE),
-    _function("sqrt", lambda type_: type_, (cel.Type.DOUBLE, 1)),
-    _function("tan_deg", lambda type_: type_, (cel.Type.DOUBLE, 1)),
-    _function("pow", lambda type_: type_, (cel.Type.DOUBLE, 2)),
-    _function("round_up", lambda type_: type_, (cel.Type.DOUBLE, 2)),
-    _function("date", lambda _: cel.Type.TIMESTAMP, (cel.Type.STRING, 1)),
-    _function("count", lambda _: cel.Type.DOUBLE, (cel.Type.List(cel.Type.STRING), 1)),
-    *_aggregates(),
-]
