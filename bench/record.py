@@ -7,8 +7,9 @@ python3 bench/record.py [STEPS …]     (10, 100, 200, 500 and 1,000 unless told
 - whole   our own templates, drawn as one document by one process, without reading it again
 - Typst   another printer, by a straightforward template (bench/plain/record.typ), tagged
 
-Each measurement is a process of its own, so that ratios within one run say more than seconds. A way that takes longer
-than BOUND_S is left out. Beside them: sealing for the long term, and the verdict on a known record of 100 pages.
+Each measurement is a process of its own, and ratios are by CPU, so that others on the machine blur them little. Another
+way that takes more CPU than BOUND_S is left out. At the end: sealing for the long term, and the verdict on a known
+record of 100 pages.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -54,8 +56,8 @@ ROOT = Path(__file__).parents[1]
 #: steps in one section
 SECTION = 25
 SIZES = (10, 100, 200, 500, 1_000)
-#: longer than this, in seconds, and another way is left out
-BOUND_S = 300
+#: more seconds of CPU than this, and another way is left out
+BOUND_S = 240
 #: up to so many steps the plain record is read again
 CHECKED = 100
 #: so many steps of these make a little more than 100 pages
@@ -106,18 +108,44 @@ def edited(content: RecordContent) -> RecordContent:
     return replace(content, steps=steps, identity=identity)
 
 
-def timed(work: Callable[[], Made], others: Sequence[int] = ()) -> tuple[Made, float, float]:
-    """What came out, the seconds, and the seconds of CPU: of this process, its ended children, and living `others`."""
-    start, used = time.perf_counter(), _cpu(others)
+def timed(work: Callable[[], Made]) -> tuple[Made, float, float]:
+    """What came out, the seconds, and the seconds of CPU: of this process and its ended children."""
+    start, used = time.perf_counter(), _cpu()
     made = work()
-    return made, time.perf_counter() - start, _cpu(others) - used
+    return made, time.perf_counter() - start, _cpu() - used
 
 
-def _cpu(others: Sequence[int]) -> float:
+def _cpu() -> float:
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ticks = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13] for pid in others)
-    living = sum(int(one) + int(other) for one, other in ticks) / os.sysconf("SC_CLK_TCK")
-    return time.process_time() + ended.ru_utime + ended.ru_stime + living
+    return time.process_time() + ended.ru_utime + ended.ru_stime
+
+
+@dataclass(frozen=True)
+class Printing:
+    """What one print took.
+
+    free   the seconds it takes where nobody else wants the processors: ours, those of the drawing children who share
+           the work, and those of the joining child, one after another
+    """
+
+    seconds: float
+    cpu: float
+    free: float
+
+
+def printing(press: Press, content: RecordContent) -> tuple[bytes, Printing]:
+    crew = press.children
+    start, own, before = time.perf_counter(), time.process_time(), [_of(pid) for pid in crew]
+    pdf = press.draw(content, "en")
+    seconds, own = time.perf_counter() - start, time.process_time() - own
+    *drawing, joining = (_of(pid) - then for pid, then in zip(crew, before, strict=True))
+    return pdf, Printing(seconds, own + sum(drawing) + joining, own + sum(drawing) / len(drawing) + joining)
+
+
+def _of(pid: int) -> float:
+    """Seconds of CPU of a living process."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def parts(steps: int) -> dict[str, float | str]:
@@ -128,26 +156,16 @@ def parts(steps: int) -> dict[str, float | str]:
     with tempfile.TemporaryDirectory() as folder:
         press = Press(Path(folder) / "fonts", Shelf(Path(folder) / "shelf"))
         press.draw(content_of(1), "en")  # typefaces are unpacked and children warm, as in a running worker
-        crew = press.children
-        pdf, cold, cold_cpu = timed(lambda: press.draw(content, "en"), crew)
-        _, edit, edit_cpu = timed(lambda: press.draw(next_, "en"), crew)
-        again, unchanged, unchanged_cpu = timed(lambda: press.draw(again_, "en"), crew)
+        pdf, cold = printing(press, content)
+        _, edit = printing(press, next_)
+        again, same = printing(press, again_)
         *workers, joiner = (_peak_mb(pid) for pid in press.children)
         press.rest()
     if again != pdf:
         raise SystemExit("the same content gave other bytes")
-    return {
-        "pages": _pages(pdf),
-        "cold": cold,
-        "edit": edit,
-        "unchanged": unchanged,
-        "kB": len(pdf) / 1000,
-        "worker MB": max(workers),
-        "joiner MB": joiner,
-        "cpu": cold_cpu,
-        "edit cpu": edit_cpu,
-        "unchanged cpu": unchanged_cpu,
-    }
+    took = {"cold": cold, "edit": edit, "same": same}
+    by = {f"{name} {what}": figure for name, each in took.items() for what, figure in asdict(each).items()}
+    return {"pages": _pages(pdf), "kB": len(pdf) / 1000, "worker MB": max(workers), "joiner MB": joiner, **by}
 
 
 def sealing(steps: int) -> dict[str, float | str]:
@@ -267,43 +285,43 @@ def _peak_mb(pid: int) -> float:
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
 
 
+OTHERS = ("plain", "whole", "typst")
 WAYS = {way.__name__: way for way in (parts, plain, whole, typst, sealing)}
 
 
 def apart(way: str, steps: int) -> dict[str, Any] | None:
     """One measurement in a process of its own; None where it takes too long."""
-    command = ["nice", "-n", "5", sys.executable, __file__, "--only", way, str(steps)]
-    bound = None if way == "parts" else BOUND_S
-    try:
-        found: dict[str, Any] = json.loads(
-            subprocess.run(command, check=True, capture_output=True, timeout=bound).stdout
-        )
-    except subprocess.TimeoutExpired:
+    command = [sys.executable, __file__, "--only", way, str(steps)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if done.returncode == -signal.SIGXCPU:
         return None
+    done.check_returncode()
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
 def main(sizes: list[int]) -> None:
     rows = []
     for steps in sizes:
-        ours, *others = (apart(way, steps) for way in ("parts", "plain", "whole", "typst"))
+        ours, *others = (apart(way, steps) for way in ("parts", *OTHERS))
         assert ours
         rows.append(
             (
-                *(steps, ours["pages"], ours["cold"], ours["cpu"], 1000 * ours["cpu"] / ours["pages"]),
-                *(ours["edit"], ours["edit cpu"], ours["unchanged"], ours["unchanged cpu"]),
+                *(steps, ours["pages"], ours["kB"] / ours["pages"], 1000 * ours["cold cpu"] / ours["pages"]),
+                *(ours[f"{way} {by}"] for way in WAYS_OF_OURS for by in ("seconds", "cpu", "free")),
                 *(ours["worker MB"], ours["joiner MB"], ours["joiner MB"] / steps),
-                *(each[by] if each else f"> {BOUND_S}" for each in others for by in ("pages", "cold", "cpu", "MB")),
+                *(each[by] if each else "–" for each in others for by in ("pages", "cold", "cpu", "MB")),
                 *_ratios(ours, others),
             )
         )
-    own = "steps|pages|cold s|CPU s|CPU ms/page|edit s|CPU s|same s|CPU s|worker MB|joiner MB|MB/step"
-    beside = "|".join(f"{name} pages|s|CPU s|MB" for name in ("plain", "whole", "Typst"))
-    ratios = "cold:plain|by CPU|edit:plain|by CPU|same:plain|by CPU|cold:whole|cold:Typst"
-    table(
-        f"A record, drawn by two children on {os.cpu_count()} processors", *_upright(f"{own}|{beside}|{ratios}", rows)
-    )
-    times = {row[0]: (row[2], row[3]) for row in rows}
+    own = ("steps", "pages", "kB a page", "CPU ms a page")
+    took = (f"{way}, {by}" for way in WAYS_OF_OURS for by in ("s", "s of CPU", "s on free processors"))
+    memory = ("worker MB", "joiner MB", "joiner MB a step")
+    beside = (f"{way}, {by}" for way in OTHERS for by in ("pages", "s", "s of CPU", "MB"))
+    against = (f"{way} : {other}" for way, other in COMPARED)
+    heads = (*own, *took, *memory, *beside, *against)
+    table(f"A record, drawn by two children on {os.cpu_count()} processors", *_upright(heads, rows))
+    times = {row[0]: (row[4], row[5]) for row in rows}
     if {200, 1_000} <= set(times):
         wall, cpu = (large / small for large, small in zip(times[1_000], times[200], strict=True))
         print(f"1,000 steps : 200 steps = {wall:.2f} by seconds, {cpu:.2f} by CPU (budget 5.2)")
@@ -318,30 +336,29 @@ def main(sizes: list[int]) -> None:
 
 
 def _ratios(ours: dict[str, Any], others: Sequence[dict[str, Any] | None]) -> list[float | str]:
-    """Seconds of two children against those of one process, and CPU against CPU."""
-    plain_, whole_, typst_ = others
-    pairs = [(plain_, ours[way + by], as_) for way in ("", "edit", "unchanged") for by, as_ in _BY[way]]
-    pairs += [(whole_, ours["cold"], "cold"), (typst_, ours["cold"], "cold")]
-    return [took / other[as_] if other else "–" for other, took, as_ in pairs]
+    """Our seconds on free processors against the CPU of one process, which others' work cannot blur."""
+    known = dict(zip(OTHERS, others, strict=True))
+    return [ours[f"{way} free"] / other["cpu"] if (other := known[name]) else "–" for way, name in COMPARED]
 
 
-#: what is compared: the name behind the way, and that of the other
-_BY = {
-    "": (("cold", "cold"), ("cpu", "cpu")),
-    "edit": (("", "cold"), (" cpu", "cpu")),
-    "unchanged": (("", "cold"), (" cpu", "cpu")),
-}
+#: cold, after one answer has changed, and unchanged
+WAYS_OF_OURS = ("cold", "edit", "same")
+COMPARED = (("cold", "plain"), ("edit", "plain"), ("same", "plain"), ("cold", "whole"), ("cold", "typst"))
 
 
-def _upright(names: str, rows: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+def _upright(
+    names: Sequence[str], rows: Sequence[Sequence[object]]
+) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
     """A line for each figure and a column for each size, since there are more figures than a line has room for."""
     heads, *figures = zip(*rows, strict=True)
-    first, *others = names.split("|")
+    first, *others = names
     return (first, *map(str, heads)), [(name, *found) for name, found in zip(others, figures, strict=True)]
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--only"]:
+        if sys.argv[2] in OTHERS:
+            resource.setrlimit(resource.RLIMIT_CPU, (BOUND_S, BOUND_S + 5))
         print(json.dumps(WAYS[sys.argv[2]](int(sys.argv[3]))))
     else:
         main([int(given) for given in sys.argv[1:]] or list(SIZES))
