@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import segno
@@ -68,7 +69,13 @@ class Paper:
 
 def set_paper(part: Part, printable: Callable[[str], str]) -> Paper:
     """The paper of one part."""
-    voices = _Voices(part.languages, printable)
+    return Paper(part, _templates(part.languages, printable))
+
+
+@cache
+def _templates(languages: tuple[str, ...], printable: Callable[[str], str]) -> Environment:
+    """The templates, read once for all parts in the same languages."""
+    voices = _Voices(languages, printable)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -87,7 +94,7 @@ def set_paper(part: Part, printable: Callable[[str], str]) -> Paper:
         prose=voices.prose,
         plain=voices.plain,
     )
-    return Paper(part, environment)
+    return environment
 
 
 @dataclass(frozen=True)
