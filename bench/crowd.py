@@ -7,7 +7,7 @@ budget: p99 ≤ 300 ms to read, ≤ 500 ms to save, no errors; and while four re
 clients run on the same machine as the server, so its figures are the worse for them. It ends by itself.
 
 A machine has one press, as `certflow serve` has (its role “records”): the four are drawn one after another by two
-children at the lowest priority, again and again until everybody is done.
+children that give way, again and again until everybody is done.
 """
 
 from __future__ import annotations
