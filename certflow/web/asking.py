@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from collections.abc import Callable
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from certflow.domain.refusal import Refused
 from certflow.web.context import words
 from certflow.web.pages import Error, Link, ReasonPage
 from certflow.web.screen import show
+
+
+def with_reason(
+    act: Callable[[str], object], code: str, title: str, lead: str, button: str, back: str, label: str = ""
+) -> AnyResponse:
+    """The act, once somebody has said why. code: how it refuses a reason that says nothing."""
+    reason = request.form.get("reason")
+    if reason is not None:
+        try:
+            act(reason)
+        except Refused as refused:
+            if refused.code != code:
+                raise
+        else:
+            return redirect(back)
+    return ask_for_reason(title, lead, button, back, label, refused=None if reason is None else Refused(code))
 
 
 def ask_for_reason(

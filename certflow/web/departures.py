@@ -11,7 +11,7 @@ from certflow.actions import departures
 from certflow.actions.desk import Desk
 from certflow.domain.people import Actor, Permission
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
@@ -126,17 +126,9 @@ def withdraw(dossier: str, departure: str) -> AnyResponse:
 
 def _with_reason(dossier: str, departure: str, act: Act, title: str, lead: str, button: str) -> AnyResponse:
     departures.find(look(dossier), departure)
-    reason, back = request.form.get("reason"), departure_href(dossier, departure)
-    if reason is not None:
-        try:
-            act(desk(), actor(), dossier, departure, reason)
-        except Refused as refused:
-            if refused.code != "departure.reason":
-                raise
-        else:
-            return redirect(back)
-    return ask_for_reason(
-        title, lead, button, back=back, refused=None if reason is None else Refused("departure.reason")
+    back = departure_href(dossier, departure)
+    return with_reason(
+        lambda reason: act(desk(), actor(), dossier, departure, reason), "departure.reason", title, lead, button, back
     )
 
 

@@ -9,7 +9,7 @@ from certflow.actions import dossiers
 from certflow.actions.desk import Sight
 from certflow.domain.people import Permission, may
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
@@ -172,14 +172,11 @@ def _closing(dossier: str, shown: str, statement: str, refused: Refused | None) 
 def reopen(dossier: str) -> AnyResponse:
     _ = words().gettext
     sight = look(dossier)
-    reason = request.form.get("reason")
-    if reason is not None and reason.strip():
-        dossiers.reopen(desk(), actor(), dossier, reason)
-        return redirect(dossier_href(dossier))
-    return ask_for_reason(
+    return with_reason(
+        lambda reason: dossiers.reopen(desk(), actor(), dossier, reason),
+        "dossier.reason",
         _("Reopen “%(title)s”", title=words().typed(sight.dossier.title)),
         _("Answers can change again. A record that was sealed stays what it was, until a later one takes its place."),
         _("Reopen the dossier"),
         back=dossier_href(dossier),
-        refused=None if reason is None else Refused("dossier.reason"),
     )

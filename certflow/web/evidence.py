@@ -9,7 +9,7 @@ from certflow.actions import evidence, reviews
 from certflow.domain.marking import read_marking
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
@@ -114,15 +114,11 @@ def withdraw(dossier: str, piece: str) -> AnyResponse:
     there = sight.dossier.evidence.get(piece)
     if there is None:
         raise Refused("evidence.unknown", evidence=piece)
-    reason = request.form.get("reason")
-    back = step_href(dossier, there.step)
-    if reason is not None and reason.strip():
-        evidence.withdraw(desk(), actor(), dossier, piece, reason)
-        return redirect(back)
-    return ask_for_reason(
+    return with_reason(
+        lambda reason: evidence.withdraw(desk(), actor(), dossier, piece, reason),
+        "evidence.reason",
         _("Withdraw “%(name)s”", name=words().typed(there.name)),
         _("It leaves the step. Approvals that covered it end; the history keeps its SHA-256 and your reason."),
         _("Withdraw it"),
-        back=back,
-        refused=None if reason is None else Refused("evidence.reason"),
+        back=step_href(dossier, there.step),
     )

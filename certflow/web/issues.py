@@ -9,7 +9,7 @@ from certflow.actions import issues
 from certflow.actions.reviews import find_step
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
@@ -105,21 +105,13 @@ def decide(dossier: str, issue: str) -> AnyResponse:
 def withdraw(dossier: str, issue: str) -> AnyResponse:
     _ = words().gettext
     issues.find(look(dossier), issue)
-    reason, back = request.form.get("reason"), issue_href(dossier, issue)
-    if reason is not None:
-        try:
-            issues.withdraw(desk(), actor(), dossier, issue, reason)
-        except Refused as refused:
-            if refused.code != "issue.reason":
-                raise
-        else:
-            return redirect(back)
-    return ask_for_reason(
+    return with_reason(
+        lambda reason: issues.withdraw(desk(), actor(), dossier, issue, reason),
+        "issue.reason",
         _("Take the issue back"),
         _("It then keeps nothing open, and stays in the history."),
         _("Take it back"),
-        back=back,
-        refused=None if reason is None else Refused("issue.reason"),
+        back=issue_href(dossier, issue),
     )
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from certflow.actions import people
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.errors import status_of
 from certflow.web.guards import needs
@@ -100,23 +100,16 @@ def invite_again(person: str) -> Response:
 @needs(Permission.PEOPLE_MANAGE)
 def disable(person: str) -> AnyResponse:
     _ = words().gettext
-    reason = request.form.get("reason")
     known = people.everybody(desk(), actor()).people.get(person)
     if known is None:
         raise Refused("person.unknown", person=person)
-    try:
-        if reason is not None:
-            people.disable(desk(), actor(), person, reason)
-            return redirect(url_for("people.everybody"))
-    except Refused as refused:
-        if refused.code != "person.reason":
-            raise
-    return ask_for_reason(
+    return with_reason(
+        lambda reason: people.disable(desk(), actor(), person, reason),
+        "person.reason",
         _("Disable the account of %(name)s", name=known.name),
         _("They are signed out at once and cannot sign in again until an administrator enables the account."),
         _("Disable the account"),
         back=url_for("people.everybody"),
-        refused=None if reason is None else Refused("person.reason"),
     )
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from certflow.actions import bundles, disclosing, records
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import ask_for_reason, with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.files import attachment
@@ -83,15 +83,12 @@ def again(record: str) -> AnyResponse:
 def withdraw(record: str) -> AnyResponse:
     _ = words().gettext
     row = records.see_record(desk(), actor(), record).row
-    reason = request.form.get("reason")
-    if reason is not None and reason.strip():
-        records.withdraw(desk(), actor(), row.dossier, record, reason)
-        return redirect(url_for("records.one", record=record))
-    return ask_for_reason(
+    return with_reason(
+        lambda reason: records.withdraw(desk(), actor(), row.dossier, record, reason),
+        "record.reason",
         _("Withdraw the record"),
         _("The file keeps its seal, but whoever verifies it here from now on is told that it was withdrawn, and why."),
         _("Withdraw the record"),
         back=url_for("records.one", record=record),
         label=_("Reason; whoever verifies the record will read it"),
-        refused=None if reason is None else Refused("record.reason"),
     )

@@ -9,7 +9,7 @@ from certflow.actions import reviews
 from certflow.actions.inbox import inbox as inbox_of
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
-from certflow.web.asking import ask_for_reason
+from certflow.web.asking import with_reason
 from certflow.web.context import actor, desk, words
 from certflow.web.directory import directory
 from certflow.web.errors import status_of
@@ -94,22 +94,14 @@ def give_back(dossier: str, step: str) -> AnyResponse:
 def meet(dossier: str, step: str, condition: str) -> AnyResponse:
     _ = words().gettext
     look(dossier)
-    note, back = request.form.get("reason"), url_for("reviews.one", dossier=dossier, step=step)
-    if note is not None:
-        try:
-            reviews.meet_condition(desk(), actor(), dossier, step, condition, note)
-        except Refused as refused:
-            if refused.code != "condition.note":
-                raise
-        else:
-            return redirect(back)
-    return ask_for_reason(
+    return with_reason(
+        lambda note: reviews.meet_condition(desk(), actor(), dossier, step, condition, note),
+        "condition.note",
         _("Declare the condition met"),
         _("The record prints the condition and how it was met."),
         _("It is met"),
-        back=back,
+        back=url_for("reviews.one", dossier=dossier, step=step),
         label=_("How it was met"),
-        refused=None if note is None else Refused("condition.note"),
     )
 
 
