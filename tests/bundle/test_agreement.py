@@ -115,8 +115,8 @@ def test_the_recipe_takes_every_kind_of_record_and_finds_another_checklist(
     for name in (name for name in forging.IN_FILES if "checklist" in name and "twice" not in name):
         done = run_recipe(forging.IN_FILES[name](extended), tmp_path / name, tmp_path / "0" / "anchor.json")
 
-        assert done.returncode == 2, (name, done)
-        assert "WRONG" in done.stdout
+        assert done.returncode != 0, (name, done)
+        assert "All of it holds" not in done.stdout
 
 
 def test_a_bundle_made_before_editions_extended_one_another_still_verifies(tool: ModuleType, tmp_path: Path) -> None:
