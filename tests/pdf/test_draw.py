@@ -172,6 +172,34 @@ def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordCont
     assert answer.id in found
 
 
+@pytest.mark.parametrize("place", ["matrix", "step", "list"])
+def test_a_cell_that_is_not_printed_is_noticed(place: str, drawn: bytes, content: r.RecordContent) -> None:
+    """In the last row, at the end of the second run of columns."""
+
+    def changed(grid: r.Grid | None) -> r.Grid | None:
+        return grid and replace(grid, rows=(*grid.rows[:-1], (*grid.rows[-1][:-1], r.typed("not printed"))))
+
+    first, own = content.steps[0], content.matrix[-2]
+    beside, elsewhere = first.answers[-2:]
+    answers = {
+        "matrix": (beside, elsewhere),
+        "step": (replace(beside, grid=changed(beside.grid)), elsewhere),
+        "list": (beside, replace(elsewhere, grid=changed(elsewhere.grid))),
+    }[place]
+    matrix = replace(own, grid=changed(own.grid)) if place == "matrix" else own
+    other = replace(
+        content,
+        steps=(replace(first, answers=(*first.answers[:-2], *answers)), *content.steps[1:]),
+        matrix=(*content.matrix[:-2], matrix, content.matrix[-1]),
+    )
+
+    printed = proofread.read_text(drawn)
+    (found,) = (told for part in parts.body(other, "en") if (told := proofread.missing(printed, part, str)))
+
+    assert place in found
+    assert "not printed" in found
+
+
 def test_what_is_no_record_is_not_drawn(fonts: Path) -> None:
     with pytest.raises(DrawingFailed):
         draw(b'{"form": "certflow-record/1"}', "en", fonts)

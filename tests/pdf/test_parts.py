@@ -24,7 +24,7 @@ from certflow.pdf.draw import Press
 from certflow.pdf.drawn import read_drawn
 from certflow.pdf.join import MOST_BOOKMARKS
 from certflow.pdf.shelf import Shelf
-from tests.pdf.sample import brief, sample
+from tests.pdf.sample import OWN_COLUMNS, brief, grid, in_rows, sample
 from tests.pdf.test_conformance import needs
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +65,33 @@ def test_parts_together_hold_the_whole_record() -> None:
     drawn = [part for part in body if part.chapter == "steps"]
     assert [content.steps[part.first - 1] for part in drawn] == [part.content.steps[0] for part in drawn]
     assert all(len(part.content.steps) <= parts.MOST_STEPS for part in body)
+
+
+def test_a_long_answer_is_cut_into_parts_that_hold_every_row_once_and_its_total_last() -> None:
+    answer = in_rows(2 * parts.MOST_ROWS + 1)
+    content = brief(replace(sample().steps[0], answers=(in_rows(parts.MOST_BESIDE), answer)))
+    body = parts.body(content, "en")
+
+    [beside, elsewhere] = [each for part in body if part.chapter == "steps" for each in part.content.steps[0].answers]
+    lists = [part for part in body if part.chapter == "lists"]
+    pieces = [part.content.steps[0].answers[0].grid for part in lists]
+
+    assert beside == in_rows(parts.MOST_BESIDE)
+    assert elsewhere == replace(answer, grid=None)
+    assert answer.grid
+    assert sum((piece.rows for piece in pieces if piece), ()) == answer.grid.rows
+    assert [bool(piece.total) for piece in pieces if piece] == [False, False, True]
+    assert [(part.first, part.continues) for part in lists] == [(1, False), (1, True), (1, True)]
+    assert "lists" in parts.headings_of(content)
+
+
+def test_a_matrix_with_columns_of_its_own_is_cut_between_its_rows() -> None:
+    whole = replace(OWN_COLUMNS, grid=grid(parts.MOST_ROWS + 1))
+    blocks = [block for part in parts.body(replace(sample(), matrix=(whole,)), "en") for block in part.content.matrix]
+
+    assert whole.grid
+    assert len(blocks) == 2
+    assert sum((block.grid.rows for block in blocks if block.grid), ()) == whole.grid.rows
 
 
 def test_what_differs_from_record_to_record_is_in_the_first_and_the_last_part_alone() -> None:
