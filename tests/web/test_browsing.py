@@ -73,6 +73,19 @@ def test_tables_stand_as_printed(reader: Browser) -> None:
     assert "Not required (NR)" in reader.main
 
 
+def test_the_matrix_tells_its_columns_and_the_answer_whose_rows_it_prints(reader: Browser) -> None:
+    reader.open(f"{SORA}/tables")
+    assert "Columns: requirement, level of robustness, reference to documentation" in reader.main
+
+    reader.open("/checklists/part21-compliance-checklist@2026/tables")
+    assert "Columns: Requirement and amendment · Title · Applies" in reader.main
+    assert "One row for each row of this answer: The rows" in reader.main
+
+    reader.open("/checklists/eu-pdra-g01@2026/tables")
+    told = "Columns: Topic · Assurance level · Condition · Integrity (reference to manual) · Proof"
+    assert reader.main.count(told) == 1, "told once for blocks that follow one another with the same columns"
+
+
 def test_a_question_shows_what_it_changes_as_a_picture_and_as_lists(reader: Browser) -> None:
     reader.open(f"{SORA}/changes/question/max_speed_m_s")
 
