@@ -25,7 +25,7 @@ class Eyes:
     stands, and is worked out once, however many steps have it.
     """
 
-    __slots__ = ("_decided", "_found", "_read", "known", "place")
+    __slots__ = ("_decided", "_found", "_read", "_without", "known", "place")
 
     def __init__(self, known: Mapping[str, Value | Unknown], place: Mapping[str, int]) -> None:
         self.known = known
@@ -34,6 +34,7 @@ class Eyes:
         self._found: dict[int, Value | Unknown] = {}
         self._decided: dict[int, tuple[str, ...]] = {}
         self._read: dict[tuple[str, ...], tuple[Input, ...]] = {}
+        self._without: dict[str, Because] = {}
 
     def __call__(self, name: str) -> Value | Unknown:
         return self.known[name]
@@ -61,6 +62,12 @@ class Eyes:
     def _of(self, expression: Expression) -> tuple[str, ...]:
         if (known := self._decided.get(id(expression))) is None:
             known = self._decided[id(expression)] = expression.decided_by(self)
+        return known
+
+    def without(self, step: str) -> Because:
+        """The reason of all that is not asked because its step, or its part of the step, does not apply."""
+        if (known := self._without.get(step)) is None:
+            known = self._without[step] = Because(Ground.STEP, step=step)
         return known
 
     def waiting(
@@ -224,7 +231,7 @@ def is_asked(question: Question, step: PlannedStep | None, look: Eyes) -> tuple[
                 Ground.WAITS, step=step.id, waits_for=because.waits_for, outside=because.outside
             )
         if step.applies is Verdict.NO or (question.criterion and question.criterion not in step.criteria):
-            return Verdict.NO, Because(Ground.STEP, step=step.id)
+            return Verdict.NO, look.without(step.id)
     if question.when is None:
         return Verdict.YES, _ALWAYS
     holds = look.found(question.when)
