@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,10 +91,13 @@ def test_the_matrix_tells_its_columns_and_the_answer_whose_rows_it_prints(reader
 def test_a_question_shows_what_it_changes_as_a_picture_and_as_lists(reader: Browser) -> None:
     reader.open(f"{SORA}/changes/question/max_speed_m_s")
 
-    assert "20 steps" in reader.main
     assert reader.page.xpath("//*[local-name()='svg']//*[local-name()='a']/@href")
     drawn = set(reader.page.xpath("//*[local-name()='svg']//*[local-name()='a']/@href"))
     listed = set(reader.page.xpath("//main//ul[@class='cf-depending']//a/@href"))
+    counted = Counter(href.split("/")[-2] for href in listed)
+    said = re.search(r"move (\d+) derived values, (\d+) steps, and whether (\d+) questions", reader.main)
+    assert said
+    assert [int(each) for each in said.groups()] == [counted[each] for each in ("derived", "step", "question")]
     assert {href for href in drawn if not href.startswith("#")} <= listed
     assert {href[1:] for href in drawn if href.startswith("#")} <= set(reader.page.xpath("//@id"))
 
