@@ -1,4 +1,7 @@
-"""Every class of attack on PDF signatures that the literature names is found, with and without time-stamps."""
+"""Every class of attack on PDF signatures that the literature names is found, with and without time-stamps.
+
+The tampering table, one line each with what found it: `pytest -q -s tests/pdf/test_attacks.py | grep '→'`
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,15 @@ from certflow.pdf.anchor import Anchor
 from certflow.pdf.examine import examine
 from certflow.pdf.keys import Keyring
 from certflow.pdf.sign import Level, seal
-from certflow.pdf.verdict import Answer, Known
-from certflow.pdf.verify import identical
+from certflow.pdf.verdict import Answer, Known, Point
+from certflow.pdf.verify import READING, identical, verify
 from tests.pdf.attacks import ATTACKS, SHADOWS, Attack
 from tests.pdf.conftest import NOW, SEALED_AT
+from tests.pdf.greedy import GREEDY, Make
+
+
+def tell(name: str, found: Point) -> None:
+    print(f"\n{name:40} → {found.indication}: {found.reason}")
 
 
 @pytest.fixture(params=["sealed", "stamped"])
@@ -29,6 +37,18 @@ def test_an_attack_is_found(attack: Attack, record: bytes, stamp_anchor: Anchor)
     assert forged != record
     found = examine(forged, stamp_anchor, NOW)
     assert found.authentic.answer is Answer.NO, found
+    tell(attack.__name__, found.authentic)
+
+
+@pytest.mark.parametrize("make", GREEDY, ids=lambda make: make.__name__)
+def test_a_file_that_would_eat_its_reader_ends_in_a_verdict(make: Make, sealed: bytes, anchor: Anchor) -> None:
+    """The child that reads it has 10 s of a processor and bounded memory; what it runs into counts against the file."""
+    assert READING.cpu_s <= 10
+
+    found = verify(make(sealed), anchor, NOW).authentic
+
+    assert found.answer is Answer.NO
+    tell(make.__name__, found)
 
 
 @pytest.mark.parametrize("shadow", SHADOWS)
@@ -42,6 +62,7 @@ def test_a_shadow_attack_is_found(shadow: str, drawn: bytes, keys: Keyring, stam
     for each in (sealed, sprung) if prepare(drawn) != drawn else (sprung,):
         found = examine(each, stamp_anchor, NOW)
         assert found.authentic.answer is Answer.NO, found
+    tell(f"shadow: {shadow}", found.authentic)
 
 
 def test_of_five_hundred_changed_bytes_none_comes_out_identical(
