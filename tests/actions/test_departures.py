@@ -124,7 +124,7 @@ def test_a_waiver_that_ends_in_a_closed_dossier_opens_a_point_in_its_next_record
     assert Sweeper(office.desk).sweep() == 1
 
     printing.work_once(office.desk)
-    records.request_again(office.desk, office.iryna, office.dossier_id, "en")
+    records.request_again(office.desk, office.iryna, office.dossier_id, "en", reason="The waiver has ended.")
     content = record_content(office.desk, every_record(office))
     assert content.result.outcome is Outcome.OPEN_POINTS
     assert [point.step for point in content.result.open_points] == ["mass"]
