@@ -159,10 +159,10 @@ def spoiled_record() -> r.RecordContent:
     return made
 
 
-@pytest.mark.parametrize("language", ["en", "it+uk"])
-def test_every_field_of_a_record_may_be_hostile(language: str, press: Press) -> None:
+@pytest.mark.timeout(3600)  # a long record, and children give way
+def test_every_field_of_a_record_may_be_hostile(press: Press) -> None:
     """The drawing child itself compares what it printed with what it was given, chapter by chapter."""
-    text = proofread.read_text(press.draw(spoiled_record(), language))
+    text = proofread.read_text(press.draw(spoiled_record(), "en"))
 
     assert text.count(bare("{{ 7 * 7 }}{% include '/etc/passwd' %}")) > 200
     assert "root:" not in text
