@@ -9,6 +9,8 @@ from certflow.domain.text import Text
 
 #: a table with more columns is set in several runs, each with the column that names the rows
 WIDEST = 8
+#: titles of more letters do not stand above the rows again on every page: they might leave no place there
+LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,16 @@ class Run:
     columns: tuple[GridColumn, ...]
     shares: tuple[str, ...]
     places: tuple[int, ...]
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the titles stand above the rows on every page."""
+        titles = (column.title for column in self.columns)
+        return all(
+            len(words) <= LONGEST_TITLE
+            for each in titles
+            for words in (each.authoritative, *each.translations.values())
+        )
 
     def of(self, row: tuple[Text, ...]) -> tuple[Text, ...]:
         """What a row says in these columns."""
