@@ -6,7 +6,7 @@ import base64
 import json
 
 from certflow.child import ChildFailed, Limits, run_child
-from certflow.domain.checklist import File
+from certflow.domain.edition import File
 from certflow.domain.exchange.reading import MAX_BYTES, Report
 from certflow.domain.refusal import Refused
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, entries_for, sight_of, through
 from certflow.domain import carried, ledger, recording
-from certflow.domain.checklist import Checklist, digest_of
+from certflow.domain.checklist import Checklist
 from certflow.domain.closing import languages_of
 from certflow.domain.dossier import Dossier, replay
+from certflow.domain.edition import digest_of
 from certflow.domain.entry import Entry
 from certflow.domain.record import LedgerProof, RecordContent
 from certflow.domain.refusal import Refused

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from certflow.domain.checklist import Checklist, File, Problem, Problems, read_checklist
+from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
 from certflow.domain.checklist.changes import crosswalk_problems, stale_translations
 from certflow.domain.checklist.parse_mappings import mapping_problems
 from certflow.domain.checklist.schema import json_schema
 from certflow.domain.checklist.trials import failing_trials
+from certflow.domain.edition import File
 from certflow.storage.checklists import editions_beside
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from certflow.actions.exports import template
 from certflow.actions.imports import import_file
-from certflow.domain.checklist import File
+from certflow.domain.edition import File
 from certflow.domain.exchange.reading import Report
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from certflow.domain import record as r
-from certflow.domain.checklist import File, digest_of
+from certflow.domain.edition import File, digest_of
 
 SNAPSHOT, SCHEMA = "record.json", "record.schema.json"
 #: the entry as the ledger hashed it, and the way from it to the signed checkpoint (c2sp.org/tlog-proof)

@@ -11,7 +11,8 @@ import base64
 import json
 import sys
 
-from certflow.domain.checklist import File, Problems
+from certflow.domain.checklist import Problems
+from certflow.domain.edition import File
 from certflow.domain.exchange.imported import NotImported
 from certflow.domain.exchange.reading import read_file
 from certflow.exchange.workbooks import sheets_of

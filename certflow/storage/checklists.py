@@ -13,16 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from certflow.domain.checklist import (
-    Checklist,
-    Editions,
-    File,
-    Problem,
-    Problems,
-    digest_of,
-    line_of,
-    read_checklist,
-)
+from certflow.domain.checklist import Checklist, Editions, Problem, Problems, line_of, read_checklist
+from certflow.domain.edition import File, digest_of
 from certflow.domain.refusal import Refused
 
 #: compiled checklists by digest, which covers all their files; one never changes, so processes may keep it for good

@@ -9,7 +9,8 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from certflow.actions.exports import template
 from certflow.actions.imports import import_file
-from certflow.domain.checklist import Checklist, File
+from certflow.domain.checklist import Checklist
+from certflow.domain.edition import File
 from certflow.domain.exchange.reading import Report
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused

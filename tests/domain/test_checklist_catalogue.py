@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from certflow.domain.checklist import Checklist, File, read_checklist
+from certflow.domain.checklist import Checklist, read_checklist
 from certflow.domain.checklist.trials import failing_trials
+from certflow.domain.edition import File
 from certflow.domain.plan import Verdict, make_plan
 from tests.domain.checklists import problems_of, written
 

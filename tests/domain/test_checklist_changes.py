@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from certflow.domain.checklist import Checklist, File, read_checklist
+from certflow.domain.checklist import Checklist, read_checklist
 from certflow.domain.checklist.changes import (
     Change,
     Compared,
@@ -15,6 +15,7 @@ from certflow.domain.checklist.changes import (
     stale_translations,
     unknown_ids,
 )
+from certflow.domain.edition import File
 from tests.domain.checklists import example, example_text
 
 HEAD = 'checklist: example\nedition: "1.1"\nextends: "1.0"\nstatus: draft\ntitle: Another\n'

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from certflow.domain import checklist as language
-from certflow.domain.checklist import Checklist, File, Problem, Problems, read_checklist
+from certflow.domain.checklist import Checklist, Problem, Problems, read_checklist
 from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.checklist.trials import failing_trials
+from certflow.domain.edition import File
 from tests.domain.checklists import README, example_text
 
 HEAD = """\

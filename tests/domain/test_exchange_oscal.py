@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certflow.domain.checklist import File, read_checklist
+from certflow.domain.checklist import read_checklist
 from certflow.domain.checklist.strict_yaml import read_yaml
+from certflow.domain.edition import File
 from certflow.domain.exchange.exporting import Format, export_file
 from certflow.domain.exchange.imported import NotImported
 from certflow.domain.exchange.oscal_in import read_catalog, read_json

@@ -11,7 +11,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from certflow.domain.checklist import File, read_checklist
+from certflow.domain.checklist import read_checklist
+from certflow.domain.edition import File
 from certflow.domain.exchange.exporting import Format, export_file
 from certflow.domain.exchange.imported import NotImported
 from certflow.domain.exchange.reading import Report, read_file

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 from certflow.domain import carried, ledger
 from certflow.domain import record as r
-from certflow.domain.checklist import File, digest_of
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Sign, sign_note
+from certflow.domain.edition import File, digest_of
 from certflow.domain.facts import Json
 from certflow.domain.text import Text
 from certflow.pdf.parts import MOST_BESIDE

@@ -14,8 +14,8 @@ from certflow.domain.bundle.recipe import RECIPES
 from certflow.domain.bundle.trouble import Trouble
 from certflow.domain.bundle.walk import Ledger, walk
 from certflow.domain.carried import Relationship
-from certflow.domain.checklist import File, digest_of
 from certflow.domain.checkpoint import Checkpoint, NoteKey, Verify, open_note, read_checkpoint
+from certflow.domain.edition import File, digest_of
 from certflow.domain.entry import moment
 from certflow.domain.facts import FULL, Json
 from certflow.domain.record import RecordContent

@@ -7,7 +7,7 @@
 - `checklists/README.md` teaches the language to its authors.
 """
 
-from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of
+from certflow.domain.checklist.lineage import Editions, line_of
 from certflow.domain.checklist.model import Checklist, Criterion, Derived, MatrixBlock, Section, Step
 from certflow.domain.checklist.parse import read_checklist
 from certflow.domain.checklist.policies import Departing, DepartureRule, Independence, ReviewPolicy, Validity
@@ -24,7 +24,6 @@ __all__ = [
     "DepartureRule",
     "Derived",
     "Editions",
-    "File",
     "Independence",
     "Kind",
     "Limits",
@@ -41,7 +40,6 @@ __all__ = [
     "Value",
     "Visibility",
     "YesNoNa",
-    "digest_of",
     "line_of",
     "read_checklist",
 ]

@@ -20,7 +20,6 @@ from certflow.domain.checklist.fingerprint import (
     said_by_criterion,
     said_by_step,
 )
-from certflow.domain.checklist.lineage import File
 from certflow.domain.checklist.model import (
     ByTable,
     Checklist,
@@ -34,6 +33,7 @@ from certflow.domain.checklist.model import (
 from certflow.domain.checklist.problems import Problem, nearest
 from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.checklist.tables import Axis, Table
+from certflow.domain.edition import File
 from certflow.domain.text import Text
 
 

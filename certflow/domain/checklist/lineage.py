@@ -1,31 +1,18 @@
-"""Which edition a file extends, and the digest that covers both.
-
-An edition that extends another is a few lines over it. Its digest covers the whole line of files, so that a change to
-any of them makes another edition of it.
-"""
+"""Which edition a file extends, and which that one, down to one that stands alone."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import yaml
 
 from certflow.domain.checklist.contract import EDITION
 from certflow.domain.checklist.problems import Problem, Problems
 from certflow.domain.checklist.strict_yaml import Place
+from certflow.domain.edition import File
 
 MAX_LINE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A checklist file: its bytes, and how messages name it."""
-
-    raw: bytes
-    name: str = ""
 
 
 #: finds another edition of the same checklist; None where there is none
@@ -54,15 +41,6 @@ def line_of(file: File, editions: Editions) -> tuple[File, ...]:
         seen.append(edition)
         line.append(found)
     return tuple(line)
-
-
-def digest_of(line: tuple[File, ...]) -> str:
-    """SHA-256 of a file that stands alone; otherwise of the digest of what it extends and its own."""
-    *rest, root = (hashlib.sha256(file.raw).hexdigest() for file in line)
-    digest = root
-    for own in reversed(rest):
-        digest = hashlib.sha256(f"certflow.extends {digest} {own}".encode()).hexdigest()
-    return digest
 
 
 def base_of(raw: bytes) -> tuple[str, Place] | None:

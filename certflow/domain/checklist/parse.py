@@ -20,7 +20,7 @@ from certflow.domain.checklist.contract import FileShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.graph import arrange
 from certflow.domain.checklist.items import all_items
-from certflow.domain.checklist.lineage import Editions, File, digest_of, line_of, no_editions
+from certflow.domain.checklist.lineage import Editions, line_of, no_editions
 from certflow.domain.checklist.model import Checklist, Enumeration, Route
 from certflow.domain.checklist.overrides import put_over
 from certflow.domain.checklist.parameters import Parameters
@@ -42,6 +42,7 @@ from certflow.domain.checklist.parse_unused import note_what_is_unused
 from certflow.domain.checklist.problems import Problem, Problems, nearest
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Document, read_yaml
+from certflow.domain.edition import File, digest_of
 
 
 def read_checklist(raw: bytes, *, file: str = "", editions: Editions = no_editions) -> Checklist:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from certflow.domain.checklist.draft import Draft
-from certflow.domain.checklist.lineage import File
 from certflow.domain.checklist.mappings import Mapped, Mapping, Relationship
 from certflow.domain.checklist.model import Checklist
 from certflow.domain.checklist.parse_steps import Steps
 from certflow.domain.checklist.problems import Problem, nearest
 from certflow.domain.checklist.strict_yaml import Path, read_yaml
+from certflow.domain.edition import File
 
 
 def read_mappings(draft: Draft, steps: Steps) -> tuple[Mapping, ...]:

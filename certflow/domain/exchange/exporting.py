@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from certflow.domain.checklist import File
 from certflow.domain.checklist.parse import whole_document
 from certflow.domain.checklist.strict_yaml import read_yaml
+from certflow.domain.edition import File
 from certflow.domain.exchange.ciso_out import library_of
 from certflow.domain.exchange.foreign_yaml import write_foreign_yaml
 from certflow.domain.exchange.imported import normal

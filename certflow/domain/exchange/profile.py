@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from certflow.domain.checklist import File
 from certflow.domain.checklist.strict_yaml import read_yaml
+from certflow.domain.edition import File
 from certflow.domain.exchange.ciso_out import own, without_nothing
 from certflow.domain.exchange.imported import Imported, NotImported, Telling, normal
 from certflow.domain.exchange.naming import cleaned, edition, line, slug

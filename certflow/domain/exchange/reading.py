@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from certflow.domain.checklist import Checklist, Editions, File, Problem, Problems, read_checklist
+from certflow.domain.checklist import Checklist, Editions, Problem, Problems, read_checklist
 from certflow.domain.checklist.strict_yaml import Document, Path, read_yaml
+from certflow.domain.edition import File
 from certflow.domain.exchange.ciso_in import is_library, read_library
 from certflow.domain.exchange.csv_in import decoded, read_csv
 from certflow.domain.exchange.foreign_yaml import read_foreign_yaml
