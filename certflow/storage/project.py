@@ -171,11 +171,11 @@ def _requested(conn: Connection, entry: Entry, fact: facts.RecordRequested) -> N
 
 def _sealed(conn: Connection, entry: Entry, fact: facts.RecordSealed) -> None:
     made = {each.id: each for each in records.of_dossier(conn, entry.dossier or "")}
-    own = made.pop(fact.record)
-    earlier = record.c.record.in_([each.id for each in made.values() if each.audience == own.audience])
-    why = openings.value(conn, own.requested_seq, "reason")
-    replaced = update(record).where(earlier, record.c.state == "sealed")
-    conn.execute(replaced.values(state="superseded", reason=why))
+    if own := made.pop(fact.record, None):
+        earlier = record.c.record.in_([each.id for each in made.values() if each.audience == own.audience])
+        why = openings.value(conn, own.requested_seq, "reason")
+        replaced = update(record).where(earlier, record.c.state == "sealed")
+        conn.execute(replaced.values(state="superseded", reason=why))
     _end(conn, entry, fact.record, state="sealed", sha256=fact.sha256, size=fact.size, level=fact.level, reason=None)
 
 
