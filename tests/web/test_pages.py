@@ -253,6 +253,7 @@ def test_a_record_in_another_language_takes_the_place_of_the_current_one_for_a_r
     office.finish()
     first = office.close()
     printing.work_once(office.desk)
+    assert "Italiano" not in browser("anna").open(f"/records/{first}").buttons()
     iryna = browser("iryna").open(f"/records/{first}").press("Italiano")
     assert (iryna.status, iryna.heading) == (200, "Make a new record")
 
@@ -391,18 +392,6 @@ def test_an_organisation_is_added_and_can_be_chosen(browser: People) -> None:
     assert "Крило Логістика" in zoe.main
     zoe.follow("Add an organisation").press("Add the organisation", name="Aeronautica Ligure S.r.l.", country="IT")
     assert zoe.notices == ["“Aeronautica Ligure S.r.l.” can be chosen now."]
-
-
-def test_a_record_is_asked_for_in_another_language(office: Office, browser: People) -> None:
-    office.finish()
-    record = office.close()
-    while printing.work_once(office.desk):
-        pass
-    assert "Italiano" not in browser("anna").open(f"/records/{record}").buttons()
-
-    iryna = browser("iryna").open(f"/records/{record}").press("Italiano")
-    assert iryna.heading == "The record is being made"
-    assert [line.language for line in office.dossier.records.values()] == ["en", "it"]
 
 
 def test_a_review_shows_what_changed_since_the_last_decision(office: Office, browser: People) -> None:
