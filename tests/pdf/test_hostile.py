@@ -25,7 +25,7 @@ from certflow.pdf.draw import DRAWING, DrawingFailed, Press
 from certflow.pdf.lettering import bare, lettering
 from certflow.pdf.parts import body, naming_pages
 from certflow.pdf.typefaces import covered, prepare_fonts, unpack_fonts
-from tests.pdf.sample import TALLIES, answered, brief, full, sample, sha
+from tests.pdf.sample import answered, brief, full, sample, sha
 from tests.pdf.test_conformance import needs
 
 ROOT = Path(__file__).parents[2]
@@ -168,7 +168,7 @@ def test_every_field_of_a_record_may_be_hostile(language: str, press: Press) -> 
     assert "root:" not in text
 
 
-@pytest.mark.parametrize("chapter", ["evidence", "matrix", "tallies", "rows"])
+@pytest.mark.parametrize("chapter", ["evidence", "matrix", "rows"])
 def test_tables_of_five_thousand_rows_are_printed_whole(chapter: str, press: Press) -> None:
     """The drawing child itself finds each row again, in its order, or gives no pages."""
     names = [f"row-{number}." for number in range(5_000)]
@@ -184,7 +184,6 @@ def test_tables_of_five_thousand_rows_are_printed_whole(chapter: str, press: Pre
             short, evidence=tuple(replace(full_.evidence[0], name=name, sha256=sha(name)) for name in names)
         ),
         "matrix": replace(short, matrix=(block,)),
-        "tallies": replace(short, tallies=tuple(replace(TALLIES[0], step=name) for name in names)),
         "rows": replace(short, steps=(replace(step, answers=(answer,)),)),
     }[chapter]
 
