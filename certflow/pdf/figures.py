@@ -23,6 +23,8 @@ _FONT = "IBM Plex Sans"
 _BOX, _ROOM, _LINE = 15.0, 8.0, 2.75
 #: so wide is a letter of small print, on average, and a box at most
 _LETTER, _WIDEST = 1.32, 38.0
+#: so many boxes stand side by side; narrower ones could not be read
+_BESIDE = 9
 _GREYS = ("#fff", "#e4e4e4", "#b4b4b4", "#777", "#333", "#000")
 
 
@@ -38,7 +40,7 @@ class _Node:
 
 def derivation(content: RecordContent, language: str) -> Markup:
     """The picture of what led to what, from the first values down to the levels of the steps."""
-    nodes = _reduced(_nodes(content, language))
+    nodes = _linked(_reduced(_nodes(content, language)))
     rows = _in_rows(nodes)
     at = _places(rows, nodes)
     height = len(rows) * (_BOX + _ROOM) - _ROOM + 1
@@ -89,8 +91,17 @@ def _reduced(nodes: Mapping[str, _Node]) -> dict[str, _Node]:
     }
 
 
+def _linked(nodes: dict[str, _Node]) -> dict[str, _Node]:
+    """Without the boxes that nothing leads to or from, unless there are no others."""
+    origins = {one for node in nodes.values() for one in node.after}
+    return {name: node for name, node in nodes.items() if node.after or name in origins} or nodes
+
+
 def _in_rows(nodes: Mapping[str, _Node]) -> list[list[str]]:
-    """The boxes row by row, each below all it follows from; within a row near what it follows from."""
+    """The boxes row by row, each below all it follows from, and one that follows from none close above the next.
+
+    Within a row they stand near what they follow from; a row that is too long is cut.
+    """
     depth: dict[str, int] = {}
 
     def deep(name: str) -> int:
@@ -98,16 +109,20 @@ def _in_rows(nodes: Mapping[str, _Node]) -> list[list[str]]:
             depth[name] = 1 + max((deep(one) for one in nodes[name].after), default=-1)
         return depth[name]
 
+    below: dict[str, list[int]] = {}
+    for name, node in nodes.items():
+        for one in node.after:
+            below.setdefault(one, []).append(deep(name))
     rows: list[list[str]] = [[] for _ in range(1 + max((deep(name) for name in nodes), default=-1))]
-    for name in nodes:
-        rows[depth[name]].append(name)
+    for name, node in nodes.items():
+        rows[depth[name] if node.after else min(below.get(name, [1])) - 1].append(name)
     for above, row in pairwise(rows):
         place = {name: at / max(1, len(above) - 1) for at, name in enumerate(above)}
         mean = {
             name: _mean([place[one] for one in nodes[name].after if one in place]) for name in row
         }  # a stable sort keeps the order of the checklist where nothing else decides
         row.sort(key=lambda name: mean[name])
-    return rows
+    return [row[at : at + _BESIDE] for row in rows for at in range(0, len(row), _BESIDE)]
 
 
 def _mean(numbers: Sequence[float]) -> float:
