@@ -107,12 +107,13 @@ def check_form_of(pdf: bytes) -> Sealed:
     for number, stamp in enumerate(found[1:], 2):
         check_renewal(whole, number, stamp)
     # The seal is judged in the file as it was then, so that nothing later can stand in its place.
-    reader = PdfFileReader(io.BytesIO(pdf[: ends[0]]), strict=True)
+    revisions = [*(PdfFileReader(io.BytesIO(pdf[:end]), strict=True) for end in ends[:-1]), whole]
+    reader = revisions[0]
     seal = _the_seal(reader)
     container = _container(pdf[: ends[0]], seal)
     own = _check_container(container, seal)
     _check_attributes(container)
-    stores = [_store(PdfFileReader(io.BytesIO(pdf[:end]), strict=True)) for end in ends]
+    stores = [_store(revision) for revision in revisions]
     tokens = [] if own is None else [Token(own, imprint_of(_signature(container)), stores[min(1, len(ends) - 1)])]
     for at, (stamp, end) in enumerate(zip(found[1:], ends[1:], strict=True), 1):
         raw = cms.ContentInfo.load(_container(pdf[:end], stamp))
