@@ -123,12 +123,12 @@ def confine_for_jobs() -> tuple[Limits, list[str]]:
 
 
 def give_way() -> None:
-    """In the child: whoever waits for a page comes first, with ten times our share, and is never interrupted by us.
+    """In the child: whoever waits for a page comes first, with thirty times our share, and is never interrupted by us.
 
     Not the lowest priority of all: on a machine that is busy for long it would get next to nothing.
     """
     with suppress(AttributeError, OSError):  # not on Windows
-        os.nice(10)
+        os.nice(15)
     with suppress(AttributeError, OSError):  # Linux alone
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
