@@ -41,10 +41,9 @@ class Eyes:
 
     def found(self, expression: Expression) -> Value | Unknown:
         """What an expression comes to."""
-        if (known := self._found.get(id(expression), self)) is not self:
-            return known  # type: ignore[return-value]
-        found = self._found[id(expression)] = expression.evaluate(self)
-        return found
+        if id(expression) not in self._found:
+            self._found[id(expression)] = expression.evaluate(self)
+        return self._found[id(expression)]
 
     def inputs(self, names: tuple[str, ...]) -> tuple[Input, ...]:
         """What was read, for a reason."""
