@@ -23,9 +23,9 @@ from certflow.pdf.keys import Keyring
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer
 from certflow.pdf.verify import verify
+from tests.equipment import program
 from tests.pdf.conftest import NOW, SEALED_AT
 from tests.pdf.sample import CARRIED, CHECKLIST, MADE_AT
-from tests.pdf.test_conformance import needs
 
 RELATIONSHIPS = {
     "record.json": "/Source",
@@ -55,7 +55,7 @@ def test_pikepdf_takes_them_out_as_they_were_put_in(drawn: bytes, content: Recor
 
 
 def test_pdfdetach_takes_them_out_too(sealed: bytes, content: RecordContent, tmp_path: Path) -> None:
-    needs("pdfdetach")
+    program("pdfdetach", "poppler-utils")
     (tmp_path / "record.pdf").write_bytes(sealed)
 
     subprocess.run(["pdfdetach", "-saveall", "-o", str(tmp_path), str(tmp_path / "record.pdf")], check=True)

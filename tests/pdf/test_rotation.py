@@ -20,9 +20,9 @@ from certflow.pdf.keys import Keyring, Pkcs11, check_keys, make_keys, open_seal
 from certflow.pdf.rotation import rotate
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer
+from tests.equipment import program
 from tests.pdf.conftest import NOW, SEALED_AT
 from tests.pdf.sample import MADE_AT
-from tests.pdf.test_conformance import needs
 from tests.pdf.test_keys import company_seal
 
 MODULE = next(Path("/usr/lib").glob("**/libsofthsm2.so"), None)
@@ -77,7 +77,7 @@ def test_a_seal_of_another_authority_takes_over(ring: Keyring, drawn: bytes, tmp
 @pytest.fixture(scope="module")
 def tokens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pkcs11]]:
     """One token with a key of each kind; a process loads the library once, so there is one for all tests."""
-    needs("softhsm2-util")
+    program("softhsm2-util", "softhsm2")
     assert MODULE is not None, "Debian's softhsm2 brings both"
     folder = tmp_path_factory.mktemp("token")
     (folder / "tokens").mkdir()
