@@ -13,7 +13,8 @@ from cel_expr_python import cel
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certflow.domain.checklist.conditions import ConditionError, Language
+from certflow.domain.checklist.blame import ConditionError
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.values import (
     ChoiceType,
     DateType,

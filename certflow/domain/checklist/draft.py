@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any
 
-from certflow.domain.checklist.conditions import ConditionError, Language
+from certflow.domain.checklist.blame import ConditionError
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import FileShape, SourceShape
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.model import Enumeration

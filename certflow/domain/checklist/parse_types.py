@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from certflow.domain.checklist.conditions import ConditionError, Language
+from certflow.domain.checklist.blame import ConditionError
+from certflow.domain.checklist.conditions import Language
 from certflow.domain.checklist.contract import DerivedShape, TableShape
 from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.parse_questions import steps_of
