@@ -11,8 +11,8 @@ from certflow.actions.desk import Desk
 from certflow.child import ChildFailed, Limits, run_child
 from certflow.domain.checklist import Question
 from certflow.domain.checklist.questions import Raw
-from certflow.domain.exchange.rows_in import Sheet
 from certflow.domain.exchange.rows_of_question import rows_in_sheet
+from certflow.domain.exchange.sheet import Sheet
 from certflow.domain.people import Actor
 from certflow.domain.refusal import Refused
 from certflow.exchange.template import workbook_for

@@ -14,7 +14,7 @@ import sys
 
 from certflow.domain.exchange.csv_in import decoded, tidy
 from certflow.domain.exchange.imported import NotImported
-from certflow.domain.exchange.rows_in import MAX_COLUMNS, MAX_ROWS, Sheet
+from certflow.domain.exchange.sheet import MAX_COLUMNS, MAX_ROWS, Sheet
 from certflow.exchange.workbooks import sheets_of
 
 

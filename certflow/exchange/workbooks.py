@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from certflow.domain.exchange.csv_in import tidy
 from certflow.domain.exchange.imported import NotImported
-from certflow.domain.exchange.rows_in import MAX_COLUMNS, MAX_ROWS, Sheet
+from certflow.domain.exchange.sheet import MAX_COLUMNS, MAX_ROWS, Sheet
 
 MAX_SHEETS = 20
 MAX_PARTS = 2_000

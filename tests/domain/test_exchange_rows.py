@@ -16,7 +16,7 @@ from certflow.domain.edition import File
 from certflow.domain.exchange.exporting import Format, export_file
 from certflow.domain.exchange.imported import NotImported
 from certflow.domain.exchange.reading import Report, read_file
-from certflow.domain.exchange.rows_in import MAX_ROWS
+from certflow.domain.exchange.sheet import MAX_ROWS
 from certflow.exchange import workbooks
 from certflow.exchange.drawing import example, template, workbook_of
 from certflow.exchange.workbooks import sheets_of

@@ -7,7 +7,7 @@ import io
 import re
 
 from certflow.domain.exchange.imported import NotImported
-from certflow.domain.exchange.rows_in import MAX_COLUMNS, MAX_ROWS, Sheet, known_columns
+from certflow.domain.exchange.sheet import MAX_COLUMNS, MAX_ROWS, Sheet, known_columns
 
 _SEPARATORS = (",", ";", "\t", "|")
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")

@@ -16,7 +16,8 @@ from certflow.domain.exchange.foreign_yaml import read_foreign_yaml
 from certflow.domain.exchange.imported import NotImported, Telling
 from certflow.domain.exchange.oscal_in import is_catalog, read_catalog, read_json
 from certflow.domain.exchange.profile import is_profile, read_profile
-from certflow.domain.exchange.rows_in import FromRows, Sheet, letters, read_rows
+from certflow.domain.exchange.rows_in import FromRows, read_rows
+from certflow.domain.exchange.sheet import Sheet, letters
 from certflow.domain.exchange.writing import write_yaml
 
 MAX_BYTES = 32 << 20

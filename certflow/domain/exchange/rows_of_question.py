@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from certflow.domain.checklist import Kind, Question
 from certflow.domain.checklist.composing import read_each_row
-from certflow.domain.exchange.rows_in import Sheet
+from certflow.domain.exchange.sheet import Sheet
 from certflow.domain.refusal import Refused
 from certflow.domain.text import LANGUAGES, Text
 
