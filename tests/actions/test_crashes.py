@@ -12,7 +12,6 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from certflow.domain.dossier import RecordState
 from certflow.storage import database, rebuild
 from certflow.storage.records import RecordRow
 from certflow.storage.tables import entry, lease
-from tests.actions.office import Office, open_office, picture
+from tests.actions.office import Office, picture
 
 #: where the work passes from one room to the next, before the end is written down for good: the lease is written but
 #: not committed; before and after drawing, sealing and keeping; the entry stands in a turn that never ends
@@ -42,21 +41,9 @@ AFTER = ("certflow.actions.printing._write return", "certflow.actions.printing._
 MOMENTS = 12
 
 
-@pytest.fixture(scope="session")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Typefaces, unpacked once."""
-    return tmp_path_factory.mktemp("fonts")
-
-
 @pytest.fixture
-def office(database: str, tmp_path: Path, fonts: Path) -> Iterator[Office]:
-    """With a closed dossier, so one record is asked for."""
-    office = open_office(database, tmp_path)
-    (office.desk.config.data / "fonts").symlink_to(fonts)
-    office.finish()
-    office.close()
-    yield office
-    office.desk.engine.dispose()
+def office(closed_office: Office) -> Office:
+    return closed_office
 
 
 def worker(office: Office, *how: str) -> subprocess.Popen[str]:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,24 +22,12 @@ from certflow.pdf.typefaces import unpack_fonts
 from certflow.pdf.verdict import Answer
 from certflow.storage import database, leases, openings
 from certflow.storage.tables import lease
-from tests.actions.office import Office, open_office
-
-
-@pytest.fixture(scope="session")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Typefaces, unpacked once."""
-    return tmp_path_factory.mktemp("fonts")
+from tests.actions.office import Office
 
 
 @pytest.fixture
-def office(database: str, tmp_path: Path, fonts: Path) -> Iterator[Office]:
-    """With a closed dossier, so one record is asked for."""
-    office = open_office(database, tmp_path)
-    (office.desk.config.data / "fonts").symlink_to(fonts)
-    office.finish()
-    office.close()
-    yield office
-    office.desk.engine.dispose()
+def office(closed_office: Office) -> Office:
+    return closed_office
 
 
 def states(office: Office) -> list[RecordState]:

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from werkzeug.serving import make_server
 
-from certflow.app import make_app
-from tests.actions.office import PASSWORD, Office, email_of, open_office
-from tests.web import gallery
+from tests.actions.office import Office, open_office
+from tests.web.in_chromium import anna_at, free_port, served
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def office(sqlite: str, tmp_path: Path) -> Iterator[Office]:
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    office = open_office(sqlite, tmp_path, CERTFLOW_PORT=port)
-    server = make_server("127.0.0.1", int(port), make_app(office.desk), threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield office
-    server.shutdown()
-    office.desk.engine.dispose()
+    port = free_port()
+    with served(open_office(sqlite, tmp_path, CERTFLOW_PORT=port), port) as office:
+        yield office
 
 
 @pytest.fixture
 def page(office: Office) -> Iterator[Page]:
-    """Anna, at the step about mass."""
-    home = office.desk.config.public_url
-    with gallery.browser() as found:
-        page = found.new_page()
-        page.goto(f"{home}/sign-in")
-        page.get_by_label("E-mail address").fill(email_of("Anna"))
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.goto(f"{home}/dossiers/{office.dossier_id}/steps/mass")
+    with anna_at(office, "mass") as page:
         yield page
 
 

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from certflow.actions import items
-from certflow.app import make_app
-from tests.actions.office import PASSWORD, Office, email_of, open_fleet
+from tests.actions.office import Office, open_fleet
 from tests.web.browser import Browser
 
 People = Callable[[str], Browser]
@@ -21,16 +19,6 @@ def office(sqlite: str, tmp_path: Path) -> Iterator[Office]:
     office = open_fleet(sqlite, tmp_path)
     yield office
     office.desk.engine.dispose()
-
-
-@pytest.fixture
-def app(office: Office) -> Flask:
-    return make_app(office.desk)
-
-
-@pytest.fixture
-def browser(app: Flask) -> People:
-    return lambda name: Browser(app).sign_in(email_of(name), PASSWORD)
 
 
 def home(office: Office) -> str:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from certflow.actions import dossiers
-from certflow.app import make_app
-from tests.actions.office import PASSWORD, Office, email_of, open_office
+from tests.actions.office import Office, open_office
 from tests.domain.checklists import example_text
-from tests.web import gallery
+from tests.web.in_chromium import anna_at, free_port, served
 
 pytestmark = pytest.mark.browser
 
@@ -25,33 +20,19 @@ SAVING = "[data-question=pieces] [data-saving]"
 
 @pytest.fixture
 def office(sqlite: str, tmp_path: Path) -> Iterator[Office]:
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
     example = tmp_path / "checklists" / "example" / "1.0.yaml"
     example.parent.mkdir(parents=True)
     example.write_text(example_text(), "utf-8")
-    office = open_office(sqlite, tmp_path, CERTFLOW_PORT=port)
-    parties = {"ligure": "designer", "krylo": "operator"}
-    office.dossier_id = dossiers.open_dossier(office.desk, office.anna, "example", "1.0", "Rows", parties)
-    server = make_server("127.0.0.1", int(port), make_app(office.desk), threaded=True)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield office
-    server.shutdown()
-    office.desk.engine.dispose()
+    port = free_port()
+    with served(open_office(sqlite, tmp_path, CERTFLOW_PORT=port), port) as office:
+        parties = {"ligure": "designer", "krylo": "operator"}
+        office.dossier_id = dossiers.open_dossier(office.desk, office.anna, "example", "1.0", "Rows", parties)
+        yield office
 
 
 @pytest.fixture
 def page(office: Office) -> Iterator[Page]:
-    """Anna, at the step with rows."""
-    home = office.desk.config.public_url
-    with gallery.browser() as found:
-        page = found.new_page()
-        page.goto(f"{home}/sign-in")
-        page.get_by_label("E-mail address").fill(email_of("Anna"))
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.goto(f"{home}/dossiers/{office.dossier_id}/steps/proof")
+    with anna_at(office, "proof") as page:
         yield page
 
 
