@@ -2,6 +2,8 @@
 
 - A SORA matrix has three columns: requirement, level of robustness, reference. A row offers the levels that its step
   could have and no others; where a level is claimed by an answer, the one without a claim is called “None”.
+- Every row of the form is printed whatever the answers are: what is not required says so, and why. Where no box holds
+  (out of scope is no level of robustness) the row says that in words.
 - A block with columns of its own has a row for each condition: a criterion, or a step that has none.
 - A block that prints an answer has a row for each of its rows.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, Criterion, Kind, MatrixBlock, Question, Step
@@ -25,9 +28,12 @@ from certflow.domain.grids import cells_in_words, grid_of, headed
 from certflow.domain.in_words import NOT_APPLICABLE, TYPED, joined
 from certflow.domain.plan import Plan
 from certflow.domain.text import Text
+from certflow.domain.why import tell_step_shortly
 
 NONE = Text("None", translations={"it": "Nessuna", "uk": "Немає"})
 APPLIES = Text("Applies", translations={"it": "Si applica", "uk": "Застосовується"})
+NOT_REQUIRED = Text("Not required", translations={"it": "Non richiesto", "uk": "Не вимагається"})
+UNDECIDED = Text("Undecided", translations={"it": "Non deciso", "uk": "Не вирішено"})
 _NOTHING = Text("", TYPED)
 
 
@@ -82,28 +88,58 @@ class _Making:
             ]
             return r.MatrixBlock(block.title, (), grid_of([each.title for each in block.columns], rows))
         found = (
-            row for step in block.rows for row in self._of_step(self.checklist.step(step), block.ticks.get(step, ()))
+            row
+            for step in block.rows
+            for row in self._of_step(self.checklist.step(step), block.ticks.get(step, ()), block.levels.get(step, ()))
         )
         return r.MatrixBlock(block.title, tuple(found))
 
     # three columns
 
-    def _of_step(self, step: Step, tables: Sequence[str]) -> Iterator[r.MatrixRow]:
+    def _of_step(self, step: Step, tables: Sequence[str], boxes: Sequence[str]) -> Iterator[r.MatrixRow]:
         """A row for the step, and one below it for each table of boxes and for each of several criteria."""
-        planned = self.plan.steps[step.id]
-        several = [each for each in step.criteria if each.key in planned.criteria] if len(planned.criteria) > 1 else []
+        several = () if len(step.criteria) < 2 or self._is_unclaimed(step) else step.criteria
         of_criteria = {each.key for each in several}
         own = [name for name in step.questions if self.checklist.questions[name].criterion not in of_criteria]
-        ticks = () if tables else tuple(self._levels(step))
-        yield r.MatrixRow(step.id, step.title, ticks, self._references(own))
+        ticks = () if tables else tuple(self._levels(step, boxes))
+        yield r.MatrixRow(step.id, step.title, ticks, self._references(own), self._why(step, ticks, tables))
         for name in tables:
             table = self.checklist.tables[name]
             yield r.MatrixRow(step.id, table.title, tuple(self._lowered(table)), ())
         for criterion in several:
-            yield r.MatrixRow(criterion.key, criterion.title, (), self._references(self._about(step, criterion)))
+            references = self._references(self._about(step, criterion))
+            yield r.MatrixRow(criterion.key, criterion.title, self._level_of(step, criterion, ticks), references)
 
-    def _levels(self, step: Step) -> Iterator[r.Tick]:
-        """The levels on offer, the one that holds ticked; a box for a step that has none."""
+    def _is_unclaimed(self, step: Step) -> bool:
+        """Whether a level could be claimed here and none is; its box says so."""
+        return bool(self._claim(step)) and self.plan.steps[step.id].applies == "no"
+
+    def _level_of(self, step: Step, criterion: Criterion, ticks: Sequence[r.Tick]) -> tuple[r.Tick, ...]:
+        """The box of one criterion: the level of its step, or that nothing is asked for."""
+        planned = self.plan.steps[step.id]
+        if planned.applies == "undecided":
+            return ()
+        if criterion.key not in planned.criteria:
+            return (r.Tick(NOT_REQUIRED, True),)
+        return tuple(each for each in ticks if each.ticked)
+
+    def _why(self, step: Step, ticks: Sequence[r.Tick], tables: Sequence[str]) -> Text | None:
+        """Why nothing is asked for, or why no box holds; None where the boxes say it all."""
+        planned = self.plan.steps[step.id]
+        if planned.applies == "undecided":
+            return UNDECIDED
+        if self._is_unclaimed(step) or tables or (planned.applies == "yes" and any(each.ticked for each in ticks)):
+            return None
+        held = NOT_REQUIRED if planned.applies == "no" else step.levels[planned.level or ""]
+        said = any(each.ticked for each in ticks)
+        tell = partial(tell_step_shortly, self.plan, step.id)
+        return joined(lambda language: tell(language) if said else f"{held.in_language(language)}. {tell(language)}")
+
+    def _levels(self, step: Step, boxes: Sequence[str]) -> Iterator[r.Tick]:
+        """The levels on offer, the one that holds ticked; a box for a step that has none.
+
+        boxes  the levels that have a box on the form; empty where all have one
+        """
         planned = self.plan.steps[step.id]
         if not step.levels:
             yield r.Tick(APPLIES, planned.applies == "yes")
@@ -113,7 +149,7 @@ class _Making:
         order = list(step.levels)
         for level, title in step.levels.items():
             nothing = claimed and step.applies_from and order.index(level) < order.index(step.applies_from)
-            if level in offered:
+            if level in (boxes or offered):
                 yield r.Tick(NONE if nothing else title, level == planned.level)
 
     def _claim(self, step: Step) -> set[str]:
@@ -159,9 +195,7 @@ class _Making:
     def _conditions(self, number: int, steps: Sequence[str]) -> Iterator[_Condition]:
         count = 0
         for step in map(self.checklist.step, steps):
-            held = self.plan.steps[step.id].criteria
-            criteria: list[Criterion | None] = [each for each in step.criteria if each.key in held]
-            for criterion in criteria or [None]:
+            for criterion in step.criteria or (None,):
                 count += 1
                 own = self._about(step, criterion) if criterion else step.questions
                 around = tuple(name for name in step.questions if self.checklist.questions[name].criterion is None)
@@ -179,8 +213,13 @@ class _Making:
             case Shows.REFERENCE:
                 found = self._references(it.own) or self._references(it.around)
                 return _lines([Text("; ".join(filter(None, (each.document, each.page))), TYPED) for each in found])
+            case Shows.PROOF if planned.applies == "no":
+                tell = partial(tell_step_shortly, self.plan, it.step.id)
+                return joined(lambda language: f"{NOT_APPLICABLE.in_language(language)}. {tell(language)}")
+            case Shows.PROOF if it.criterion and planned.applies == "yes" and it.criterion.key not in planned.criteria:
+                return NOT_APPLICABLE
             case Shows.PROOF:
-                return NOT_APPLICABLE if planned.applies == "no" else _lines(list(self._proof(it)))
+                return _lines(list(self._proof(it)))
         raise RuntimeError(f"no column of a matrix shows '{column.shows}'")
 
     def _condition(self, it: _Condition, level: str | None) -> Text:

@@ -16,11 +16,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from certflow.domain import record_form
-from certflow.domain.record_form import SINCE_2, SINCE_3, SINCE_4
+from certflow.domain.record_form import SINCE_2, SINCE_3, SINCE_4, SINCE_5
 from certflow.domain.text import Text
 
 #: names of the shapes of the JSON, the first one first; a new shape gets a new name, and old ones stay readable
-FORMS = ("certflow-record/1", "certflow-record/2", "certflow-record/3", "certflow-record/4")
+FORMS = ("certflow-record/1", "certflow-record/2", "certflow-record/3", "certflow-record/4", "certflow-record/5")
 #: the shape in which records are made
 FORM = FORMS[-1]
 
@@ -194,6 +194,8 @@ class MatrixRow:
     requirement: Text
     levels: tuple[Tick, ...]
     references: tuple[Reference, ...]
+    #: why nothing is asked for here, or why no box on offer holds
+    why: Text | None = field(default=None, metadata=SINCE_5)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ SINCE_2 = {"since": 2}
 SINCE_3 = {"since": 3}
 #: the same from shape 4 on
 SINCE_4 = {"since": 4}
+#: the same from shape 5 on
+SINCE_5 = {"since": 5}
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 

@@ -32,6 +32,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "table": "From the table “{table}”, {cell}.",
         "no_row": "No row of the table holds.",
         "row": "row “{row}”",
+        "column": "column “{column}”",
         "cell": "row “{row}”, column “{column}”",
         "and": " and ",
         "fixed": "The checklist says so in this case.",
@@ -68,6 +69,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "table": "Dalla tabella «{table}», {cell}.",
         "no_row": "Nessuna riga della tabella vale.",
         "row": "riga «{row}»",
+        "column": "colonna «{column}»",
         "cell": "riga «{row}», colonna «{column}»",
         "and": " e ",
         "fixed": "In questo caso lo dice la lista di controllo.",
@@ -104,6 +106,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "table": "З таблиці «{table}», {cell}.",
         "no_row": "Жоден рядок таблиці не підходить.",
         "row": "рядок «{row}»",
+        "column": "стовпець «{column}»",
         "cell": "рядок «{row}», стовпець «{column}»",
         "and": " та ",
         "fixed": "Так визначено контрольним переліком для цього випадку.",
@@ -167,6 +170,11 @@ def tell_derived(plan: Plan, name: str, language: str = "en") -> str:
 def tell_step(plan: Plan, step: str, language: str = "en") -> str:
     """The same as `explain_step`, for where the source stands beside it."""
     return _Teller(plan, language).step(step)
+
+
+def tell_step_shortly(plan: Plan, step: str, language: str = "en") -> str:
+    """The one sentence that decides about a step: for a row of a form, where there is no room for what was read."""
+    return _Teller(plan, language).step_shortly(step)
 
 
 def value_in_words(plan: Plan, name: str, value: Value | None, language: str = "en") -> str:
@@ -239,6 +247,29 @@ class _Teller:
             case _:
                 main = self._main(because)
         return self._join(main, self._rest(because))
+
+    def step_shortly(self, name: str) -> str:
+        planned = self.plan.steps[name]
+        because = planned.because
+        match because.ground:
+            case Ground.LEVEL if because.cells:
+                cell = because.cells[0]
+                column = self._say("column", column=self._text(cell.column or cell.row))
+                return self._say("table", table=self._text(cell.title), cell=column)
+            case Ground.LEVEL:
+                source = trees_of(self.checklist).get(because.rule)
+                derived = self.plan.derived.get(source.name) if isinstance(source, Name) else None
+                return self._mainly(derived.because) if derived else self._level(name, because)
+            case Ground.EXPRESSION:
+                return self._verdict(planned.applies, because)
+            case _:
+                return self._main(because)
+
+    def _mainly(self, because: Because) -> str:
+        """What gave a value: the cell of a table, or the case that was chosen."""
+        if because.ground is Ground.FIXED and because.case:
+            return self._say("case", case=self._plainly(because.case) or because.case)
+        return self._main(because)
 
     def question(self, name: str) -> str:
         planned = self.plan.questions[name]

@@ -68,6 +68,8 @@ def _matrix(part: Part) -> Expected:
             for reference in row.references:
                 yield f"matrix, reference of {row.step}", reference.document
                 yield f"matrix, page of {row.step}", reference.page
+            if row.why:
+                yield f"matrix, reason of {row.step}", row.why
         if block.held:
             yield "matrix, who holds it", block.held.by
             yield "matrix, commitment to it", block.held.commitment

@@ -11,6 +11,7 @@ import pytest
 from certflow.domain.checklist import Checklist, read_checklist
 from certflow.domain.record import Audience, Grid, MatrixRow, RecordContent
 from certflow.domain.views import View
+from certflow.storage.checklists import read_checklist_file
 from tests.domain.building import ANNA, DARIA
 from tests.domain.checklists import example, example_text
 from tests.domain.recorded import KRYLO, LIGURE, dossier_of, recorded
@@ -191,7 +192,111 @@ def test_the_blocks_stand_in_the_order_of_the_form(sora: Checklist):
 def test_tactical_mitigation_has_its_scheme_its_level_and_a_row_for_each_function(sora: Checklist):
     content = of({}, sora)
     assert list(ticks(content, "deconfliction-scheme")) == ["Applies"]
-    assert list(ticks(content, "tactical-mitigation")) == ["Exempt", "None", "Low", "Medium", "High"]
+    assert list(ticks(content, "tactical-mitigation")) == ["None", "Low", "Medium", "High"]
+
+
+#: a flight in open country whose pilot sees the aircraft; the aircraft is small, and a stadium is near
+IN_SIGHT = {
+    "characteristic_dimension_m": 2,
+    "max_speed_m_s": 20,
+    "take_off_mass_kg": 5,
+    "population_density_km2": 10,
+    "controlled_ground_area": False,
+    "over_assemblies": False,
+    "m1a": "none",
+    "m1b": "none",
+    "m1c": "none",
+    "m2": "none",
+    "atypical_airspace": False,
+    "above_fl600": False,
+    "aerodrome_environment": False,
+    "airspace_class": "g",
+    "tmz": False,
+    "surroundings": "rural",
+    "max_height_m": 100,
+    "sight": "vlos",
+    "common_structures": False,
+    "local_density_rating": "none",
+    "adjacent_density_km2": 60000,
+    "adjacent_assembly_people": 500000,
+    "sheltering_applicable": False,
+    "ground_risk_buffer_m": 120,
+}
+SHIPPED_SORA = ["2.5-easa", "2.5-jarus", "2.5-uk", "2.0-easa"]
+#: Annex A's blocks in order, each with as many rows as its steps and their criteria have
+BLOCKS = ["Ground risk mitigations", "Strategic mitigation of air risk", "Tactical mitigation of air risk"]
+BLOCKS += ["Containment", "Operational safety objectives"]
+
+
+def rows_of(content: RecordContent, step: str) -> list[MatrixRow]:
+    return [row for row in _rows(content) if row.step == step or row.step.startswith(f"{step}.")]
+
+
+@pytest.mark.parametrize("answers", [IN_SIGHT, {**IN_SIGHT, "sight": "bvlos"}], ids=["in sight", "beyond sight"])
+def test_the_five_functions_of_tactical_mitigation_and_their_sum_are_always_printed(sora: Checklist, answers: Any):
+    found = rows_of(of(answers, sora), "tactical-mitigation")
+
+    assert [str(row.requirement) for row in found[1:]] == [
+        "Detect", "Decide", "Command", "Execute", "Feedback loop", "Integrity and assurance of the whole",
+    ]  # fmt: skip
+
+
+def test_what_is_not_required_says_so_and_why(sora: Checklist):
+    content = of(IN_SIGHT, sora)
+    whole, *functions = rows_of(content, "tactical-mitigation")
+
+    assert not any(tick.ticked for tick in whole.levels)
+    assert str(whole.why).startswith("Not required. From the table “")
+    assert {tuple(str(tick.label) for tick in row.levels) for row in functions} == {("Not required",)}
+    assert ticks(content, "oso-04")["Not required"]
+    assert str(rows_of(content, "oso-04")[0].why) == "From the table “Objectives by SAIL”, column “III”."
+    assert rows_of(content, "oso-01")[0].why is None
+
+
+def test_a_scheme_that_is_not_needed_is_a_row_with_its_reason(sora: Checklist):
+    (row,) = rows_of(of({**IN_SIGHT, "sight": "bvlos"}, sora), "deconfliction-scheme")
+
+    assert [(str(tick.label), tick.ticked) for tick in row.levels] == [("Applies", False)]
+    assert str(row.why).startswith("Not required. It is not so that ")
+
+
+def test_out_of_scope_is_no_box_but_words(sora: Checklist):
+    content = of(IN_SIGHT, sora)
+
+    assert ticks(content, "containment-robustness") == {"Low": False, "Medium": False, "High": False}
+    row = rows_of(content, "containment-robustness")[0]
+    assert str(row.why).startswith("Out of scope. From the table “")
+
+
+def test_a_containment_that_is_found_is_ticked_and_needs_no_words(sora: Checklist):
+    content = of({**IN_SIGHT, "adjacent_density_km2": 100, "adjacent_assembly_people": 100}, sora)
+
+    assert ticks(content, "containment-robustness") == {"Low": True, "Medium": False, "High": False}
+    assert rows_of(content, "containment-robustness")[0].why is None
+
+
+@pytest.mark.parametrize("edition", SHIPPED_SORA)
+def test_every_row_of_the_form_is_printed_whatever_the_answers_are(edition: str):
+    checklist = read_checklist_file(SHIPPED / "sora" / f"{edition}.yaml")
+    none, some = of({}, checklist), of(IN_SIGHT if edition.startswith("2.5") else {"m1": "none"}, checklist)
+
+    assert [str(block.title) for block in some.matrix] == BLOCKS
+    assert [row.step for row in _rows(some) if not row.step.startswith("mitigation-m")] == [
+        row.step for row in _rows(none) if not row.step.startswith("mitigation-m")
+    ]
+    objectives = [step for step in checklist.steps if step.startswith("oso-")]
+    assert [row.step for row in some.matrix[-1].rows if "." not in row.step] == objectives
+
+
+def test_a_predefined_assessment_numbers_every_condition_in_the_order_of_its_chapters():
+    pdra = read_checklist((SHIPPED / "eu-pdra-g01" / "2026.yaml").read_bytes())
+
+    shown = [step for block in pdra.matrix for step in block.rows]
+    numbers = [row[2].split()[0] for block in of({}, pdra).matrix if block.grid for row in texts(block.grid)]
+
+    assert shown == [step for step in pdra.steps if step in shown]
+    assert {step.section for step in pdra.steps.values() if step.id not in shown} <= {"proof", "declaration"}
+    assert len(numbers) == sum(max(1, len(pdra.step(step).criteria)) for step in shown)
 
 
 def test_a_block_with_columns_of_its_own_has_a_numbered_row_for_each_condition():

@@ -45,7 +45,7 @@ PARTS: dict[type[Any], tuple[str, str]] = {
     model.Case: ("when rule source", ""),
     model.Route: ("message", "id code"),
     # which classes have boxes is seen in the tables themselves
-    model.MatrixBlock: ("title rows columns asked", "ticks"),
+    model.MatrixBlock: ("title rows columns asked", "ticks levels"),
     model.MatrixColumn: ("title", "shows"),
     model.Gate: ("title step before after", "id"),
     model.Supersession: ("edition note steps withdrawn", ""),

@@ -452,6 +452,7 @@ class MatrixShape(Shape):
     rows: list[StepId] | None = None
     rows_of: Name | None = None
     ticks: dict[StepId, Annotated[list[Name], BeforeValidator(listed)]] = {}
+    levels: dict[StepId, Annotated[list[Word], BeforeValidator(listed)]] = {}
 
     @model_validator(mode="after")
     def one_kind(self) -> MatrixShape:
@@ -459,8 +460,8 @@ class MatrixShape(Shape):
             raise ValueError("a block of the matrix has either 'rows' (steps) or 'rows_of' (a question)")
         if self.rows_of is not None and isinstance(self.columns, str):
             raise ValueError("a block with 'rows_of' says which 'columns' of the question it prints")
-        if self.ticks and self.columns != "sora":
-            raise ValueError("'ticks' stand in a block with the columns of 'sora'")
+        if (self.ticks or self.levels) and self.columns != "sora":
+            raise ValueError("'ticks' and 'levels' stand in a block with the columns of 'sora'")
         return self
 
 

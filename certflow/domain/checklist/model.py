@@ -289,6 +289,7 @@ class MatrixBlock:
     columns  none where it has those of a SORA matrix: requirement, level of robustness, reference
     asked    the question whose rows it prints; of several items, one each
     ticks    step → the tables that say which classes it may lower, each printed as a row of boxes
+    levels   step → the levels that have a box, where some of its levels have none on the form
     """
 
     title: Text
@@ -296,6 +297,7 @@ class MatrixBlock:
     columns: tuple[MatrixColumn, ...] = ()
     asked: tuple[str, ...] = ()
     ticks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    levels: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,7 +240,10 @@ class _Merge:
             return False
         match path[0], path[-1]:
             case (
-                ("levels", "rows") | ("matrix", "rows" | "ticks") | ("tests", "expect") | ("gates", "before" | "after")
+                ("levels", "rows")
+                | ("matrix", "rows" | "ticks" | "levels")
+                | ("tests", "expect")
+                | ("gates", "before" | "after")
             ):
                 return child in self.removed if isinstance(child, str) else False
             case "mappings", "rows":

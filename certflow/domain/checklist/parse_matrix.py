@@ -53,6 +53,7 @@ def read_matrix(draft: Draft, steps: Steps, tables: Mapping[str, Table]) -> tupl
                 columns=tuple(_columns(draft, (*path, "columns"), shape, titles)) if titles else (),
                 asked=(shape.rows_of,) if shape.rows_of and titles else (),
                 ticks=MappingProxyType(_ticks(draft, path, shape, tables)),
+                levels=MappingProxyType(_levels(draft, path, shape, steps)),
             )
         )
     return tuple(found)
@@ -90,6 +91,19 @@ def _ticks(draft: Draft, path: Path, shape: MatrixShape, tables: Mapping[str, Ta
                 message = f"Boxes can only be printed for a table that gives one value of an order; '{table}' does not."
                 draft.problem(place, "matrix.table", message)
     return {step: tuple(named) for step, named in shape.ticks.items()}
+
+
+def _levels(draft: Draft, path: Path, shape: MatrixShape, steps: Steps) -> dict[str, tuple[str, ...]]:
+    for step, named in shape.levels.items():
+        place = (*path, "levels", step)
+        if draft.known(place, "matrix.step", "row of this block", step, shape.rows or (), key=True):
+            for level in named:
+                draft.known(place, "matrix.level", "level of this step", level, _levels_of(steps, step))
+    return {step: tuple(named) for step, named in shape.levels.items()}
+
+
+def _levels_of(steps: Steps, step: str) -> tuple[str, ...]:
+    return tuple(steps.steps[step].levels) if step in steps.steps else ()
 
 
 def _lowers(table: Table) -> bool:

@@ -223,8 +223,9 @@ class _Stamp:
             for step, tables in block.ticks.items()
             for item in self.of(step)
         }
+        levels = {self.name(step, item): block.levels[step] for step in block.levels for item in self.of(step)}
         rows, asked = tuple(self.names(block.rows)), tuple(self.names(block.asked))
-        return replace(block, rows=rows, asked=asked, ticks=MappingProxyType(ticks))
+        return replace(block, rows=rows, asked=asked, ticks=MappingProxyType(ticks), levels=MappingProxyType(levels))
 
     def axis(self, axis: Axis, item: Item | None) -> Axis:
         return replace(axis, reads=tuple(self.expression(one, item) for one in axis.reads))
