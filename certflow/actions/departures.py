@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +12,7 @@ from certflow.domain.checklist import Departing, Step
 from certflow.domain.checklist.values import read_day
 from certflow.domain.dossier import Departure, DepartureState
 from certflow.domain.people import Actor, Permission, may
-from certflow.domain.refusal import Refused
+from certflow.domain.refusal import Refused, allows
 from certflow.domain.review import departures
 from certflow.domain.review.covered import digest_of
 from certflow.domain.review.steps import Needed
@@ -139,9 +138,9 @@ def look_into(sight: Sight, departure: Departure, actor: Actor, today: date) -> 
         departures.votes_needed(sight.dossier, step, departure),
         cannot,
         refuses=may(actor, Permission.STEP_REVIEW)
-        and _allowed(lambda: departures.refuse(sight.dossier, step, departure, signer, "reason")),
+        and allows(lambda: departures.refuse(sight.dossier, step, departure, signer, "reason")),
         withdraws=may(actor, Permission.STEP_DISCUSS)
-        and _allowed(lambda: departures.withdraw(sight.dossier, step, departure, actor, "reason")),
+        and allows(lambda: departures.withdraw(sight.dossier, step, departure, actor, "reason")),
     )
 
 
@@ -156,14 +155,6 @@ def _asking(sight: Sight, step: Step, sort: Departing, actor: Actor, today: date
     except Refused as refused:
         return Asking(sort, refused, latest)
     return Asking(sort, None, latest)
-
-
-def _allowed(act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except Refused:
-        return False
-    return True
 
 
 def _typed_day(typed: str) -> date | None:

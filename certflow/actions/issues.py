@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from certflow.actions import sessions
@@ -10,7 +9,7 @@ from certflow.actions.desk import Desk, Sight, turn
 from certflow.actions.reviews import find_step
 from certflow.domain.dossier import Issue
 from certflow.domain.people import Actor, Permission, may
-from certflow.domain.refusal import Refused
+from certflow.domain.refusal import Refused, allows
 from certflow.domain.review import issues
 from certflow.domain.review.issues import Verdict
 
@@ -77,19 +76,11 @@ def look_into(sight: Sight, issue: Issue, actor: Actor) -> LookedIssue:
     return LookedIssue(
         issue,
         cannot,
-        positions=works and _allowed(lambda: issues.take_position(sight.dossier, issue, actor, "position")),
-        withdraws=works and _allowed(lambda: issues.withdraw(sight.dossier, issue, actor, "reason")),
+        positions=works and allows(lambda: issues.take_position(sight.dossier, issue, actor, "position")),
+        withdraws=works and allows(lambda: issues.withdraw(sight.dossier, issue, actor, "reason")),
     )
 
 
 def may_open(sight: Sight, actor: Actor) -> bool:
     """Whether this person may open an issue in the dossier."""
     return sight.dossier.stage == "open" and may(actor, Permission.STEP_DISCUSS)
-
-
-def _allowed(act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except Refused:
-        return False
-    return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Refused(Exception):
     """A rule forbids what was asked.
@@ -18,3 +20,12 @@ class Refused(Exception):
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.code} ({told})" if told else self.code
+
+
+def allows(decide: Callable[[], object]) -> bool:
+    """Whether the rules would let it be done; what `decide` gives is dropped."""
+    try:
+        decide()
+    except Refused:
+        return False
+    return True
