@@ -24,7 +24,7 @@ from certflow.domain.checklist.composed import (
     Rows,
 )
 from certflow.domain.checklist.values import Composed, Reference, Value, plain
-from certflow.domain.units import unit_in
+from certflow.domain.units import number_in, unit_in
 
 #: how many forms: one and other; Ukrainian has one, few and many, and one more for parts of a whole
 _UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -123,11 +123,14 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one reader writes days and numbers."""
+    """How one reader writes days and numbers; as on paper unless told."""
 
     language: str
     day: Callable[[date], str] = date.isoformat
-    number: Callable[[Decimal], str] = plain
+    say_number: Callable[[Decimal], str] | None = None
+
+    def number(self, number: Decimal) -> str:
+        return self.say_number(number) if self.say_number else number_in(plain(number), self.language)
 
 
 def say_composed(question: Question, value: Composed, manner: Manner) -> str:

@@ -10,7 +10,7 @@ from certflow.domain.checklist import Checklist
 from certflow.domain.checklist.model import ByTable, LevelRow
 from certflow.domain.checklist.tables import Axis, Outside, Result, Table
 from certflow.domain.checklist.values import Type, plain
-from certflow.domain.in_words import NO, TYPED, YES, joined
+from certflow.domain.in_words import NO, TYPED, YES, joined, with_unit
 from certflow.domain.plan import Ground, Plan
 from certflow.domain.text import Text
 
@@ -101,7 +101,7 @@ def _in_words(checklist: Checklist, type_: Type, result: Result) -> Text:
         case bool():
             return YES if result else NO
         case Decimal():
-            return Text(plain(result), language=TYPED)
+            return with_unit(plain(result), None)
     named = checklist.enumerations.get(getattr(type_, "name", "") or "")
     titles: Mapping[str, Text] = named.titles if named else {}
     return titles.get(str(result)) or Text(str(result), language=TYPED)

@@ -16,7 +16,7 @@ from certflow.domain.checklist.composed import Counter, CounterEntry, Row, Rows
 from certflow.domain.checklist.trees import expressions_in
 from certflow.domain.checklist.values import Value, plain
 from certflow.domain.composed_words import Manner, say_composed, say_count, say_counted
-from certflow.domain.in_words import TYPED, answer_in_words, joined
+from certflow.domain.in_words import TYPED, answer_in_words, joined, with_unit
 from certflow.domain.plan import Plan
 from certflow.domain.record import Grid, GridColumn
 from certflow.domain.text import LANGUAGES, Text
@@ -65,7 +65,7 @@ def counter_in_words(question: Question, value: Counter) -> tuple[Text, Grid | N
     said, _ = _said_anywhere(question.columns, [_entered(each, value) for each in value.entries])
     cells = [cells_in_words(said, _entered(each, value)) for each in value.entries]
     total = tuple(
-        COUNTS if not at else Text(plain(value.total), TYPED) if each.id == "amount" else _NOTHING
+        COUNTS if not at else with_unit(plain(value.total), None) if each.id == "amount" else _NOTHING
         for at, each in enumerate(said)
     )
     return words, grid_of(tuple(map(headed, said)), cells, total, numbers=tuple(map(_is_number, said)))
@@ -124,7 +124,7 @@ def _cell(column: Question, value: Value | None) -> Text:
         case bool():
             return answer_in_words(column, value)
         case Decimal():
-            return Text(plain(value), TYPED)
+            return with_unit(plain(value), None)
     return answer_in_words(column, value)
 
 
@@ -160,7 +160,7 @@ def _sum(checklist: Checklist, question: Question, column: Question, rows: Seque
     if f"{question.id.partition('~')[0]}.{column.id}" not in _summed(checklist):
         return None
     found = [dict(row).get(column.id) for row in rows]
-    return Text(plain(sum((each for each in found if isinstance(each, Decimal)), Decimal(0))), TYPED)
+    return with_unit(plain(sum((each for each in found if isinstance(each, Decimal)), Decimal(0))), None)
 
 
 def _came_out(worked: Worked) -> str:

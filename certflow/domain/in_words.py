@@ -10,7 +10,7 @@ from certflow.domain.checklist import Checklist, Question
 from certflow.domain.checklist.values import Composed, Reference, Value, YesNoNa, plain, readable
 from certflow.domain.composed_words import Manner, say_composed, say_pieces
 from certflow.domain.text import LANGUAGES, Text
-from certflow.domain.units import unit_in
+from certflow.domain.units import number_in, unit_in
 
 #: the language tag of words that a person typed, in whatever language that was
 TYPED = "und"
@@ -77,7 +77,7 @@ def derived_in_words(checklist: Checklist, name: str, value: Value) -> Text:
 
 def with_unit(number: str, unit: str | None) -> Text:
     """A number with its unit as each language writes it; a narrow no-break space keeps them together."""
-    return joined(lambda language: f"{number}\u202f{unit_in(unit, language)}" if unit else number)
+    return joined(lambda language: number_in(number, language) + (f"\u202f{unit_in(unit, language)}" if unit else ""))
 
 
 def joined(say: Callable[[str], str]) -> Text:

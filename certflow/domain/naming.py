@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from certflow.domain.checklist import Checklist, Question
 from certflow.domain.checklist.composed import Rows
@@ -11,7 +12,7 @@ from certflow.domain.checklist.values import Value, YesNoNa, YesNoType, as_words
 from certflow.domain.composed_words import say_count
 from certflow.domain.saying import in_plain_words
 from certflow.domain.text import Text
-from certflow.domain.units import unit_in
+from certflow.domain.units import number_in, unit_in
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"yes": "yes", "no": "no", "not_applicable": "not applicable", "none": "none of them"},
@@ -59,7 +60,8 @@ def value_of(checklist: Checklist, name: str, value: Value, language: str) -> st
             return ", ".join(titled(one) for one in value) or words["none"]
         case _:
             unit = known.unit if known else None
-            return f"{as_words(value)} {unit_in(unit, language)}" if unit else as_words(value)
+            said = number_in(as_words(value), language) if isinstance(value, Decimal) else as_words(value)
+            return f"{said} {unit_in(unit, language)}" if unit else said
 
 
 def rule_in_words(checklist: Checklist, expression: Expression, language: str) -> str:

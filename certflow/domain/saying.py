@@ -14,6 +14,7 @@ from types import MappingProxyType
 from certflow.domain.checklist.aggregates import NEEDS
 from certflow.domain.checklist.syntax import Call, ListOf, Literal, Name, Node
 from certflow.domain.checklist.values import Value, plain
+from certflow.domain.units import number_in
 
 #: operators with two sides that make a statement; each negation has its own words
 _COMPARED = {"_<=_": "_>_", "_>=_": "_<_", "_<_": "_>=_", "_>_": "_<=_", "_==_": "_!=_", "_!=_": "_==_"}
@@ -186,7 +187,7 @@ def in_plain_words(
     overall    the title of what each of several items has; None where there is one item, which needs no “largest”
     symbols    what stands for a name in a formula, instead of its title
     """
-    sayer = _Sayer(_PHRASES.get(language, _PHRASES["en"]), title, say, overall, symbols)
+    sayer = _Sayer(language, _PHRASES.get(language, _PHRASES["en"]), title, say, overall, symbols)
     tree = sayer.of_one(tree)
     try:
         return sayer.value(tree) if isinstance(tree, Name) and not condition else sayer.statement(tree)
@@ -196,6 +197,7 @@ def in_plain_words(
 
 @dataclass(frozen=True, slots=True)
 class _Sayer:
+    language: str
     phrases: Mapping[str, str]
     title: Callable[[str], str]
     say: Callable[[str, Value], str]
@@ -321,7 +323,7 @@ class _Sayer:
         said: Value = value if isinstance(value, (bool, str)) else Decimal(repr(value))
         if about is not None:
             return self.say(about, said)
-        return plain(said) if isinstance(said, Decimal) else str(said)
+        return number_in(plain(said), self.language) if isinstance(said, Decimal) else str(said)
 
     def _of_all(self, phrase: str, name: str) -> str:
         return self._fill(phrase, what=self._fill("name", title=self._several(name) or self.title(name)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+
+_DECIMAL_SIGN = re.compile(r"(?<=[0-9]),(?=[0-9])")
 
 #: the languages certflow speaks, in the order menus show them
 LANGUAGES = ("en", "it", "uk")
@@ -30,11 +33,20 @@ class Text:
         return language if language == self.language or language in self.translations else self.language
 
     def in_each(self, languages: Iterable[str]) -> tuple[tuple[str, str], ...]:
-        """The passage in several languages, as (language, words); once where two of them have the same words."""
+        """The passage in several languages, as (language, words); once where two of them have the same words.
+
+        2.5 and 2,5 are the same: a number is not said twice for its decimal sign.
+        """
         found: dict[str, str] = {}
         for language in languages:
-            found.setdefault(self.in_language(language), self.language_shown(language))
+            words = self.in_language(language)
+            if not any(_same(words, other) for other in found):
+                found[words] = self.language_shown(language)
         return tuple((language, words) for words, language in found.items())
 
     def __str__(self) -> str:
         return self.authoritative
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (len(one) == len(other) and _DECIMAL_SIGN.sub(".", one) == _DECIMAL_SIGN.sub(".", other))

@@ -1,4 +1,4 @@
-"""Units in the reader's language, where a language has its own: m/s is м/с, people/km² is persone/km²."""
+"""Numbers and units as the reader's language writes them: 2.5 m/s is 2,5 м/с, people/km² is persone/km²."""
 
 from __future__ import annotations
 
@@ -59,6 +59,15 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
         "people": "осіб",
     },
 }
+
+
+#: what stands between the whole and its parts, where it is no point
+_DECIMAL_SIGNS: Mapping[str, str] = {"it": ",", "uk": ","}
+
+
+def number_in(number: str, language: str) -> str:
+    """A decimal number with the decimal sign of the language."""
+    return number.replace(".", _DECIMAL_SIGNS.get(language, "."))
 
 
 def unit_in(unit: str, language: str) -> str:

@@ -242,9 +242,9 @@ WORDS = MappingProxyType(
         "no_rows": _text("No rows.", "Nessuna riga.", "Рядків немає."),
         # derived values
         "derived_intro": _text(
-            "Each value follows from the answers by the rules and tables of the checklist. The table it was read from is named below the reason and drawn in the next chapter.",
-            "Ogni valore segue dalle risposte secondo le regole e le tabelle della lista. La tabella da cui è letto è indicata sotto il motivo e disegnata nel capitolo seguente.",
-            "Кожне значення випливає з відповідей за правилами й таблицями переліку. Таблицю, з якої його взято, названо під поясненням і наведено в наступному розділі.",
+            "Each value follows from the answers by the rules and tables of the checklist. The table it was read from is named below the reason and drawn in the next chapter. A number after ≈ is printed with five digits; calculations use all of them.",
+            "Ogni valore segue dalle risposte secondo le regole e le tabelle della lista. La tabella da cui è letto è indicata sotto il motivo e disegnata nel capitolo seguente. Un numero dopo ≈ è stampato con cinque cifre; i calcoli le usano tutte.",
+            "Кожне значення випливає з відповідей за правилами й таблицями переліку. Таблицю, з якої його взято, названо під поясненням і наведено в наступному розділі. Число після ≈ надруковано з п’ятьма цифрами; обчислення використовують усі.",
         ),
         "value": _text("Value", "Valore", "Значення"),
         "why": _text("Why", "Perché", "Чому"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +158,23 @@ def plain(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
+#: so many digits are shown of a number that has more of them than anybody writes
+SHOWN_DIGITS = 5
+#: and so many are not yet too many
+_MOST_DIGITS = 7
+_ROUND = Context(prec=200, rounding=ROUND_HALF_EVEN)
+
+
 def readable(number: Decimal) -> str:
-    """A decimal for people: what a root or a division made endless is cut to ten digits, and says so."""
+    """A decimal for people: what a root or a division made endless is rounded to five digits, and says so by “≈”.
+
+    It is rounded where it is shown and nowhere else: calculations use all of its digits. Units are never rounded away.
+    """
     short = plain(number)
-    return short if len(short.strip("-0.").replace(".", "")) <= 15 else f"≈ {plain(Context(prec=10).plus(number))}"
+    if "." not in short or len(short.replace(".", "").strip("-0")) <= _MOST_DIGITS:
+        return short
+    last = min(0, number.adjusted() + 1 - SHOWN_DIGITS)
+    return f"≈\u202f{number.quantize(Decimal(1).scaleb(last), context=_ROUND):f}"
 
 
 def to_json(value: Value) -> object:

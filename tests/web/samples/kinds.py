@@ -61,7 +61,7 @@ def kinds(t: Say) -> tuple[Field, ...]:
                                       "", (
                   PutIn("V0", t("Highest speed over the ground in the volume", "Найбільша швидкість відносно землі в об'ємі"), "12 m/s"),
                   PutIn("tR", t("Reaction time", "Час реакції"), "1 s"),
-                  PutIn("S_CM", t("Width of the contingency manoeuvre", "Ширина маневру"), "≈ 10.48258403 m"),
+                  PutIn("S_CM", t("Width of the contingency manoeuvre", "Ширина маневру"), "≈\u202f10.483 m"),
               ), f"{HOME}/why/derived/width")),
         Field("open", "calculation", Passage(t("Calculated buffer", "Розрахований буфер")),
               calculation=Calculation("", "", t("Not known yet. Still to be answered: Glide ratio.",
