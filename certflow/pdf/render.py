@@ -24,6 +24,7 @@ from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyp
 from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]
 
 from certflow.pdf.drawn import ELSEWHERE, Bookmark, Drawn
+from certflow.pdf.shortcuts import shortcuts
 from certflow.pdf.tongues import languages_told
 
 ELEMENTS = Path(__file__).parents[2] / "templates" / "paper" / "elements.css"
@@ -90,7 +91,7 @@ class Renderer:
         """One part. `name` keeps its ids apart from those of the others; the first one leads. Raises Faulty."""
         gc.disable()  # the document is one large web of boxes: collecting it while it grows finds nothing
         try:
-            with _listening():
+            with _listening(), shortcuts():
                 return self._draw(html, name, PDF_A if leads else None)
         except FatalURLFetchingError as asked:  # a BaseException
             raise Faulty(str(asked)) from asked
@@ -169,7 +170,7 @@ def _finish(pdf: Any, name: str) -> None:
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
             if "Length1" in each.extra:
-                each.stream = []
+                each.stream, each.extra["Length1"] = [], 0
         elif isinstance(each, dict) and each.get("S") in ("/TH", "/TD") and "A" in each:
             if each["S"] == "/TH":
                 each["A"]["Scope"] = "/Row" if _stands_before_cells(each, pdf) else "/Column"
