@@ -73,6 +73,13 @@ SENTENCES: Mapping[str, str] = {
     "dossier.problems": "The plan shows a problem that has to be settled first: {problems}.",
     "dossier.statement": "Write the statement you make by closing the dossier.",
     "dossier.reason": "Give the reason for reopening; it stays in the history.",
+    "edition.same": "The dossier stands on edition {edition} already.",
+    "edition.not-newer": "Edition {edition} does not say that it follows {present}, so nothing leads there.",
+    "edition.parties": "The edition does not know these parts of the dossier: {parties}. It knows: {known}.",
+    "edition.issues": "Nothing follows these steps, and issues are open on them: {steps}. Settle those first.",
+    "edition.changed": "The dossier changed meanwhile. Look again at what the edition does to it, then agree.",
+    "edition.reason": "Give the reason for going over to this edition; it stays in the history.",
+    "edition.long": "Shorten the reason to at most {most} characters.",
     "dossier.checklist": "The edition {checklist} of this dossier cannot be read now: {why}",
     # steps and questions
     "step.unknown": "The checklist has no step “{step}”.",

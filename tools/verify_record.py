@@ -31,6 +31,7 @@ RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
     "03ada6e8d377d7ba37830655813116183d72245cd69160b488cd5dea54cdcbaf",
+    "c2f5baefe049539e232e9f3326886c236a58185fb671bffd421f3c99f634836d",
 }
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]
 PARTS = {*KEYS, "ledger/entries", "ledger/openings", "MANIFEST", "README.txt", "record.json", "record.pdf"}
@@ -327,8 +328,7 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     lines = check_entries(files, [*signed, *((name, *anchor.open(note, name)) for name, note in kept)])
     entries = {seq: json.loads(line) for seq, line in lines.items()}
     check_openings(files, entries)
-    pdf, first = files["record.pdf"], next(iter(entries.values()))
-    of_records = [each for each in entries.values() if each["kind"].startswith("Record")]
+    pdf, of_records = files["record.pdf"], [each for each in entries.values() if each["kind"].startswith("Record")]
     # turned around, so that the first of each kind stands
     acts: dict[Any, Any] = {(each["kind"], each["object"]["record"]): each for each in reversed(of_records)}
     exact = {"sha256": digest(pdf).hex(), "size": len(pdf)}.items()
@@ -340,8 +340,9 @@ def check_bundle(data: bytes, anchor: Anchor, notes: list[bytes]) -> None:
     need(inside == files["record.json"], "record.json: it is not the data inside record.pdf.")
     edition, line = said["checklist"], [each for each in said.get("files", []) if each["relationship"] == "Data"]
     line = line or [{"name": "{id}@{edition}.yaml".format_map(edition), "sha256": edition["digest"]}]
-    opened = first["kind"], first["object"].get("checklist_digest")
-    need(opened == ("DossierOpened", edition["digest"]), "record.json: the dossier was opened on another checklist.")
+    named = [one for one in entries.values() if one["kind"] in ("DossierOpened", "EditionMoved")]
+    stood = [one["object"].get("checklist_digest") for one in named if one["seq"] < asked["seq"]]
+    need(stood[-1:] == [edition["digest"]], "record.json: the dossier stood on another checklist.")
     wanted = {f"checklist/{at}-{each['name']}": each["sha256"] for at, each in enumerate(line[::-1], 1)}
     checklist = {name: digest(raw).hex() for name, raw in files.items() if name.startswith("checklist")}
     need(checklist in (wanted, {"checklist.yaml": edition["digest"]}), "checklist/: not the edition that was followed.")

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Connection
 
 from certflow.actions import records
-from certflow.actions.desk import Desk, checklist_of, entries_for, look
+from certflow.actions.desk import Desk, entries_for, look, look_then
 from certflow.actions.snapshot import checklist_files, view_of
 from certflow.domain.bundle import form
 from certflow.domain.bundle.archive import pack
@@ -59,7 +59,7 @@ def _collect(desk: Desk, row: RecordRow, chunks: Iterable[bytes]) -> tuple[Recor
         checkpoints.sign(conn, *ledger_signer(desk.keyring), desk.now())
     with database.reading(desk.engine) as conn:
         closed = _closed(desk, conn, row, view)
-        files = _ledger_files(conn, row.dossier, closed) | _checklist_files(desk, conn, row.dossier)
+        files = _ledger_files(conn, row.dossier, closed) | _checklist_files(desk, conn, row)
     files |= key_files(read_anchor(desk.keyring.anchor))
     files |= {form.RECORD: pdf, form.SNAPSHOT: data_of(pdf), form.README: RECIPE.encode()}
     return row, pack(form.with_manifest(files))
@@ -102,7 +102,8 @@ def _ledger_files(conn: Connection, dossier: str, closed: frozenset[tuple[int, s
     }
 
 
-def _checklist_files(desk: Desk, conn: Connection, dossier: str) -> dict[str, bytes]:
-    """The files of the very edition the dossier was opened on."""
-    files = checklist_files(desk, checklist_of(desk, entries.of_dossier(conn, dossier)[0]))
+def _checklist_files(desk: Desk, conn: Connection, row: RecordRow) -> dict[str, bytes]:
+    """The files of the very edition the dossier stood on when the record was asked for."""
+    then = look_then(desk, conn, look(desk, conn, row.dossier), row.revision)
+    files = checklist_files(desk, then.checklist.file)
     return dict(zip(form.checklist_names(files), reversed(files.values()), strict=True))

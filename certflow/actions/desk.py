@@ -22,10 +22,10 @@ from sqlalchemy import Connection, Engine
 from certflow.config import Config
 from certflow.domain import items, visibility
 from certflow.domain.checklist import Checklist
-from certflow.domain.dossier import Dossier, replay
+from certflow.domain.dossier import Dossier, replay, stretches
 from certflow.domain.entry import By, Entry, moment
-from certflow.domain.facts import ClockStepped, EvidenceMarked, Fact
-from certflow.domain.marking import marking_of
+from certflow.domain.facts import ClockStepped, DossierOpened, EditionMoved, EvidenceMarked, Fact
+from certflow.domain.marking import Marking, marking_of
 from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_for, sees
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
@@ -88,6 +88,7 @@ class Sight:
 
     hidden     question → who holds its answer, by name: what was taken out of this sight for its reader
     protects   whether anything was taken out of it, answers or files
+    earlier    the editions it stood on before, each with the last revision on it
     """
 
     dossier: Dossier
@@ -95,6 +96,7 @@ class Sight:
     plan: Plan
     hidden: Mapping[str, str] = field(default_factory=dict)
     protects: bool = False
+    earlier: tuple[tuple[int, Checklist], ...] = ()
     _worked_out: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
@@ -103,6 +105,10 @@ class Sight:
             self._worked_out[key] = work()
         found: T = self._worked_out[key]
         return found
+
+    def edition_at(self, revision: int) -> Checklist:
+        """The edition it stood on at a revision."""
+        return next((edition for last, edition in self.earlier if revision <= last), self.checklist)
 
 
 class Memory:
@@ -134,10 +140,32 @@ class Memory:
         return known[1]
 
 
-def sight_of(edition: Checklist, dossier: Dossier, before: Plan | None = None) -> Sight:
+def sight_of(
+    edition: Checklist, dossier: Dossier, before: Plan | None = None, earlier: tuple[tuple[int, Checklist], ...] = ()
+) -> Sight:
     """A dossier with its edition, as its items make it, and its plan. What `before` worked out is not done again."""
     checklist = items.checklist_of(edition, dossier)
-    return Sight(dossier, checklist, _plan_of(checklist, dossier, before))
+    return Sight(dossier, checklist, _plan_of(checklist, dossier, before), earlier=earlier)
+
+
+def replayed(desk: Desk, known: Sight | None, dossier: Dossier, newer: Iterable[Entry]) -> Sight:
+    """A dossier brought along by entries, each stretch of them on the edition that it names.
+
+    known   what `dossier` was seen as, whose plan is not made again; None where nothing was. Raises Refused:
+    checklist.unknown, dossier.checklist
+    """
+    checklist, earlier = (known.checklist.file, known.earlier) if known else (None, ())
+    for stretch in stretches(newer):
+        first = stretch[0].fact
+        if isinstance(first, DossierOpened | EditionMoved):
+            if checklist is not None:
+                earlier = (*earlier, (dossier.revision, checklist))
+            id_ = first.checklist if isinstance(first, DossierOpened) else dossier.checklist
+            checklist = edition_of(desk, id_, first.edition, first.checklist_digest)
+        assert checklist is not None, "the first entry of a dossier names its edition"
+        dossier = replay(dossier, stretch, checklist.steps_of_questions)
+    assert checklist is not None
+    return sight_of(checklist, dossier, known.plan if known else None, earlier)
 
 
 def _plan_of(checklist: Checklist, dossier: Dossier, before: Plan | None) -> Plan:
@@ -180,22 +208,17 @@ def _as_of(desk: Desk, dossier_id: str, known: Sight | None, newer: Sequence[Ent
     """What was known of the dossier, brought along by its newer entries."""
     if known and not newer:
         return known
-    before = known.dossier if known else Dossier(dossier_id)
     if not known and not newer:
         raise Refused("dossier.unknown", dossier=dossier_id)
-    checklist = known.checklist if known else checklist_of(desk, newer[0])
-    dossier = replay(before, newer, checklist.file.steps_of_questions)
-    sight = sight_of(checklist, dossier, known.plan if known else None)
+    sight = replayed(desk, known, known.dossier if known else Dossier(dossier_id), newer)
     desk.memory.keep(sight)
     return sight
 
 
-def checklist_of(desk: Desk, opening: Entry) -> Checklist:
-    """The very edition a dossier was opened on, by digest: an edited file is another edition."""
-    fact = opening.fact
-    checklist, edition = getattr(fact, "checklist", ""), getattr(fact, "edition", "")
+def edition_of(desk: Desk, checklist: str, edition: str, digest: str) -> Checklist:
+    """The very edition a dossier stands on, by digest: an edited file is another edition."""
     found = desk.library.get(checklist, edition)
-    if found.digest != getattr(fact, "checklist_digest", None):
+    if found.digest != digest:
         raise Refused(
             "dossier.checklist",
             checklist=f"{checklist}@{edition}",
@@ -224,14 +247,13 @@ def see_then(desk: Desk, actor: Actor, dossier_id: str, revision: int) -> Sight:
     with database.reading(desk.engine) as conn:
         now = look(desk, conn, dossier_id)
         reader = _reader(actor, now.dossier)
-        return through(conn, look_then(conn, now, revision), reader)
+        return through(conn, look_then(desk, conn, now, revision), reader)
 
 
-def look_then(conn: Connection, now: Sight, revision: int) -> Sight:
-    """The dossier as it was at an earlier revision."""
+def look_then(desk: Desk, conn: Connection, now: Sight, revision: int) -> Sight:
+    """The dossier as it was at an earlier revision, on the edition of then."""
     then = [each for each in entries.of_dossier(conn, now.dossier.id) if (each.revision or 0) <= revision]
-    dossier = replay(Dossier(now.dossier.id), then, now.checklist.file.steps_of_questions)
-    return sight_of(now.checklist, dossier)
+    return replayed(desk, None, Dossier(now.dossier.id), then)
 
 
 def see_entries(desk: Desk, actor: Actor, dossier_id: str) -> tuple[Entry, ...]:
@@ -246,7 +268,16 @@ def entries_for(conn: Connection, found: Iterable[Entry], sight: Sight, reader: 
     names, told = people.organisation_names(conn), tuple(found)
     marks = [each.fact for each in told if isinstance(each.fact, EvidenceMarked)]
     markings = {fact.evidence: marking_of(fact.marking) for fact in marks}
-    return tuple(visibility.seen_entry(each, sight.checklist, reader, names, markings) for each in told)
+    return tuple(_seen_entry(each, sight, reader, names, markings) for each in told)
+
+
+def _seen_entry(
+    entry: Entry, sight: Sight, reader: Reader, names: Mapping[str, str], markings: Mapping[str, Marking]
+) -> Entry:
+    """As the edition of then lets it be read, and the edition of now."""
+    then = sight.edition_at(entry.revision or 0)
+    seen = visibility.seen_entry(entry, then, reader, names, markings)
+    return seen if then is sight.checklist else visibility.seen_entry(seen, sight.checklist, reader, names, markings)
 
 
 def _reader(actor: Actor, dossier: Dossier) -> Reader:
@@ -263,8 +294,10 @@ def through(conn: Connection, sight: Sight, reader: Reader) -> Sight:
 
 def _narrowed(conn: Connection, sight: Sight, reader: Reader) -> Sight | None:
     hidden = visibility.hidden_answers(sight.checklist, sight.dossier, reader)
-    if not hidden and not any(
-        visibility.holds_back(sight.checklist, each, reader) for each in sight.dossier.evidence.values()
+    if (
+        not hidden
+        and not any(visibility.holds_back(sight.checklist, each, reader) for each in sight.dossier.evidence.values())
+        and not any(visibility.hides(each, reader) for each in sight.dossier.aside.values())
     ):
         return None
     names = people.organisation_names(conn)
@@ -275,6 +308,7 @@ def _narrowed(conn: Connection, sight: Sight, reader: Reader) -> Sight | None:
         visibility.seen_plan(sight.plan, held),
         held,
         protects=True,
+        earlier=sight.earlier,
     )
 
 
@@ -327,6 +361,10 @@ class Turn:
         expired = validity.expired(self.checklist, self.plan, self.dossier, today)
         self._record(expired, system, rule=validity.RULE)
 
+    def follow(self, facts: tuple[Fact, ...], rule: str) -> None:
+        """Record what follows from an act by a rule of its own."""
+        self._record(facts, By.of(SYSTEM, "system"), rule=rule)
+
     def settle(self) -> None:
         """Record what follows from the acts: every approval whose content is no longer what it was (P4)."""
         self.reopened = voiding.reopened(self.checklist, self.plan, self.dossier)
@@ -338,8 +376,7 @@ class Turn:
     ) -> tuple[Entry, ...]:
         written = tuple(write(self.desk, self.conn, self.dossier.id, fact, by, shown, rule) for fact in facts)
         if written:
-            dossier = replay(self.dossier, written, self.checklist.file.steps_of_questions)
-            self.sight = sight_of(self.checklist, dossier, self.plan)
+            self.sight = replayed(self.desk, self.sight, self.dossier, written)
         return written
 
 

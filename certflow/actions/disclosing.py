@@ -44,7 +44,7 @@ def fetch(desk: Desk, record_id: str, question: str) -> Disclosure:
 
 
 def _then(desk: Desk, conn: Connection, row: RecordRow) -> Sight:
-    return look_then(conn, look(desk, conn, row.dossier), row.revision)
+    return look_then(desk, conn, look(desk, conn, row.dossier), row.revision)
 
 
 def _may_disclose(then: Sight, question: str, actor: Actor) -> bool:

@@ -56,7 +56,7 @@ def _may_have(desk: Desk, actor: Actor, row: RecordRow) -> bool:
     """Whether the table lets the actor have this view of the dossier as it was when the record was asked for."""
     with database.reading(desk.engine) as conn:
         now = look(desk, conn, row.dossier)
-        then = look_then(conn, now, row.revision)
+        then = look_then(desk, conn, now, row.revision)
     return may_have(view_of(row), then.checklist, then.dossier, Reader.of(actor, then.dossier.parties))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from certflow.actions.desk import SOFTWARE, Desk, Sight, checklist_of, entries_for, sight_of, through
+from certflow.actions.desk import SOFTWARE, Desk, Sight, entries_for, replayed, through
 from certflow.domain import carried, ledger, recording
 from certflow.domain.checklist import Checklist
 from certflow.domain.closing import languages_of
-from certflow.domain.dossier import Dossier, replay
+from certflow.domain.dossier import Dossier
 from certflow.domain.edition import digest_of
 from certflow.domain.entry import Entry
 from certflow.domain.record import LedgerProof, RecordContent
@@ -72,9 +72,7 @@ def checklist_files(desk: Desk, checklist: Checklist) -> dict[str, bytes]:
 
 def _sight(desk: Desk, row: RecordRow, known: Sequence[Entry]) -> Sight:
     """The dossier as it was when the record was asked for, whatever happened since."""
-    checklist = checklist_of(desk, known[0])
-    dossier = replay(Dossier(row.dossier), known, checklist.steps_of_questions)
-    return sight_of(checklist, dossier)
+    return replayed(desk, None, Dossier(row.dossier), known)
 
 
 def _prove(desk: Desk, row: RecordRow) -> LedgerProof:

@@ -59,6 +59,10 @@ DECISIONS: Mapping[type[f.Fact], Text] = {
     f.DossierReopened: Text(
         "Dossier reopened", translations={"it": "Fascicolo riaperto", "uk": "Досьє відкрито знову"}
     ),
+    f.EditionMoved: Text(
+        "Went over to a later edition",
+        translations={"it": "Passato a un’edizione successiva", "uk": "Перейшло на новішу редакцію"},
+    ),
     f.RecordWithdrawn: Text("Record withdrawn", translations={"it": "Verbale ritirato", "uk": "Протокол відкликано"}),
 }
 
@@ -88,7 +92,7 @@ def deeds(entries: Iterable[Entry], dossier: Dossier, directory: Directory) -> t
             role=ROLES.get(entry.by.role, Text(entry.by.role, "und")),
             what=DECISIONS[type(entry.fact)],
             step=_step(entry.fact, evidence),
-            words=_item(entry.fact, dossier) or _words(entry.fact),
+            words=_item(entry.fact, dossier) or _editions(entry.fact) or _words(entry.fact),
         )
         for entry in entries
         if type(entry.fact) in DECISIONS and entry.seq not in standing
@@ -114,6 +118,14 @@ def _item(fact: f.Fact, dossier: Dossier) -> Text | None:
         return None
     name = getattr(fact, "name", "") or dossier.item(fact.list, fact.item).name
     return ERASED_WORDS if isinstance(name, Withheld) else r.typed(name or f"{fact.list} {fact.item}")
+
+
+def _editions(fact: f.Fact) -> Text | None:
+    """From which edition to which, and why."""
+    if not isinstance(fact, f.EditionMoved):
+        return None
+    reason = fact.reason if isinstance(fact.reason, str) else ERASED_WORDS.authoritative
+    return r.typed(f"{fact.before} → {fact.edition}: {reason}")
 
 
 def _words(fact: f.Fact) -> Text | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from certflow.domain import facts as f
 from certflow.domain.checklist.items import called, parted
@@ -62,6 +62,28 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Why something does not count on the edition that the dossier has gone over to. It is kept, and shown.
+
+    why         a code: "gone", "kind", "unit", "visibility", "held_by", "fit"
+    visibility  who reads it: as on the edition on which it was given
+    edition     that edition
+    """
+
+    why: str
+    visibility: str
+    edition: str
+
+
+@dataclass(frozen=True)
+class AnswerAside:
+    """An answer that was given on an earlier edition and does not count on this one."""
+
+    answer: Answer
+    aside: Aside
+
+
+@dataclass(frozen=True)
 class DossierItem:
     """One thing of a list, such as one of several aircraft.
 
@@ -82,7 +104,10 @@ class DossierItem:
 
 @dataclass(frozen=True)
 class Evidence:
-    """kept: whether the file is here at all. marked: the ledger's commitment to the marking; None without one."""
+    """kept: whether the file is here at all. marked: the ledger's commitment to the marking; None without one.
+
+    aside   why it belongs to no step any more; None while it does
+    """
 
     id: str
     step: str
@@ -95,6 +120,7 @@ class Evidence:
     kept: bool = True
     marking: Marking = NO_MARKING
     marked: str | None = None
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +128,7 @@ class Vote:
     """One approval: who, in which role, meaning what, of exactly what (`shown`).
 
     unseen   the protected answers it covers unread
+    edition  the edition it was given on, where the dossier has gone over to another one since
     """
 
     by: By
@@ -112,6 +139,7 @@ class Vote:
     seq: int
     comment: str | Erased = ""
     unseen: tuple[str, ...] = ()
+    edition: str = ""
 
 
 @dataclass(frozen=True)
@@ -262,6 +290,7 @@ class RecordLine:
     reason     why it failed, was withdrawn or replaced; while it is pending, what keeps it waiting
     audience   whom this view is for (domain/views.py)
     asked_why  why it was to take the place of an earlier one
+    edition    of the checklist, on which the dossier stood then
     """
 
     id: str
@@ -275,6 +304,7 @@ class RecordLine:
     reason: str | Erased = ""
     audience: str = f.FULL
     asked_why: str | Erased = ""
+    edition: str = ""
 
 
 @dataclass(frozen=True)
@@ -304,6 +334,12 @@ class Dossier:
     issues: Mapping[str, Issue] = field(default_factory=dict)
     #: question or evidence → whoever gave it in the dossier it was taken over from
     first_given_by: Mapping[str, str] = field(default_factory=dict)
+    #: the acts by which it went over to later editions, oldest first
+    moves: tuple[Entry, ...] = ()
+    #: question → its answer on an earlier edition, which does not count on this one
+    aside: Mapping[str, AnswerAside] = field(default_factory=dict)
+    #: question → why its answer, given on an earlier edition, should be looked at again
+    confirm: Mapping[str, str] = field(default_factory=dict)
 
     def case(self, step: str) -> Case:
         return self.cases.get(step) or Case(step)
@@ -320,7 +356,8 @@ class Dossier:
     def _evidence_by_step(self) -> Mapping[str, tuple[Evidence, ...]]:
         found: dict[str, tuple[Evidence, ...]] = {}
         for each in self.evidence.values():
-            found[each.step] = (*found.get(each.step, ()), each)
+            if each.aside is None:
+                found[each.step] = (*found.get(each.step, ()), each)
         return found
 
     def evidence_of(self, step: str) -> tuple[Evidence, ...]:
@@ -367,6 +404,16 @@ def replay(dossier: Dossier, entries: Iterable[Entry], steps: Mapping[str, str])
     return after.frozen()
 
 
+def stretches(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], ...]:
+    """A dossier's entries in stretches of one edition each; an act that goes over to another one begins the next."""
+    found: list[list[Entry]] = []
+    for entry in entries:
+        if not found or isinstance(entry.fact, f.EditionMoved):
+            found.append([])
+        found[-1].append(entry)
+    return tuple(tuple(each) for each in found)
+
+
 class _Draft:
     """A dossier while entries are being taken in: its maps are copied once, not once an entry."""
 
@@ -381,6 +428,8 @@ class _Draft:
         self.conditions = dict(dossier.conditions)
         self.issues = dict(dossier.issues)
         self.first_given_by = dict(dossier.first_given_by)
+        self.aside = dict(dossier.aside)
+        self.confirm = dict(dossier.confirm)
 
     def frozen(self) -> Dossier:
         return replace(
@@ -394,6 +443,8 @@ class _Draft:
             conditions=self.conditions,
             issues=self.issues,
             first_given_by=self.first_given_by,
+            aside=self.aside,
+            confirm=self.confirm,
         )
 
     def case(self, step: str) -> Case:
@@ -439,12 +490,15 @@ class _Draft:
                 self.first_given_by |= {**fact.answers, **fact.evidence}
             case f.AnswerGiven() as fact:
                 self.first_given_by.pop(fact.question, None)
+                self.aside.pop(fact.question, None)
+                self.confirm.pop(fact.question, None)
                 self.answers[fact.question] = Answer(
                     fact.question, fact.value, entry.commitments["value"], entry.seq, entry.at, entry.by
                 )
                 self.touch_asking(fact.question, steps, entry.by)
             case f.AnswerWithdrawn() as fact:
                 self.answers.pop(fact.question, None)
+                self.confirm.pop(fact.question, None)
                 self.touch_asking(fact.question, steps, entry.by)
             case f.ItemAdded() | f.ItemRenamed() | f.ItemRemoved() | f.ItemPutBack():
                 self.item(entry)
@@ -482,6 +536,8 @@ class _Draft:
                 | f.StepExpired()
             ):
                 self.review(entry)
+                if isinstance(entry.fact, f.StepSubmitted):
+                    self.confirmed(entry.fact.step, steps)
             case f.IssueOpened() | f.PositionTaken() | f.IssueDecided() | f.IssueWithdrawn():
                 self.issue(entry)
             case f.ConditionSet() as fact:
@@ -501,8 +557,57 @@ class _Draft:
                 self.dossier = replace(self.dossier, stage=Stage.CLOSED, closed=entry)
             case f.DossierReopened():
                 self.dossier = replace(self.dossier, stage=Stage.OPEN, closed=None, reopened=entry)
+            case f.EditionMoved():
+                self.move(entry)
             case f.RecordRequested() | f.RecordDelayed() | f.RecordSealed() | f.RecordFailed() | f.RecordWithdrawn():
                 self.record(entry)
+
+    def confirmed(self, step: str, steps: Mapping[str, str]) -> None:
+        """Whoever sends a step for review has looked at its answers again."""
+        if self.confirm:
+            named = {each: parted(each) for each in self.confirm}
+            here = {each for each, (name, item) in named.items() if called(steps.get(name, ""), item) == step}
+            self.confirm = {each: why for each, why in self.confirm.items() if each not in here}
+
+    def move(self, entry: Entry) -> None:
+        """Go over to a later edition: names change, what does not count is put aside, and what stands keeps its votes.
+
+        What falls is told by facts of its own, right after this one.
+        """
+        fact = entry.fact
+        assert isinstance(fact, f.EditionMoved)
+        moves = (*self.dossier.moves, entry)
+        self.dossier = replace(self.dossier, edition=fact.edition, checklist_digest=fact.checklist_digest, moves=moves)
+        given = list(self.answers.values())
+        self.answers = {}
+        for each in given:
+            if each.question in fact.aside:
+                self.aside[each.question] = AnswerAside(each, _aside(fact, fact.aside[each.question]))
+            else:
+                name = fact.questions.get(each.question, each.question)
+                self.answers[name] = replace(each, question=name)
+        self.first_given_by = {fact.questions.get(name, name): who for name, who in self.first_given_by.items()}
+        self.confirm = dict(fact.confirm)
+        self.evidence = {name: _moved_evidence(fact, each) for name, each in self.evidence.items()}
+        cases, self.cases = list(self.cases.values()), {}
+        for case in cases:
+            if (step := fact.names.get(case.step, case.step)) is not None:
+                self.cases[step] = _merged(self.cases.get(step), _moved_case(fact, case, step))
+        self.departures = {
+            each.id: _moved_departure(fact, each, step)
+            for each in self.departures.values()
+            if (step := fact.names.get(each.step, each.step)) is not None
+        }
+        self.conditions = {
+            each.id: replace(each, step=step)
+            for each in self.conditions.values()
+            if (step := fact.names.get(each.step, each.step)) is not None
+        }
+        self.issues = {
+            each.id: replace(each, step=step)
+            for each in self.issues.values()
+            if (step := fact.names.get(each.step, each.step)) is not None
+        }
 
     def review(self, entry: Entry) -> None:
         match entry.fact:
@@ -620,6 +725,7 @@ class _Draft:
                     entry.by,
                     audience=fact.audience,
                     asked_why=fact.reason,
+                    edition=self.dossier.edition,
                 )
             case f.RecordSealed() as fact:
                 new = self.records[fact.record]
@@ -638,3 +744,45 @@ class _Draft:
 
     def end_record(self, name: str, entry: Entry, state: RecordState, **more: Any) -> None:
         self.records[name] = replace(self.records[name], state=state, ended_at=entry.at, **more)
+
+
+def _aside(fact: f.EditionMoved, told: Mapping[str, Json]) -> Aside:
+    return Aside(str(told["why"]), str(told["visibility"]), fact.before)
+
+
+def _moved_evidence(fact: f.EditionMoved, piece: Evidence) -> Evidence:
+    if piece.aside is not None:
+        return piece
+    if piece.id in fact.evidence:
+        return replace(piece, aside=_aside(fact, fact.evidence[piece.id]))
+    return replace(piece, step=fact.names.get(piece.step) or piece.step)
+
+
+def _moved_case(fact: f.EditionMoved, case: Case, step: str) -> Case:
+    votes = tuple(replace(each, edition=each.edition or fact.before) for each in case.votes)
+    case = replace(case, step=step, votes=votes)
+    told = fact.carried.get(step)
+    if told is None or "covered" not in told:
+        return case
+    return replace(case, shown=str(told["shown"]), covered=cast(Mapping[str, Json], told["covered"]))
+
+
+def _merged(one: Case | None, other: Case) -> Case:
+    """Two steps that became one: everybody who prepared either prepared it, and what was decided on either falls."""
+    if one is None:
+        return other
+    first, second = (one, other) if one.state is not State.DRAFT else (other, one)
+    return replace(
+        first,
+        touched_by=first.touched_by | second.touched_by,
+        touched_from=first.touched_from | second.touched_from,
+        votes=(*first.votes, *second.votes),
+        remarks=(*first.remarks, *second.remarks),
+    )
+
+
+def _moved_departure(fact: f.EditionMoved, departure: Departure, step: str) -> Departure:
+    departure = replace(departure, step=step)
+    if (covered := fact.departures.get(departure.id)) is None:
+        return departure
+    return replace(departure, covered=covered, content={**departure.content, "covered": covered})

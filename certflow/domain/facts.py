@@ -339,6 +339,35 @@ class DossierReopened(Fact):
     reason: str = field(metadata=COMMITTED)
 
 
+@dataclass(frozen=True)
+class EditionMoved(Fact):
+    """The dossier went over from one edition of its checklist (`before`) to a later one (`edition`).
+
+    names       step → its id in the later edition, for those of the dossier that have another one; None: nothing
+                follows it
+    questions   question that was answered → its other id there
+    aside       question → {"why", "visibility"}: an answer that does not count there; it is kept, and asked anew
+    evidence    the same of evidence
+    confirm     question → why its answer, which counts, should be looked at again
+    carried     step → {"shown": the digest of what an approval covers there}, for each that was sent or approved and
+                stands; with `covered` where its words changed and mean what they meant
+    departures  departure → what its step asks for there, likewise
+    """
+
+    before: str
+    before_digest: str
+    edition: str
+    checklist_digest: str
+    names: Mapping[str, str | None]
+    questions: Mapping[str, str]
+    aside: Mapping[str, Mapping[str, Json]]
+    evidence: Mapping[str, Mapping[str, Json]]
+    confirm: Mapping[str, str]
+    carried: Mapping[str, Mapping[str, Json]]
+    departures: Mapping[str, Mapping[str, Json]]
+    reason: str = field(metadata=COMMITTED)
+
+
 # The record
 
 
@@ -480,6 +509,7 @@ KINDS: Final[Mapping[str, type[Fact]]] = {
         DepartureEnded,
         DossierClosed,
         DossierReopened,
+        EditionMoved,
         RecordRequested,
         RecordDelayed,
         RecordSealed,

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     #: opens issues about a step, takes positions, takes back what one's side asked for
     STEP_DISCUSS = "step.discuss"
     DOSSIER_CLOSE = "dossier.close"
+    #: has a dossier go over to a later edition of its checklist
+    DOSSIER_MOVE = "dossier.move"
     RECORD_MAKE = "record.make"
     RECORD_WITHDRAW = "record.withdraw"
     CHECKLIST_SEE = "checklist.see"
@@ -82,7 +84,8 @@ MAY: Mapping[Role, frozenset[Permission]] = {
     Role.LEGAL_COUNSEL: frozenset(_REVIEW),
     Role.SECURITY_OFFICER: frozenset(_REVIEW),
     Role.ACCOUNTABLE_MANAGER: frozenset(
-        _REVIEW | {Permission.DOSSIER_CLOSE, Permission.RECORD_MAKE, Permission.RECORD_WITHDRAW}
+        _REVIEW
+        | {Permission.DOSSIER_CLOSE, Permission.DOSSIER_MOVE, Permission.RECORD_MAKE, Permission.RECORD_WITHDRAW}
     ),
     Role.AUTHORITY_OBSERVER: frozenset(_READ),
     Role.CHECKLIST_EDITOR: frozenset({Permission.CHECKLIST_SEE, Permission.CHECKLIST_IMPORT}),

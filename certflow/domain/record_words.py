@@ -43,6 +43,21 @@ MEANINGS = {
         "Takes responsibility", translations={"it": "Assume la responsabilità", "uk": "Бере відповідальність"}
     ),
 }
+#: before the name of the edition on which an approval was given
+CARRIED = Text(
+    "the same in every part, carried from edition",
+    translations={
+        "it": "identico in ogni parte, riportato dall’edizione",
+        "uk": "без жодних змін, перенесено з редакції",
+    },
+)
+CARRIED_IN_OTHER_WORDS = Text(
+    "other words of the same meaning, carried from edition",
+    translations={
+        "it": "altre parole con lo stesso significato, riportato dall’edizione",
+        "uk": "інші слова з тим самим змістом, перенесено з редакції",
+    },
+)
 SIGNED_IN = {
     "password": Text(
         "password, given again to sign",

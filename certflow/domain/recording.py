@@ -23,7 +23,7 @@ from certflow.domain.matrix import matrix_of
 from certflow.domain.people import Directory, Role
 from certflow.domain.plan import Because, Plan, PlannedStep
 from certflow.domain.record import Applies, Audience, LedgerProof, Outcome, RecordContent, StepState
-from certflow.domain.record_words import ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
+from certflow.domain.record_words import CARRIED, CARRIED_IN_OTHER_WORDS, ERASED_WORDS, MEANINGS, ROLES, SIGNED_IN
 from certflow.domain.review.steps import Meaning, needs_review
 from certflow.domain.review.validity import end_of
 from certflow.domain.text import Text
@@ -77,7 +77,7 @@ def make_content(
         matrix=matrix_of(dossier, checklist, plan),
         derived=tuple(_derived(name, checklist, plan) for name in checklist.derived),
         steps=tuple(_step(step, dossier, checklist, plan, directory) for step in checklist.steps.values()),
-        evidence=tuple(_evidence(each) for each in dossier.evidence.values()),
+        evidence=tuple(_evidence(each) for each in dossier.evidence.values() if each.aside is None),
         ledger=proof,
         tables=drawn_tables(checklist, plan),
         waivers=(*waivers(dossier, checklist, directory), *issues(dossier, checklist, directory)),
@@ -247,13 +247,23 @@ def _approval(vote: Vote, checklist: Checklist, dossier: Dossier, directory: Dir
         name=vote.by.name,
         organisation=organisation_of(vote.by, directory),
         role=ROLES.get(vote.role, Text(vote.role)),
-        meaning=MEANINGS.get(vote.meaning, Text(vote.meaning)),
+        meaning=_meaning(vote, dossier),
         at=vote.at,
         digest=vote.shown,
         signed_in=SIGNED_IN.get(vote.by.signed_in, Text(vote.by.signed_in)),
         comment=_typed(vote.comment) if vote.comment else None,
         unseen=tuple(_unseen(name, checklist, dossier) for name in vote.unseen),
     )
+
+
+def _meaning(vote: Vote, dossier: Dossier) -> Text:
+    """Why the person signed; of an approval that was carried, on which edition, and whether its words were others."""
+    meaning = MEANINGS.get(vote.meaning, Text(vote.meaning))
+    if not vote.edition:
+        return meaning
+    other = any(vote in case.votes and vote.shown != case.shown for case in dossier.cases.values())
+    how = CARRIED_IN_OTHER_WORDS if other else CARRIED
+    return joined(lambda language: f"{meaning.in_language(language)} ({how.in_language(language)} {vote.edition})")
 
 
 def _unseen(name: str, checklist: Checklist, dossier: Dossier) -> Text:

@@ -22,7 +22,7 @@ from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.items import parted
 from certflow.domain.checklist.questions import AUTHORITY
 from certflow.domain.checklist.values import Unknown, YesNoType
-from certflow.domain.dossier import Dossier, Evidence
+from certflow.domain.dossier import AnswerAside, Dossier, Evidence
 from certflow.domain.entry import Entry
 from certflow.domain.facts import AnswerGiven, Erased, EvidenceAttached, EvidenceMarked, Protected
 from certflow.domain.marking import CLOSED, Marking, Sharing
@@ -81,7 +81,9 @@ def holds_back(checklist: Checklist, piece: Evidence, reader: Reader) -> bool:
 
 
 def audience_of(checklist: Checklist, piece: Evidence) -> Visibility:
-    """Who reads a piece of evidence: as its marking says, else as its step does."""
+    """Who reads a piece of evidence: as its marking says, else as its step does; put aside, as its step did."""
+    if piece.aside is not None:
+        return Visibility(piece.aside.visibility)
     step = checklist.steps.get(piece.step)
     return piece.marking.audience or (step.evidence_visibility if step else Visibility.CONSORTIUM)
 
@@ -153,7 +155,8 @@ def seen_dossier(checklist: Checklist, dossier: Dossier, reader: Reader, names: 
     """The dossier with every answer and file name that `reader` may not read replaced by a stand-in."""
     hidden = hidden_answers(checklist, dossier, reader)
     back = [each for each in dossier.evidence.values() if holds_back(checklist, each, reader)]
-    if not hidden and not back:
+    aside = [each for each in dossier.aside.values() if hides(each, reader)]
+    if not hidden and not back and not aside:
         return dossier
     answers = {
         name: replace(given, value=Protected(_named(hidden[name], names))) if name in hidden else given
@@ -162,7 +165,18 @@ def seen_dossier(checklist: Checklist, dossier: Dossier, reader: Reader, names: 
     evidence = {
         each.id: replace(each, name=Protected(_named(each.by.organisation, names)), marking=CLOSED) for each in back
     }
-    return replace(dossier, answers=answers, evidence={**dossier.evidence, **evidence})
+    kept = {
+        each.answer.question: replace(
+            each, answer=replace(each.answer, value=Protected(_named(each.answer.by.organisation, names)))
+        )
+        for each in aside
+    }
+    return replace(dossier, answers=answers, evidence={**dossier.evidence, **evidence}, aside={**dossier.aside, **kept})
+
+
+def hides(kept: AnswerAside, reader: Reader) -> bool:
+    """Whether `reader` may not read an answer that was put aside: as on the edition on which it was given."""
+    return not may_read(reader, Visibility(kept.aside.visibility), kept.answer.by.organisation)
 
 
 def seen_plan(plan: Plan, hidden: Mapping[str, str]) -> Plan:
@@ -233,7 +247,7 @@ def seen_entry(
 def _audience(
     checklist: Checklist, fact: EvidenceAttached | EvidenceMarked, markings: Mapping[str, Marking]
 ) -> Visibility:
-    step, marking = checklist.steps.get(fact.step), markings.get(fact.evidence)
+    step, marking = checklist.file.steps.get(parted(fact.step)[0]), markings.get(fact.evidence)
     said = marking.audience if marking else None
     return said or (step.evidence_visibility if step else Visibility.CONSORTIUM)
 

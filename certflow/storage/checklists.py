@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from certflow.domain.checklist import Checklist, Editions, Problem, Problems, line_of, read_checklist
+from certflow.domain.checklist.lineage import superseded_in
 from certflow.domain.edition import File, digest_of
 from certflow.domain.refusal import Refused
 
@@ -28,6 +29,7 @@ class Library:
     def __init__(self, paths: Mapping[tuple[str, str], Path]) -> None:
         self._paths = dict(paths)
         self._read: dict[tuple[str, str], Checklist | Problems] = {}
+        self._followers: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @property
     def editions(self) -> tuple[tuple[str, str], ...]:
@@ -59,6 +61,21 @@ class Library:
         """The file of one edition, and those it extends. Raises Refused: checklist.unknown; Problems."""
         return _line_of(self._path(id, edition))
 
+    def followers(self, id: str, edition: str) -> tuple[str, ...]:
+        """The editions that follow one, by what their own files say: those that nothing follows in turn come first.
+
+        Reads the files' heads and compiles nothing. Whether an edition can be used is found out when it is asked for.
+        """
+        if (id, edition) not in self._followers:
+            own = {name: followed_by(path) for (of, name), path in self._paths.items() if of == id}
+            found: list[str] = []
+            ring = [edition]
+            while ring := [each for each, said in own.items() if said & set(ring) and each not in (edition, *found)]:
+                found += ring
+            ahead = {name for each in found for name in own[each]}
+            self._followers[id, edition] = tuple(sorted(found, key=lambda each: (each in ahead, found.index(each))))
+        return self._followers[id, edition]
+
     def all(self) -> tuple[Checklist, ...]:
         """Every checklist that can be used; compiles what is not compiled yet."""
         found = (self._found(*name) for name in self._paths)
@@ -85,6 +102,14 @@ class Library:
                 found = error
             self._read[id, edition] = found
         return found
+
+
+def followed_by(path: Path) -> frozenset[str]:
+    """The editions that a file itself says it supersedes."""
+    try:
+        return superseded_in(path.read_bytes())
+    except OSError:
+        return frozenset()
 
 
 def read_checklists(folder: Path) -> Library:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from certflow.domain import facts
 from certflow.domain.entry import Entry
@@ -70,6 +70,8 @@ def _opened(conn: Connection, entry: Entry, fact: facts.DossierOpened) -> None:
 
 def _change_dossier(conn: Connection, entry: Entry) -> None:
     values: dict[str, Any] = {"changed_at": entry.at, "changed_seq": entry.seq, "revision": entry.revision}
+    if isinstance(entry.fact, facts.EditionMoved):
+        values["edition"] = entry.fact.edition
     if (stage := _STAGE.get(type(entry.fact))) is not None:
         values["stage"] = stage
     if not conn.execute(update(dossier).where(dossier.c.dossier == entry.dossier).values(values)).rowcount:
@@ -80,6 +82,22 @@ _STAGE: Final[Mapping[type[Fact], str]] = {facts.DossierClosed: "closed", facts.
 
 
 # Cases
+
+
+def _moved(conn: Connection, entry: Entry, fact: facts.EditionMoved) -> None:
+    """Steps that have another id on the later edition take it; of those that nothing follows nothing waits."""
+    cases = case_state.c.dossier == entry.dossier
+    rows = [row for row in conn.execute(select(case_state).where(cases)) if row.step in fact.names]
+    conn.execute(delete(case_state).where(cases, case_state.c.step.in_([row.step for row in rows])))
+    for row in sorted(rows, key=lambda row: row.step):
+        if (now := fact.names[row.step]) is not None:
+            values = {"state": row.state, "since": row.since, "since_seq": row.since_seq, "person": row.person}
+            _put(conn, case_state, {"dossier": entry.dossier, "step": now}, {}, only_new=values)
+    for row in conn.execute(select(matter).where(matter.c.dossier == entry.dossier)).all():
+        if row.step in fact.names:
+            now = fact.names[row.step]
+            values = {"waiting": False} if now is None else {"step": now}
+            conn.execute(update(matter).where(matter.c.matter == row.matter).values(values))
 
 
 def _submitted(conn: Connection, entry: Entry, fact: facts.StepSubmitted) -> None:
@@ -244,6 +262,7 @@ _FOLLOW: Final[Mapping[type[Fact], Callable[[Connection, Entry, Any], None]]] = 
     facts.StepReopened: _back_to_draft,
     facts.StepExpired: _back_to_draft,
     facts.StepApproved: _approved,
+    facts.EditionMoved: _moved,
     facts.IssueOpened: _issue_opened,
     facts.IssueDecided: _issue_settled,
     facts.IssueWithdrawn: _issue_settled,
@@ -278,5 +297,5 @@ def _put(
 ) -> None:
     """Change the row of that key, or add it. Turns stand alone, so no other hand comes between the two."""
     this = [table.c[name] == value for name, value in key.items()]
-    if not conn.execute(update(table).where(*this).values(values)).rowcount:
+    if not conn.execute(update(table).where(*this).values(values or key)).rowcount:
         conn.execute(insert(table).values({**key, **values, **(only_new or {})}))

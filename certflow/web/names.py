@@ -190,6 +190,7 @@ ENTRY_KINDS: Mapping[str, str] = {
     "DepartureRefused": "departure",
     "DepartureWithdrawn": "departure",
     "DepartureEnded": "departure",
+    "EditionMoved": "plan",
     "DossierClosed": "record",
     "DossierReopened": "record",
     "RecordRequested": "record",

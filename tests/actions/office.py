@@ -16,12 +16,13 @@ from typing import Any
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from certflow.actions import answers, dossiers, people, reviews
+from certflow.actions import answers, dossiers, moving, people, reviews
 from certflow.actions.desk import Desk, Memory, people_turn
 from certflow.config import read_config
 from certflow.domain.checklist.questions import Raw
 from certflow.domain.dossier import Case, Dossier
 from certflow.domain.facts import Fact, PersonJoined
+from certflow.domain.impact import Impact
 from certflow.domain.people import Actor, Role
 from certflow.pdf.keys import make_keys
 from certflow.storage import credentials, database, entries, schema
@@ -102,6 +103,23 @@ class Office:
         self.save(self.anna, mass_kg="5", towed="no")
         self.submit("mass")
         self.approve("mass", self.bruno)
+
+    def later_edition(self, *changes: tuple[str, str], said: str = "") -> Office:
+        """Edition 2 appears, which follows edition 1. changes: what it says otherwise; said: what became of steps."""
+        first = self.desk.config.checklists / "glider" / "1.yaml"
+        follows = f'edition: "2"\nsupersedes: {{"1": {{steps: {{{said}}}}}}}'
+        text = first.read_text("utf-8").replace('edition: "1"', follows)
+        for old, new in changes:
+            assert old in text, f"the checklist says nothing like {old!r}"
+            text = text.replace(old, new, 1)
+        first.with_name("2.yaml").write_text(text, "utf-8")
+        self.desk = self.with_new_desk()
+        return self
+
+    def go_over(self, reason: str = "It applies from May.") -> Impact:
+        """Iryna agrees to what edition 2 does to the dossier."""
+        shown = moving.look_ahead(self.desk, self.iryna, self.dossier_id, "2").impact.shown
+        return moving.go_over(self.desk, self.iryna, self.dossier_id, "2", shown, reason)
 
     def on_another_edition(self, *changes: tuple[str, str]) -> Office:
         """Go over to a fresh dossier on a second edition; changes: what it says otherwise."""

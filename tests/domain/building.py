@@ -15,6 +15,7 @@ from certflow.domain.checklist import Checklist, Departing, read_checklist
 from certflow.domain.dossier import Case, Dossier, replay
 from certflow.domain.entry import By, Entry
 from certflow.domain.facts import DossierOpened, Fact, committed_fields
+from certflow.domain.impact import RULE, Impact, impact_of, move
 from certflow.domain.ledger import commitment
 from certflow.domain.people import Actor, Role
 from certflow.domain.plan import Plan, make_plan
@@ -103,6 +104,12 @@ def the_checklist(*changes: tuple[str, str]) -> Checklist:
 
 def person(name: str, organisation: str, *roles: Role) -> Actor:
     return Actor(name.lower(), name, organisation, frozenset(roles), stepped_up=True)
+
+
+def later(*changes: tuple[str, str], said: str = "") -> Checklist:
+    """An edition that follows the one above; said: what it says became of steps, such as `mass: {from: mass, …}`."""
+    follows = f'edition: "2"\nsupersedes: {{"1": {{steps: {{{said}}}}}}}'
+    return the_checklist(('edition: "1"', follows), *changes)
 
 
 ANNA = person("Anna", "ligure", Role.COMPLIANCE, Role.TECHNICAL_REVIEWER)
@@ -233,6 +240,19 @@ class World:
         else:
             facts = departures.withdraw(self.dossier, step, found, actor, "Found time.")
         self.record(facts, actor, shown)
+        self.settle()
+        return self
+
+    def look_ahead(self, later: Checklist) -> Impact:
+        """What a later edition would do to the dossier."""
+        return impact_of((self.checklist, later), self.plan, self.dossier, self.today)
+
+    def go_over(self, later: Checklist) -> World:
+        """Agree to what a later edition does to the dossier."""
+        impact = self.look_ahead(later)
+        self.record(move(impact, self.dossier, impact.shown, "It applies from May."), IRYNA, impact.shown)
+        self.checklist = later
+        self.record(impact.falls, SYSTEM, rule=RULE)
         self.settle()
         return self
 

@@ -25,8 +25,8 @@ ACTS = st.one_of(
 TYPED = {"mass_kg": ["5", "200", "900", "901"], "towed": ["yes", "no", "yes", "no"]}
 
 
-def act_out(acts: list[tuple[str, str, object, int]], *changes: tuple[str, str]) -> World:
-    world = opened(*changes)
+def act_out(acts: list[tuple[str, str, object, int]], *changes: tuple[str, str], world: World | None = None) -> World:
+    world = world or opened(*changes)
     for name, what, who, which in acts:
         with suppress(Refused):
             if name == "answer":

@@ -82,12 +82,14 @@ def check_content(read: Read, content: RecordContent) -> None:
 
 
 def _check_checklist(read: Read, content: RecordContent) -> None:
-    """The checklist is the edition on which the dossier was opened, under the names that the record gives its files."""
+    """The checklist is the edition on which the dossier stood, under the names that the record gives its files."""
     line = form.checklist_line(read.files)
     digest = digest_of(tuple(File(read.files[name]) for name in reversed(line)))
-    opened: Any = next(iter(read.ledger.bodies.values()))
-    if (opened["kind"], opened["object"].get("checklist_digest")) != ("DossierOpened", digest):
-        raise Trouble(line[-1], "It is not the edition on which the dossier was opened.")
+    first, *others = read.ledger.bodies.values()
+    moved = [each for each in others if each["kind"] == "EditionMoved" and each["seq"] < read.sealed.requested]
+    stood = [first, *moved][-1]["object"].get("checklist_digest")
+    if (first["kind"], stood) != ("DossierOpened", digest):
+        raise Trouble(line[-1], "It is not the edition on which the dossier stood when the record was asked for.")
     if content.checklist.digest != digest:
         raise Trouble(form.SNAPSHOT, "It names another edition of the checklist.")
     attached = [each.name for each in content.files if each.relationship == Relationship.DATA]

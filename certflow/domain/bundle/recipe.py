@@ -106,10 +106,10 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
         wrong "the text $field of entry $seq"
     done < ledger/openings
 
-6. The ledger says that exactly this record was sealed, on this edition of the checklist. The digest of an edition
-   that stands alone is that of its file; one that extends another is named by the digests of both. Look at what
-   follows the sealing: a later RecordSealed replaces the record, a RecordWithdrawn takes it back (RecordRenewed adds
-   a time-stamp to it).
+6. The ledger says that exactly this record was sealed, on this edition of the checklist: the one that the dossier was
+   opened on, or had gone over to when the record was asked for. The digest of an edition that stands alone is that of
+   its file; one that extends another is named by the digests of both. Look at what follows the sealing: a later
+   RecordSealed replaces the record, a RecordWithdrawn takes it back (RecordRenewed adds a time-stamp to it).
 
     record=$(sha256 < record.pdf) checklist= number=0
     for file in checklist/*; do
@@ -120,7 +120,9 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
     done
     sealed=$(grep -E '"kind":"Record(Sealed|Renewed)"' ledger/entries | grep -F "\"sha256\":\"$record\"") ||
       wrong "record.pdf"
-    opened=$(grep -F '"kind":"DossierOpened"' ledger/entries | grep -F "\"checklist_digest\":\"$checklist\"") ||
+    name=$(printf '%s' "$sealed" | head -n 1 | sed 's/.*"record":"\([^"]*\)".*/\1/')
+    sed "/\"kind\":\"RecordRequested\".*\"record\":\"$name\"/q" ledger/entries |
+      grep -E '"kind":"(DossierOpened|EditionMoved)"' | tail -n 1 | grep -qF "\"checklist_digest\":\"$checklist\"" ||
       wrong "checklist/"
     grep -o -E '"kind":"Record(Sealed|Renewed|Withdrawn)"|"at":"[^"]*"' ledger/entries | grep -B 1 kind
 
@@ -166,6 +168,8 @@ RECIPES = frozenset(
         "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
         # knew one checklist.yaml, and so no edition that extends another
         "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
+        # knew no dossier that went over to a later edition
+        "03ada6e8d377d7ba37830655813116183d72245cd69160b488cd5dea54cdcbaf",
         hashlib.sha256(RECIPE.encode()).hexdigest(),
     }
 )

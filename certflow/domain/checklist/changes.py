@@ -15,6 +15,7 @@ from enum import StrEnum
 from certflow.domain.checklist.expression import Expression
 from certflow.domain.checklist.fingerprint import (
     Words,
+    asked_by_step,
     in_every_language,
     in_its_own_language,
     said_by_criterion,
@@ -64,6 +65,8 @@ class Part(StrEnum):
     """What differs."""
 
     WORDING = "wording"
+    #: which questions it asks: their kinds, units and the values on offer
+    QUESTIONS = "questions"
     TRANSLATION = "translation"
     SOURCE = "source"
     LEVELS = "levels"
@@ -89,6 +92,7 @@ class Compared:
 
     id       in the later edition; in the earlier one where it was removed
     earlier  what it came from
+    said     what the author declares it to be; None where nothing is declared
     """
 
     id: str
@@ -98,11 +102,36 @@ class Compared:
     levels: tuple[LevelMove, ...] = ()
     note: Text | None = None
     criteria: tuple[Compared, ...] = ()
+    said: Change | None = None
 
     @property
     def holds(self) -> bool:
-        """Whether the meaning stayed, so that an approval may be carried over."""
+        """Whether the meaning stayed, in every dossier."""
         return self.change in (Change.UNCHANGED, Change.EDITORIAL)
+
+    @property
+    def says_the_same(self) -> bool:
+        """Whether its words mean what they meant.
+
+        That leaves out its rule, its levels and who reviews it: what these come to differs from dossier to dossier, and
+        a dossier can be looked at. What an author declares counts, unless levels that moved say all of it.
+        """
+        if self.change in (Change.NEW, Change.WITHDRAWN, Change.MERGED, Change.SPLIT):
+            return False
+        if self.declares_other:
+            return False
+        if Part.QUESTIONS in self.differs:
+            return False
+        if Part.WORDING in self.differs and self.said is not Change.EDITORIAL:
+            return False
+        return all(one.says_the_same for one in self.criteria)
+
+    @property
+    def declares_other(self) -> bool:
+        """Whether its author declares, of it or a criterion, that it changed in meaning, beyond levels that moved."""
+        of_levels = bool(self.levels) and self.said is self.change
+        own = self.said not in (None, Change.EDITORIAL) and not of_levels
+        return own or any(one.declares_other for one in self.criteria)
 
 
 def compare_editions(before: Checklist, after: Checklist) -> tuple[Compared, ...]:
@@ -237,12 +266,13 @@ def _compare_step(crosswalk: _Crosswalk, step: Step) -> Compared:
     if (kin := crosswalk.kin(step.id, earlier)) is not None:
         return Compared(step.id, kin, earlier, note=note, criteria=criteria)
     old = crosswalk.before.steps.get(earlier[0])
+    said = _said(declared)
     if old is None:
-        return Compared(step.id, Change.MATERIAL, earlier, note=note, criteria=criteria)
+        return Compared(step.id, Change.MATERIAL, earlier, note=note, criteria=criteria, said=Change.MATERIAL)
     moves = _level_moves(old, step)
     differs = (*_differs(crosswalk, old, step), *_criteria_differ(criteria))
     change = _verdict(differs, _direction(old, step, moves), declared, all(one.holds for one in criteria))
-    return Compared(step.id, change, earlier, differs, moves, note, criteria)
+    return Compared(step.id, change, earlier, differs, moves, note, criteria, said)
 
 
 def _compare_criteria(crosswalk: _Crosswalk, step: Step, earlier: tuple[str, ...]) -> Iterator[Compared]:
@@ -265,7 +295,7 @@ def _compare_criterion(crosswalk: _Crosswalk, criterion: Criterion, of_step: Suc
         return Compared(criterion.key, kin, earlier, note=note)
     old = crosswalk.criteria.get(earlier[0])
     if old is None:
-        return Compared(criterion.key, Change.MATERIAL, earlier, note=note)
+        return Compared(criterion.key, Change.MATERIAL, earlier, note=note, said=Change.MATERIAL)
 
     def said(one: Criterion, words: Words) -> object:
         return said_by_criterion(one, words)
@@ -275,7 +305,8 @@ def _compare_criterion(crosswalk: _Crosswalk, criterion: Criterion, of_step: Suc
         differs += _words_differ(said(old, in_every_language), said(criterion, in_every_language), Part.TRANSLATION)
     if str(old.source) != str(criterion.source):
         differs.append(Part.SOURCE)
-    return Compared(criterion.key, _verdict(tuple(differs), None, declared), earlier, tuple(differs), note=note)
+    change = _verdict(tuple(differs), None, declared)
+    return Compared(criterion.key, change, earlier, tuple(differs), note=note, said=_said(declared))
 
 
 def _differs(crosswalk: _Crosswalk, old: Step, new: Step) -> Iterator[Part]:
@@ -283,6 +314,8 @@ def _differs(crosswalk: _Crosswalk, old: Step, new: Step) -> Iterator[Part]:
         return said_by_step(step, (checklist.questions[name] for name in step.questions), words)
 
     before, after = crosswalk.before, crosswalk.after
+    if _asked(before, old) != _asked(after, new):
+        yield Part.QUESTIONS
     if said(before, old, in_its_own_language) != said(after, new, in_its_own_language):
         yield Part.WORDING
     elif said(before, old, in_every_language) != said(after, new, in_every_language):
@@ -297,6 +330,10 @@ def _differs(crosswalk: _Crosswalk, old: Step, new: Step) -> Iterator[Part]:
         old.policy() != new.policy()
     ):
         yield Part.REVIEW
+
+
+def _asked(checklist: Checklist, step: Step) -> list[object]:
+    return asked_by_step(step, (checklist.questions[name] for name in step.questions))
 
 
 def _words_differ(before: object, after: object, part: Part) -> list[Part]:
@@ -338,10 +375,14 @@ def _direction(old: Step, new: Step, moves: tuple[LevelMove, ...]) -> Change | N
     return Change.MATERIAL if len(ways) > 1 else Change.TIGHTENED if True in ways else Change.RELAXED
 
 
+def _said(declared: Succession | None) -> Change | None:
+    return Change(declared.change) if declared and declared.change != Change.NEW else None
+
+
 def _verdict(
     differs: tuple[Part, ...], direction: Change | None, declared: Succession | None, criteria_hold: bool = True
 ) -> Change:
-    said = Change(declared.change) if declared and declared.change != Change.NEW else None
+    said = _said(declared)
     if direction is not None:
         # levels that moved are seen by everybody; a declaration may add to them, never deny them
         return direction if said in (None, Change.EDITORIAL, direction) else Change.MATERIAL

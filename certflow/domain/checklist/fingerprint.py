@@ -57,6 +57,19 @@ def said_by_step(step: Step, questions: Iterable[Question], words: Words) -> dic
     }  # fmt: skip
 
 
+def asked_by_step(step: Step, questions: Iterable[Question]) -> list[object]:
+    """What a step asks for, whatever words it uses: each question, its kind, its unit and the values on offer.
+
+    A question goes by what its name says behind the step's own, so that a step with another id can be known again.
+    """
+    own = f"{step.id.replace('-', '_')}_"
+    return [
+        [one.id.removeprefix(own), one.kind, one.unit, one.optional, [choice.value for choice in one.choices],
+         *_parts(one, lambda text: None)]
+        for one in questions
+    ]  # fmt: skip
+
+
 def _said_if_any(step: Step, words: Words) -> dict[str, object]:
     """What few steps have; left out where there is none, so that digests of others stay what they were."""
     said = {

@@ -65,3 +65,31 @@ def base_of(raw: bytes) -> tuple[str, Place] | None:
     except (UnicodeDecodeError, yaml.YAMLError):
         return None
     return None
+
+
+def superseded_in(raw: bytes) -> frozenset[str]:
+    """The editions that a file says it follows, without reading the rest of it; none where it is not YAML there.
+
+    What it takes over from the edition it extends does not count: an edition follows only what it names itself.
+    """
+    found = re.search(rb"^supersedes[ \t]*:", raw, re.MULTILINE)
+    if found is None:
+        return frozenset()
+    names, depth = set(), 0
+    try:
+        events = yaml.parse(raw[found.start() :].decode("utf-8"), Loader=yaml.CSafeLoader)
+        key = True
+        for event in events:
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                depth, key = depth + 1, True
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                depth, key = depth - 1, True
+                if depth == 1:
+                    break
+            elif isinstance(event, yaml.ScalarEvent):
+                if depth == 2 and key:
+                    names.add(event.value)
+                key = not key
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return frozenset()
+    return frozenset(names)

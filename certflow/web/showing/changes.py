@@ -63,11 +63,13 @@ def _change(review: Review, difference: Mapping[str, object], words: Words) -> C
     was, now = difference["from"], difference["to"]
     match difference["what"]:
         case "answers":
-            return _answer(review, name, words)
+            return _answer(review, name, words) if name in sight.checklist.questions else _gone("answer", name, words)
         case "evidence":
             return _evidence(review, name, words)
         case "means":
             return Change("requirement", _("The means of compliance"), _("another"), _("as it stands on this page"))
+        case "derived" if name not in sight.checklist.derived:
+            return _gone("derived", name, words)
         case "derived":
             label = short(sight.checklist.derived[name].title, words)
             return Change("derived", label, _value(sight, name, was, words), _value(sight, name, now, words))
@@ -77,6 +79,11 @@ def _change(review: Review, difference: Mapping[str, object], words: Words) -> C
             return Change("requirement", _("Whether the step applies"), _verdict(was, words), _verdict(now, words))
         case _:
             return Change("requirement", _("What the step asks for"), _("other words"), _("as it stands on this page"))
+
+
+def _gone(what: str, name: str, words: Words) -> Change:
+    """Something that the edition of then had, and this one has not."""
+    return Change(what, name, words.gettext("as on the earlier edition"), "")
 
 
 def _answer(review: Review, name: str, words: Words) -> Change:
@@ -114,4 +121,7 @@ def _verdict(value: object, words: Words) -> str:
 
 
 def _level(sight: Sight, step: str, level: object, words: Words) -> str:
-    return "" if level is None else level_title(sight.checklist.steps[step], str(level), words)
+    levels = sight.checklist.steps[step].levels
+    if level is None or str(level) not in levels:
+        return "" if level is None else str(level)
+    return level_title(sight.checklist.steps[step], str(level), words)

@@ -66,6 +66,7 @@ def part_title(part: Part, words: Words) -> str:
     _ = words.gettext
     return {
         Part.WORDING: _("its words"),
+        Part.QUESTIONS: _("which questions it asks"),
         Part.TRANSLATION: _("a translation"),
         Part.SOURCE: _("its source"),
         Part.LEVELS: _("its levels"),

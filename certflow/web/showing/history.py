@@ -155,6 +155,8 @@ def _what(sight: Sight, fact: f.Fact, words: Words) -> str:
             return _("Closed the dossier")
         case f.DossierReopened():
             return _("Reopened the dossier")
+        case f.EditionMoved():
+            return _("Went over from edition %(before)s to %(edition)s", before=fact.before, edition=fact.edition)
         case f.RecordRequested():
             return _("Asked for the record")
         case f.RecordDelayed():
@@ -220,6 +222,8 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
         case f.DepartureEnded():
             return " ".join(because(sight, fact.because, words))
         case f.DepartureAsked() | f.DepartureRefused() | f.DepartureWithdrawn():
+            return words.typed(fact.reason)
+        case f.EditionMoved():
             return words.typed(fact.reason)
         case f.StepReturned() | f.EvidenceWithdrawn() | f.DossierReopened() | f.RecordWithdrawn() | f.RecordFailed():
             return words.typed(fact.reason)

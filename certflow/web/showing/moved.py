@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certflow.actions.desk import Sight
-from certflow.domain.checklist.items import FIRST
+from certflow.domain.checklist.items import FIRST, parted
 from certflow.domain.dossier import DossierItem, State
 from certflow.domain.plan import Move, Verdict, compare_plans
 from certflow.domain.plan import Moved as Kind
@@ -20,7 +20,9 @@ from certflow.web.words import Words
 
 
 def moved(before: Sight, after: Sight, words: Words) -> Moved | None:
-    """What moved; None when no answer changed."""
+    """What moved; None when no answer changed, or the dossier went over to another edition in between."""
+    if before.checklist.file is not after.checklist.file:
+        return None
     cause = _cause(before, after, words)
     if not cause:
         return None
@@ -142,7 +144,7 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             was, now = (_level(sight, name, told[side], words) for side in ("from", "to"))
             return _("The level moved from %(was)s to %(now)s.", was=was, now=now)
         case "answers":
-            return _("The answer to “%(title)s” changed.", title=words.plain(sight.checklist.questions[name].title))
+            return _("The answer to “%(title)s” changed.", title=_question(sight, name, words))
         case "means":
             return _("The means of compliance changed.")
         case "item":
@@ -150,7 +152,7 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
         case "evidence":
             return _("The evidence changed.")
         case "derived":
-            title = short(sight.checklist.derived[name].title, words)
+            title = _derived(sight, name, words)
             if any(isinstance(told[side], Mapping) for side in ("from", "to")):
                 return _("%(title)s may have moved: it follows from a protected answer that changed.", title=title)
             return _(
@@ -162,9 +164,44 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
                 if told["to"] != Verdict.UNDECIDED
                 else _("Whether the step applies is open again.")
             )
+        case "edition":
+            return _("The dossier went over from edition %(was)s to %(now)s.", was=told["from"], now=told["to"])
+        case "merged":
+            return _("Several steps became this one: %(steps)s.", steps=told["from"])
+        case "split":
+            return _("It is a part of what was %(step)s.", step=told["from"])
+        case "step":
+            return _("It was %(step)s before.", step=told["from"])
+        case "declared":
+            return _("Its words are the same, but the edition declares that it asks for something else.")
+        case "review":
+            return _("The edition asks for another review, which these approvals do not meet.")
+        case "validity":
+            return _("By the edition its approval would have ended on %(day)s.", day=told["to"])
         case _:
             return _("What the step asks for changed.")
 
 
+def _question(sight: Sight, name: str, words: Words) -> str:
+    """The title of a question, also of one that only an earlier edition asked."""
+    known = (sight.checklist, *(edition for _, edition in reversed(sight.earlier)))
+    found = next(
+        (each.questions[base] for each in known for base in (name, parted(name)[0]) if base in each.questions), None
+    )
+    return words.plain(found.title) if found else name
+
+
+def _derived(sight: Sight, name: str, words: Words) -> str:
+    known = (sight.checklist, *(edition for _, edition in reversed(sight.earlier)))
+    found = next(
+        (each.derived[base] for each in known for base in (name, parted(name)[0]) if base in each.derived), None
+    )
+    return short(found.title, words) if found else name
+
+
 def _level(sight: Sight, step: str, level: object, words: Words) -> str:
-    return "?" if level is None else level_title(sight.checklist.steps[step], str(level), words)
+    """A level by its title; by its name where the step as it is now has no such level."""
+    of = sight.checklist.steps.get(step)
+    if level is None or of is None or str(level) not in of.levels:
+        return "?" if level is None else str(level)
+    return level_title(of, str(level), words)
