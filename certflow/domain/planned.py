@@ -112,7 +112,9 @@ class Because:
             "rule": self.rule,
             "case": self.case,
             "cells": [_cell_json(cell) for cell in self.cells],
-            "source": None if self.source is None else {"document": self.source.document, "point": self.source.point},
+            "source": None
+            if self.source is None
+            else {"document": str(self.source.document), "point": str(self.source.point)},
             "step": self.step,
             "waits_for": list(self.waits_for),
             "outside": list(self.outside),

@@ -225,6 +225,8 @@ class Derived:
     table: str | None = field(default=None, metadata=SINCE_2)
     #: names of the answers and derived values that were read
     reads: tuple[str, ...] = field(default=(), metadata=SINCE_2)
+    #: the source in every language that has a word for it
+    cited: Text | None = field(default=None, metadata=SINCE_5)
 
 
 @dataclass(frozen=True)
@@ -257,6 +259,8 @@ class DecisionTable:
     columns: tuple[Text, ...]
     rows: tuple[TableRow, ...]
     marks: tuple[Mark, ...]
+    #: the source in every language that has a word for it
+    cited: Text | None = field(default=None, metadata=SINCE_5)
 
 
 @dataclass(frozen=True)
@@ -320,6 +324,8 @@ class Step:
     state: StepState
     valid_until: Text | None = field(default=None, metadata=SINCE_2)
     conditions: tuple[Text, ...] = field(default=(), metadata=SINCE_4)
+    #: the source in every language that has a word for it
+    cited: Text | None = field(default=None, metadata=SINCE_5)
 
 
 @dataclass(frozen=True)

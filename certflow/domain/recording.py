@@ -138,15 +138,17 @@ def _state(dossier: Dossier, planned: PlannedStep) -> StepState:
 def _derived(name: str, checklist: Checklist, plan: Plan) -> r.Derived:
     derived, given = checklist.derived[name], plan.derived[name]
     value = None if given.value is None else derived_in_words(checklist, name, given.value)
+    source = given.because.source or derived.source
     return r.Derived(
         name=name,
         title=derived.title,
         value=value,
         because=joined(partial(tell_derived, plan, name)),
         cell=_cell(given.because),
-        source=str(given.because.source or derived.source or ""),
+        source=str(source or ""),
         table=table_of(checklist, plan, name),
         reads=tuple(each.name for each in given.because.inputs),
+        cited=source.translated if source else None,
     )
 
 
@@ -178,6 +180,7 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
         state=_state(dossier, planned),
         valid_until=_day(end.day) if (end := end_of(step, plan, case)) else None,
         conditions=tuple(condition(each, directory) for each in dossier.conditions_of(step.id)),
+        cited=step.source.translated,
     )
 
 

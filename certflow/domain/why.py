@@ -285,7 +285,9 @@ class _Teller:
 
     def cited(self, told: str, because: Because) -> str:
         """What was told, with its source after it."""
-        return told if because.source is None else self._join(told, self._say("source", source=str(because.source)))
+        if because.source is None:
+            return told
+        return self._join(told, self._say("source", source=because.source.in_language(self.language)))
 
     def title(self, name: str) -> str:
         return title_of(self.checklist, name, self.language)

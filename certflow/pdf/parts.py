@@ -233,6 +233,7 @@ def _line(step: Step) -> Step:
         step,
         because=Text(""),
         source="",
+        cited=None,
         requirement=Text(""),
         criteria=(),
         answers=(),

@@ -111,7 +111,7 @@ def _derived(part: Part) -> Expected:
 
 def _tables(part: Part) -> Expected:
     for table in part.content.tables:
-        yield f"table {table.id}", table.title if len(part.languages) == 1 else table.source
+        yield f"table {table.id}", table.title if len(part.languages) == 1 else table.cited or table.source
         for row in table.rows:
             yield f"table {table.id}, a row", row.label
 

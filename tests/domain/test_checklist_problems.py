@@ -120,6 +120,7 @@ DEFECTS = [
      "\n  - {title: B, by: sail, columns: [I, II, III], gives: robustness, "
      "rows: {oso-05: [NR, L, M]}}"
      "\nmatrix:", "another block"),
+    ("matrix.level", "ticks: {staying-inside: containment_small}", "levels: {staying-inside: [lo]}", "Nearest: 'low'"),
     ("matrix.step", "rows: [staying-inside]", "rows: [staying-insde]", "Nearest: 'staying-inside'"),
     ("matrix.step", "ticks: {staying-inside:", "ticks: {staying-insde:", "Nearest: 'staying-inside'"),
     ("matrix.table", "staying-inside: containment_small}", "staying-inside: containment_smal}", "'containment_small'"),
@@ -187,6 +188,8 @@ DEFECTS = [
     ("text.stale", "status: draft                       # draft | published\ntitle: {en: Flights",
      "status: published\ntitle: {stale: uk, en: Flights", "marked as stale"),
     ("text.stale", "title: {en: Night}", "title: {en: Night, stale: it}", "no translation here"),
+    ("text.stale", "source: S.9", "source: {point: {en: Lights, stale: it}}", "no translation here"),
+    ("text.language", "source: S.9", "source: {point: {en: Lights, fr: Feux}}", "not a language here"),
     ("test.cases", "    cases:\n      - [1, 25, 4, 2]\n      - [1, 25.1, 5, 4]\n      - [4, 10, 50, outside]\n", "",
      "together"),
     ("test.empty", "    expect: {igrc: 2", "    suppose: {igrc: 2}\n    #", "expects nothing"),

@@ -35,7 +35,7 @@ def test_controls_enhancements_parts_and_parameters_are_said_in_the_language():
     step = checklist.step("fc-1")
 
     assert str(step.text) == "Mow the whole field by hand {{ now }}:"
-    assert (step.source.point, str(step.guidance)) == ("FC-1", "Start early.")
+    assert (str(step.source.point), str(step.guidance)) == ("FC-1", "Start early.")
     assert [(one.name, one.label, one.depth) for one in step.parts[:2]] == [("a", "a.", 0), ("a.1", "", 1)]
     assert checklist.step("fc-1-1").under == "fc-1"
     assert {heading.id for section in checklist.sections for heading in section.headings} >= {"fc-1-1-2", "fc-deep"}

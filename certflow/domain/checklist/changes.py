@@ -203,6 +203,8 @@ def _texts(old: Step, new: Step) -> Iterator[tuple[str, Text, Text]]:
         was, now = getattr(old, part), getattr(new, part)
         if was is not None and now is not None and was.authoritative != now.authoritative:
             yield part, was, now
+    if old.source.point.authoritative != new.source.point.authoritative:
+        yield "source", old.source.point, new.source.point
 
 
 _NOTHING_SAID = Supersession("", None, {}, {})

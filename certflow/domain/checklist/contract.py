@@ -97,15 +97,19 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+#: a name that reads alike in every language, or one with its translations
+Named = Word | Words
+
+
 class DocumentShape(Shape):
-    title: Word
+    title: Named
     url: str | None = Field(default=None, pattern=r"^https?://")
     read_on: Word | None = None
 
 
 class SourceShape(Shape):
     document: Word | None = None
-    point: Word = ""
+    point: Named = ""
     url: str | None = Field(default=None, pattern=r"^https?://")
     read_on: Word | None = None
 

@@ -106,7 +106,19 @@ class Draft:
             self.known((*path, "document"), "source.document", "document", name, documents)
             return None
         document = documents[name]
-        return Source(document.title, shape.point, shape.url or document.url, shape.read_on or document.read_on)
+        return Source(
+            self.document_title(name),
+            self._named(shape.point, (*path, "point")),
+            shape.url or document.url,
+            shape.read_on or document.read_on,
+        )
+
+    def document_title(self, name: str) -> Text:
+        return self._named(self.shape.documents[name].title, ("documents", name, "title"))
+
+    def _named(self, said: str | Mapping[str, str], path: Path) -> Text:
+        """A name as it is written; one that has translations is held to all of them, as any text."""
+        return Text(said, self.shape.language) if isinstance(said, str) else self.text(said, path)
 
     def known(self, path: Path, code: str, what: str, name: str, among: Iterable[str], *, key: bool = False) -> bool:
         """Whether `name` is one of `among`; a problem with the nearest match where it is not."""

@@ -171,8 +171,8 @@ def _read_enumerations(draft: Draft) -> None:
 
 
 def _first_document(draft: Draft) -> Source:
-    document = next(iter(draft.shape.documents.values()))
-    return Source(document.title, "", document.url, document.read_on)
+    name, document = next(iter(draft.shape.documents.items()))
+    return Source(draft.document_title(name), url=document.url, read_on=document.read_on)
 
 
 def _shape(document: Document) -> FileShape:

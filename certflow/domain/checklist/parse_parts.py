@@ -9,6 +9,7 @@ from certflow.domain.checklist.draft import Draft
 from certflow.domain.checklist.model import Heading, Part
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Path
+from certflow.domain.text import Text
 
 #: what a heading may say; everything else belongs to what is assessed
 _OF_HEADINGS = {"id", "title", "source", "text", "under", "assessable", "parts", "extra"}
@@ -44,7 +45,7 @@ def read_heading(draft: Draft, path: Path, shape: StepShape, at: int) -> Heading
         id=shape.id,
         title=title,
         text=None if text == title else text,
-        source=draft.source(shape.source, (*path, "source")) or Source(""),
+        source=draft.source(shape.source, (*path, "source")) or Source(Text("")),
         under=shape.under,
         at=at,
         parts=read_parts(draft, path, shape.parts),

@@ -36,6 +36,7 @@ from certflow.domain.checklist.questions import Question, Visibility
 from certflow.domain.checklist.source import Source
 from certflow.domain.checklist.strict_yaml import Path
 from certflow.domain.checklist.values import ChoiceType
+from certflow.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _step(
         id=shape.id,
         section=section,
         title=draft.text(shape.title, (*path, "title")),
-        source=draft.source(shape.source, (*path, "source")) or Source(""),
+        source=draft.source(shape.source, (*path, "source")) or Source(Text("")),
         text=draft.text(shape.text, (*path, "text")),
         guidance=draft.optional_text(shape.guidance, (*path, "guidance")),
         expected_evidence=tuple(draft.text(one, (*path, "evidence", at)) for at, one in enumerate(shape.evidence)),

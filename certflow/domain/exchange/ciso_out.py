@@ -138,7 +138,7 @@ class _Library:
             "assessable": key[0] == "step" and shape.get("assessable", True),
             "depth": depth,
             "parent_urn": self.urns[above] if above else None,
-            "ref_id": shape.get("source", {}).get("point"),
+            "ref_id": named(shape.get("source", {}).get("point")) or None,
             **texts(said),
             **self.more(shape),
             "translations": translations(said),
@@ -223,7 +223,11 @@ class _Library:
 
     def entry(self, step: Mapping[str, Any]) -> Node:
         said = {"name": step["title"], "description": step["text"]}
-        produced = {"ref_id": step["source"].get("point"), **texts(said), "translations": translations(said)}
+        produced = {
+            "ref_id": named(step["source"].get("point")) or None,
+            **texts(said),
+            "translations": translations(said),
+        }
         return self.finish(("step", step["id"]), step, without_nothing(produced))
 
 
@@ -291,6 +295,11 @@ def _part(data: Mapping[str, Any], name: str) -> Node:
 def own(said: Mapping[str, str]) -> str:
     """A text in the file's own language."""
     return said.get("") or next(iter(said.values()), "")
+
+
+def named(said: str | Mapping[str, str] | None) -> str:
+    """A name that may have translations, in the file's own language."""
+    return said if isinstance(said, str) else own(said or {})
 
 
 def texts(said: Mapping[str, Mapping[str, str]]) -> Node:

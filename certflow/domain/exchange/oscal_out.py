@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from certflow.domain.checklist.parameters import INSERTED
-from certflow.domain.exchange.ciso_out import own, without_nothing
+from certflow.domain.exchange.ciso_out import named, own, without_nothing
 from certflow.domain.exchange.residue import Finish, Node, restored
 
 NAMESPACE = "oscal"
@@ -108,7 +108,7 @@ class _Catalog:
             "id": step["id"],
             "title": own(step["title"]),
             "params": self.params(step),
-            "props": [{"name": "label", "value": step["source"].get("point") or step["id"]}],
+            "props": [{"name": "label", "value": named(step["source"].get("point")) or step["id"]}],
             "parts": list(self.parts_of_step(step, key)),
             "controls": [self.step(child, below) for child in children],
         }

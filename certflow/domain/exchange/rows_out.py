@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from certflow.domain.exchange.ciso_out import own
+from certflow.domain.exchange.ciso_out import named, own
 from certflow.domain.exchange.columns import COLUMNS, FACTS, KINDS, LEVELS, Column
 
 Row = dict[tuple[str, str], str]
@@ -82,7 +82,7 @@ def _facts(data: Mapping[str, Any]) -> dict[str, str]:
         "Licence": data["licence"],
         "Language": data.get("language", "en"),
         "Effective": data.get("effective") or "",
-        "Document": document["title"],
+        "Document": named(document["title"]),
         "Address": document.get("url") or "",
     }
     return {fact: found[fact] for fact in FACTS}
@@ -128,10 +128,10 @@ def _step(data: Mapping[str, Any], step: Mapping[str, Any]) -> Row:
         ("Step", ""): step["id"],
         **_text("Title", step["title"]),
         **(_text("Requirement", step["text"]) if step["text"] != step["title"] else {}),
-        ("Document", ""): documents[source["document"]]["title"]
+        ("Document", ""): named(documents[source["document"]]["title"])
         if source.get("document") in list(documents)[1:]
         else "",
-        ("Point", ""): source.get("point") or "",
+        ("Point", ""): named(source.get("point")),
         **_text("Guidance", step.get("guidance")),
         **_lines("Evidence", step.get("evidence", [])),
         **_lines("Met when", step.get("acceptance", [])),

@@ -102,7 +102,7 @@ def _facts(checklist: Checklist, words: Words) -> Iterator[tuple[str, str]]:
     _ = words.gettext
     yield _("Publisher"), checklist.publisher
     yield _("Authority"), checklist.authority
-    yield _("What the regulation says"), cited(checklist.source)
+    yield _("What the regulation says"), cited(checklist.source, words)
     yield _("In force since"), _day(checklist.effective, words)
     yield _("Differs from edition"), checklist.extends or ""
     yield _("Licence"), checklist.licence

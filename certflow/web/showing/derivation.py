@@ -111,7 +111,7 @@ def value_grid(sight: Sight, name: str, words: Words) -> Grid | None:
             for band, results in zip(table.rows.bands, table.grid, strict=True)
         ),
         here=(_place(sight, table.rows), _place(sight, columns)),
-        source=table.source.point if table.source else "",
+        source=words.plain(table.source.point) if table.source else "",
     )
 
 
@@ -130,7 +130,7 @@ def value_rules(sight: Sight, name: str, words: Words) -> RuleTable | None:
             for band, results in zip(table.rows.bands, table.grid, strict=True)
         ),
         hit=_place(sight, table.rows),
-        source=table.source.point if table.source else "",
+        source=words.plain(table.source.point) if table.source else "",
     )
 
 

@@ -53,7 +53,7 @@ def step_head(sight: Sight, step: Step, words: Words) -> StepHead:
         title=title(step, words),
         level=level_code(planned),
         state=state_code(planned, sight.dossier.case(step.id), sight.dossier.is_waived(step.id)),
-        source=cited(step.source),
+        source=cited(step.source, words),
         source_href=source_href(step.source),
         requirement=words.passage(step.text),
         parts=tuple(_part(each, words) for each in step.parts),

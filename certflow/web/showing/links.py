@@ -87,9 +87,9 @@ def short(title: Text, words: Words) -> str:
     return found.group(1) if found and found.group(1).isupper() else told
 
 
-def cited(source: Source | None) -> str:
+def cited(source: Source | None, words: Words) -> str:
     """A source as people cite it."""
-    return "" if source is None else str(source)
+    return "" if source is None else source.in_language(words.language)
 
 
 def source_href(source: Source | None) -> str:

@@ -104,7 +104,7 @@ def step_shown(checklist: Checklist, step: Step, columns: tuple[str, ...], by: s
         code=codes(checklist)[step.id],
         title=title(step, words),
         text=words.passage(step.text),
-        source=cited(step.source),
+        source=cited(step.source, words),
         source_href=source_href(step.source),
         applies=tuple(_applies(checklist, step, words)),
         guidance=words.passage(step.guidance) if step.guidance else None,
@@ -137,7 +137,7 @@ def headings_below(section: Section, words: Words) -> tuple[HeadingShown, ...]:
 
 def _heading(one: Heading, words: Words) -> HeadingShown:
     text = words.passage(one.text) if one.text else None
-    source, href = cited(one.source), source_href(one.source)
+    source, href = cited(one.source, words), source_href(one.source)
     return HeadingShown(one.id, words.passage(one.title), text, source, href, _pieces(one.parts, words))
 
 
@@ -272,7 +272,7 @@ def _criterion(step: Step, criterion: Criterion, checklist: Checklist, words: Wo
         title=words.passage(criterion.title),
         text=words.passage(criterion.text) if criterion.text else None,
         levels=tuple(found),
-        source=cited(criterion.source),
+        source=cited(criterion.source, words),
         source_href=source_href(criterion.source),
         provided_by=parties(checklist, criterion.provided_by, words),
         adds=criterion.cumulative and len(found) > 1,

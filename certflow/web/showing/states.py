@@ -81,7 +81,7 @@ def codes(checklist: Checklist) -> Mapping[str, str]:
 
 
 def _point(step: Step) -> str:
-    point = step.source.point
+    point = str(step.source.point)
     return point if point and step.title.authoritative.startswith(f"{point} ") else ""
 
 

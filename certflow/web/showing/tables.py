@@ -58,7 +58,7 @@ def value_shown(checklist: Checklist, derived: Derived, words: Words) -> ValueSh
         kind=kind_told(checklist, derived, words),
         rules=tuple(_rule(checklist, derived, case, words) for case in derived.cases),
         help=words.passage(derived.help) if derived.help else None,
-        source=cited(derived.source),
+        source=cited(derived.source, words),
         source_href=source_href(derived.source),
         changes_href=node_href(checklist, "derived", derived.name),
     )
@@ -95,7 +95,7 @@ def _named(checklist: Checklist, derived: Derived, values: tuple[str, ...], word
 def _rule(checklist: Checklist, derived: Derived, case: Case, words: Words) -> RuleShown:
     then, href = _then(checklist, derived, case, words)
     when = told(checklist, case.when, words) if case.when else ""
-    source = cited(case.source) if case.source != derived.source else ""
+    source = cited(case.source, words) if case.source != derived.source else ""
     return RuleShown(when, then, href, source)
 
 
@@ -161,7 +161,7 @@ def _grid(checklist: Checklist, table: Table, notes: _Notes, words: Words) -> Gr
             (words.plain(band.label), tuple(_result(checklist, table, output, one, notes, words) for one in results))
             for band, results in zip(table.rows.bands, table.grid, strict=True)
         ),
-        source=cited(table.source),
+        source=cited(table.source, words),
     )
 
 
@@ -181,7 +181,7 @@ def _rules(checklist: Checklist, table: Table, notes: _Notes, words: Words) -> R
     heads = (words.gettext("Row"), *reads, *(_output_title(checklist, table, output, words) for output in outputs))
     if all(row[0] == row[1] for row in rows):  # a label that only says the condition again
         heads, rows = heads[1:], [row[1:] for row in rows]
-    return RuleTable(words.plain(table.title), heads, tuple(rows), len(outputs), source=cited(table.source))
+    return RuleTable(words.plain(table.title), heads, tuple(rows), len(outputs), source=cited(table.source, words))
 
 
 def _reading(checklist: Checklist, table: Table, words: Words) -> str:
@@ -314,7 +314,7 @@ def _levels_table(checklist: Checklist, id: str, steps: list[str], words: Words)
     return LevelsTable(
         id=id,
         caption=words.passage(first.table),
-        source=cited(first.source),
+        source=cited(first.source, words),
         row_label=words.gettext("Step"),
         column_label=short(known.title, words),
         columns=tuple(value_of(checklist, first.by, column, words.language) for column in first.levels),

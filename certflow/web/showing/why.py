@@ -46,7 +46,7 @@ def step_page(sight: Sight, step_id: str, directory: Directory, words: Words) ->
         value=level or _verdict(planned.applies.value, words),
         sentence=tell_step(sight.plan, step_id, words.language),
         kind="level",
-        source=cited(planned.because.source),
+        source=cited(planned.because.source, words),
         source_href=source_href(planned.because.source),
         href=step_href(sight.dossier.id, step_id),
         rule=planned.because.rule,
@@ -77,19 +77,20 @@ def _derived(sight: Sight, name: str, words: Words, told: set[str]) -> Because:
         value=rung(sight, name, words).value,
         sentence=tell_derived(sight.plan, name, words.language) if first else words.gettext("Told above."),
         kind="derived" if given.value is not None else "unknown",
-        source=cited(given.because.source) if first else "",
+        source=cited(given.because.source, words) if first else "",
         source_href=source_href(given.because.source) if first else "",
         href=why_value_href(sight.dossier.id, name),
-        grid=_cited_beside(value_grid(sight, name, words), given.because) if first else None,
-        table=_cited_beside(value_rules(sight, name, words), given.because) if first else None,
+        grid=_cited_beside(value_grid(sight, name, words), given.because, words) if first else None,
+        table=_cited_beside(value_rules(sight, name, words), given.because, words) if first else None,
         rule=given.because.rule if first else "",
         inputs=_inputs(sight, given.because, words, told) if first else (),
     )
 
 
-def _cited_beside(table: Shown, because: Reason) -> Shown:
+def _cited_beside(table: Shown, because: Reason, words: Words) -> Shown:
     """A table without its source where that is the source of the whole reason."""
-    repeated = table is not None and because.source is not None and because.source.point == table.source
+    point = words.plain(because.source.point) if because.source else ""
+    repeated = table is not None and point == table.source
     return replace(table, source="") if table is not None and repeated else table
 
 
