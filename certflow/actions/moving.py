@@ -31,6 +31,16 @@ def newer(desk: Desk, sight: Sight) -> tuple[str, ...]:
     return desk.library.followers(sight.dossier.checklist, sight.dossier.edition)
 
 
+def newest(desk: Desk, sight: Sight) -> Checklist | None:
+    """The newest of them that can be used."""
+    for edition in newer(desk, sight):
+        try:
+            return desk.library.get(sight.dossier.checklist, edition)
+        except Refused:
+            continue
+    return None
+
+
 def look_ahead(desk: Desk, actor: Actor, dossier_id: str, edition: str) -> Preview:
     """What an edition would do to a dossier, for whoever may see it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from certflow.actions import dossiers
+from certflow.actions import dossiers, moving
 from certflow.actions.desk import Sight
 from certflow.domain.people import Permission, may
 from certflow.domain.refusal import Refused
@@ -22,6 +22,7 @@ from certflow.web.showing import dossiers as showing
 from certflow.web.showing import tasks
 from certflow.web.showing.links import dossier_href
 from certflow.web.showing.moved import moved
+from certflow.web.showing.newer import newer_told
 from certflow.web.showing.records import record_languages
 from certflow.web.telling import told
 
@@ -38,10 +39,13 @@ FIELD = {"dossier.title": "title", "checklist.unknown": "edition", "checklist.un
 @needs(Permission.DOSSIER_SEE)
 def every() -> Response:
     found, looked = dossiers.look_over(desk(), actor(), PAGE, place("before"))
-    if known := unchanged([(row.id, row.title, row.revision, _stands(looked.get(row.id))) for row in found]):
+    later = {row.id: _later(row) for row in found}
+    if known := unchanged(
+        [(row.id, row.title, row.revision, _stands(looked.get(row.id)), later[row.id]) for row in found]
+    ):
         return known
     page = DossiersPage(
-        tuple(_row(row, looked[row.id]) for row in found[:PAGE]),
+        tuple(_row(row, looked[row.id], later[row.id]) for row in found[:PAGE]),
         new_href=url_for("dossiers.new") if may(actor(), Permission.DOSSIER_OPEN) else "",
         older=url_for("dossiers.every", before=found[PAGE - 1].changed_seq) if found[PAGE:] else "",
     )
@@ -53,11 +57,16 @@ def _stands(looked: Sight | Refused | None) -> str:
     return looked.checklist.digest if isinstance(looked, Sight) else repr(looked)
 
 
-def _row(row: dossiers.DossierRow, looked: Sight | Refused) -> DossierRow:
+def _later(row: dossiers.DossierRow) -> str:
+    """The newest edition that follows the one a dossier stands on; empty where none does."""
+    return next(iter(desk().library.followers(row.checklist, row.edition)), "")
+
+
+def _row(row: dossiers.DossierRow, looked: Sight | Refused, later: str) -> DossierRow:
     """One dossier in the list; one that cannot be read says why, and hides none of the others."""
     if isinstance(looked, Refused):
         return showing.unreadable_row(row.id, row.title, words().refusal(looked), words())
-    return showing.dossier_row(looked, directory(), words())
+    return showing.dossier_row(looked, directory(), words(), later)
 
 
 @bp.get("/dossiers/new")
@@ -97,14 +106,18 @@ def open() -> AnyResponse:
 @needs(Permission.DOSSIER_SEE)
 def one(dossier: str) -> Response:
     sight = look(dossier)
-    if known := unchanged(dossier, sight.dossier.revision, sight.checklist.digest):
+    later, today = moving.newest(desk(), sight), desk().now().date()
+    if known := unchanged(dossier, sight.dossier.revision, sight.checklist.digest, later and (later.digest, today)):
         return known
     before = look_back(sight)
     what = moved(before, sight, words()) if before else None
     only = request.args.get("show", "")
     if only not in ("", "mine", *tasks.SHOWS):
         abort(404)
-    page = showing.dossier_page(sight, directory(), actor(), words(), what, only=only, page=place("page") or 1)
+    newer = newer_told(sight, later, today, words()) if later else None
+    page = showing.dossier_page(
+        sight, directory(), actor(), words(), what, only=only, page=place("page") or 1, newer=newer
+    )
     return show(page, "dossiers")
 
 

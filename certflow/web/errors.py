@@ -34,6 +34,8 @@ STATUS: Mapping[str, int] = {
     "invite.unusable": 410,
     "answer.conflict": 409,
     "review.changed": 409,
+    "edition.changed": 409,
+    "edition.same": 409,
     "dossier.closed": 409,
     "record.pending": 409,
     "record.not-ready": 409,

@@ -25,6 +25,7 @@ from certflow.web import (
     issues,
     items,
     limits,
+    moving,
     people,
     preferences,
     records,
@@ -41,7 +42,7 @@ from certflow.web import (
 )
 
 ROOMS = (
-    *(checklists, departures, dossiers, evidence, health, history, imports, issues, items, people, preferences),
+    *(checklists, departures, dossiers, evidence, health, history, imports, issues, items, moving, people, preferences),
     *(records, reviews, rows, sessions, steps, taking_over, verify, what_if, why),
 )
 

@@ -50,6 +50,7 @@ from certflow.web.pages.dossiers import (
     EndingRow,
     ItemRow,
     Items,
+    KeptAnswer,
     NewDossierPage,
     PartyChoice,
     SectionTasks,
@@ -57,9 +58,11 @@ from certflow.web.pages.dossiers import (
     TaskSection,
 )
 from certflow.web.pages.history import HistoryEntry, HistoryPage
+from certflow.web.pages.impact import AnswerTold, Counts, ImpactPage, StepTold, TextMoved
 from certflow.web.pages.imports import ImportPage
 from certflow.web.pages.influence import Depending, DependingGroup, InfluencePage, Picture, PictureEdge, PictureNode
 from certflow.web.pages.issues import IssuePage, OpenIssuePage, PositionShown
+from certflow.web.pages.newer import DayShown, Newer
 from certflow.web.pages.parts import Addresses, Error, Flag, Link, Notice, Option, Passage, Person, Room, Shell
 from certflow.web.pages.people import (
     InvitePage,
@@ -152,6 +155,7 @@ from certflow.web.pages.why import Because, WhyPage
 __all__ = [
     "Addresses",
     "AnswerShown",
+    "AnswerTold",
     "AskPage",
     "Aspect",
     "Became",
@@ -175,9 +179,11 @@ __all__ = [
     "ComparedRow",
     "ConditionShown",
     "ConflictPage",
+    "Counts",
     "Covered",
     "Criterion",
     "CriterionShown",
+    "DayShown",
     "Decision",
     "DeparturePage",
     "Depending",
@@ -205,6 +211,7 @@ __all__ = [
     "HeadingShown",
     "HistoryEntry",
     "HistoryPage",
+    "ImpactPage",
     "ImportPage",
     "InboxPage",
     "InboxRow",
@@ -215,6 +222,7 @@ __all__ = [
     "Items",
     "JoinPage",
     "JurisdictionRow",
+    "KeptAnswer",
     "Ladder",
     "Lane",
     "LevelAsked",
@@ -228,6 +236,7 @@ __all__ = [
     "Moved",
     "Needed",
     "NewDossierPage",
+    "Newer",
     "Notice",
     "OfferShown",
     "OpenIssuePage",
@@ -274,6 +283,7 @@ __all__ = [
     "StepMove",
     "StepPage",
     "StepShown",
+    "StepTold",
     "Submitting",
     "TableMoved",
     "TableShown",
@@ -281,6 +291,7 @@ __all__ = [
     "TakeOverPage",
     "Task",
     "TaskSection",
+    "TextMoved",
     "Tried",
     "Undecided",
     "UnreadableRow",

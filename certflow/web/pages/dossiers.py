@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from certflow.web.pages.newer import Newer
 from certflow.web.pages.parts import Error, Flag, Link, Option, Passage, Person, Room
 from certflow.web.pages.plan import Grid, Ladder, Moved, Outside, Progress, Undecided
 from certflow.web.pages.questions import Ending
@@ -33,6 +34,7 @@ class DossierRow:
     progress: Progress = Progress()
     headline: str = ""
     sealed: bool = False
+    newer: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -187,11 +189,23 @@ class EndingRow:
 
 
 @dataclass(frozen=True)
+class KeptAnswer:
+    """An answer of an earlier edition that does not count on this one. href: where it is asked anew, if it is."""
+
+    question: Passage
+    value: str
+    because: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class DossierPage:
     """The dossier as a task list under the picture of its derivation.
 
     shows    which tasks can be asked for
     chosen   those that are asked for; None where all are shown, section by section
+    newer    a later edition, where there is one
+    kept     answers of earlier editions that do not count
     """
 
     dossier: DossierHead
@@ -209,6 +223,8 @@ class DossierPage:
     endings: tuple[EndingRow, ...] = ()
     shows: tuple[Room, ...] = ()
     chosen: ChosenTasks | None = None
+    newer: Newer | None = None
+    kept: tuple[KeptAnswer, ...] = ()
 
     template: ClassVar[str] = "dossiers/show.html"
 

@@ -63,6 +63,7 @@ class Decision:
     """What happened to a step in review. kind: submitted, approved, returned, reopened, withdrawn, expired.
 
     unseen   what an approval covers unread, in words
+    carried  on which edition it was given, where it was carried to this one
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Decision:
     reason: str = ""
     digest: str = ""
     unseen: str = ""
+    carried: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from certflow.domain.plan import Verdict
 from certflow.domain.review.covered import differences
 from certflow.domain.why import value_in_words
 from certflow.web.pages import Change
+from certflow.web.showing.earlier import derived_title, question_then, question_title
 from certflow.web.showing.links import short
 from certflow.web.showing.states import level_title
 from certflow.web.showing.values import answer_told, told
@@ -53,8 +54,8 @@ def answer_before(review: Review, question: str, words: Words) -> str:
         return ""
     if isinstance(entry.fact.value, Withheld):
         return words.typed(entry.fact.value)
-    asked = review.sight.checklist.questions[question]
-    return told(asked, asked.from_json(entry.fact.value), words)
+    asked = question_then(review.sight, question, entry.revision or 0)
+    return told(asked, asked.from_json(entry.fact.value), words) if asked else ""
 
 
 def _change(review: Review, difference: Mapping[str, object], words: Words) -> Change:
@@ -63,13 +64,17 @@ def _change(review: Review, difference: Mapping[str, object], words: Words) -> C
     was, now = difference["from"], difference["to"]
     match difference["what"]:
         case "answers":
-            return _answer(review, name, words) if name in sight.checklist.questions else _gone("answer", name, words)
+            return (
+                _answer(review, name, words)
+                if name in sight.checklist.questions
+                else _gone(review, "answer", name, words)
+            )
         case "evidence":
             return _evidence(review, name, words)
         case "means":
             return Change("requirement", _("The means of compliance"), _("another"), _("as it stands on this page"))
         case "derived" if name not in sight.checklist.derived:
-            return _gone("derived", name, words)
+            return _gone(review, "derived", name, words)
         case "derived":
             label = short(sight.checklist.derived[name].title, words)
             return Change("derived", label, _value(sight, name, was, words), _value(sight, name, now, words))
@@ -81,9 +86,11 @@ def _change(review: Review, difference: Mapping[str, object], words: Words) -> C
             return Change("requirement", _("What the step asks for"), _("other words"), _("as it stands on this page"))
 
 
-def _gone(what: str, name: str, words: Words) -> Change:
+def _gone(review: Review, what: str, name: str, words: Words) -> Change:
     """Something that the edition of then had, and this one has not."""
-    return Change(what, name, words.gettext("as on the earlier edition"), "")
+    if what == "answer":
+        return Change(what, question_title(review.sight, name, words), answer_before(review, name, words), "")
+    return Change(what, derived_title(review.sight, name, words), words.gettext("as on the earlier edition"), "")
 
 
 def _answer(review: Review, name: str, words: Words) -> Change:

@@ -16,6 +16,7 @@ from certflow.domain.people import Directory
 from certflow.web import names
 from certflow.web.pages import HistoryEntry, HistoryPage, Link, Option, Passage
 from certflow.web.showing.departures import because
+from certflow.web.showing.earlier import question_then, question_title, step_title
 from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.showing.items import called
 from certflow.web.showing.links import question_link, step_href
@@ -83,7 +84,7 @@ def _entry(sight: Sight, entry: Entry, directory: Directory, words: Words) -> Hi
         organisation=f"{of}, {role}" if of else "",
         what=_what(sight, entry.fact, words),
         about=_about(sight, entry.fact, words),
-        reason=_reason(sight, entry.fact, words),
+        reason=_reason(sight, entry, words),
         digest=_hash(entry),
     )
 
@@ -192,21 +193,24 @@ _OF_RECORDS = (
 
 def _about(sight: Sight, fact: f.Fact, words: Words) -> Link | None:
     if isinstance(fact, f.AnswerGiven | f.AnswerWithdrawn):
-        known = fact.question in sight.checklist.questions
-        return question_link(sight, fact.question, words) if known else None
+        if fact.question in sight.checklist.questions:
+            return question_link(sight, fact.question, words)
+        return Link(question_title(sight, fact.question, words), "")
     if isinstance(fact, _OF_RECORDS):
         return Link(words.gettext("Record"), url_for("records.one", record=fact.record))
     step = getattr(fact, "step", None)
-    if step is None or step not in sight.checklist.steps:
+    if step is None:
         return None
+    if step not in sight.checklist.steps:
+        return Link(step_title(sight, step, words), "")
     named = f"{codes(sight.checklist)[step]} {title(sight.checklist.steps[step], words).text}"
     return Link(named, step_href(sight.dossier.id, step))
 
 
-def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
-    match fact:
+def _reason(sight: Sight, entry: Entry, words: Words) -> str:
+    match fact := entry.fact:
         case f.AnswerGiven():
-            return _given(sight, fact, words)
+            return _given(sight, fact, entry.revision or 0, words)
         case f.StepReopened():
             return " ".join(difference(sight, dict(each), words) for each in fact.because)
         case f.StepExpired():
@@ -236,9 +240,9 @@ def _reason(sight: Sight, fact: f.Fact, words: Words) -> str:
     return ""
 
 
-def _given(sight: Sight, fact: f.AnswerGiven, words: Words) -> str:
+def _given(sight: Sight, fact: f.AnswerGiven, revision: int, words: Words) -> str:
     """The answer of that moment, cut where it is long: the step shows the whole of what stands now."""
-    question = sight.checklist.questions.get(fact.question)
+    question = question_then(sight, fact.question, revision)
     if question is None:
         return ""
     if isinstance(fact.value, Withheld):

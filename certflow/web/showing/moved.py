@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certflow.actions.desk import Sight
-from certflow.domain.checklist.items import FIRST, parted
+from certflow.domain.checklist.items import FIRST
 from certflow.domain.dossier import DossierItem, State
 from certflow.domain.plan import Move, Verdict, compare_plans
 from certflow.domain.plan import Moved as Kind
 from certflow.web.pages import Moved, StepMove, ValueMove, Voided
 from certflow.web.showing.derivation import rung
+from certflow.web.showing.earlier import derived_title, question_title
 from certflow.web.showing.items import called
 from certflow.web.showing.links import short, step_href, why_value_href
 from certflow.web.showing.reasons import step_reason, value_reason
@@ -144,7 +145,7 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             was, now = (_level(sight, name, told[side], words) for side in ("from", "to"))
             return _("The level moved from %(was)s to %(now)s.", was=was, now=now)
         case "answers":
-            return _("The answer to “%(title)s” changed.", title=_question(sight, name, words))
+            return _("The answer to “%(title)s” changed.", title=question_title(sight, name, words))
         case "means":
             return _("The means of compliance changed.")
         case "item":
@@ -152,7 +153,7 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
         case "evidence":
             return _("The evidence changed.")
         case "derived":
-            title = _derived(sight, name, words)
+            title = derived_title(sight, name, words)
             if any(isinstance(told[side], Mapping) for side in ("from", "to")):
                 return _("%(title)s may have moved: it follows from a protected answer that changed.", title=title)
             return _(
@@ -180,23 +181,6 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             return _("By the edition its approval would have ended on %(day)s.", day=told["to"])
         case _:
             return _("What the step asks for changed.")
-
-
-def _question(sight: Sight, name: str, words: Words) -> str:
-    """The title of a question, also of one that only an earlier edition asked."""
-    known = (sight.checklist, *(edition for _, edition in reversed(sight.earlier)))
-    found = next(
-        (each.questions[base] for each in known for base in (name, parted(name)[0]) if base in each.questions), None
-    )
-    return words.plain(found.title) if found else name
-
-
-def _derived(sight: Sight, name: str, words: Words) -> str:
-    known = (sight.checklist, *(edition for _, edition in reversed(sight.earlier)))
-    found = next(
-        (each.derived[base] for each in known for base in (name, parted(name)[0]) if base in each.derived), None
-    )
-    return short(found.title, words) if found else name
 
 
 def _level(sight: Sight, step: str, level: object, words: Words) -> str:

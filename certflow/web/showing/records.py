@@ -16,6 +16,7 @@ from certflow.domain.views import read_view, views_of
 from certflow.web.names import RECORD_LANGUAGE_NAMES
 from certflow.web.pages import Error, Finding, Link, Option, Passage, RecordPage, RecordViewShown, Verdict, VerifyPage
 from certflow.web.pages import Stage as StageShown
+from certflow.web.showing.earlier import question_title
 from certflow.web.showing.heads import dossier_head, organisation
 from certflow.web.words import Words
 
@@ -140,7 +141,7 @@ def record_page(
         views=_views(view, directory, reader, words),
         disclosures=tuple(
             Link(
-                words.plain(view.sight.checklist.questions[name].title),
+                question_title(view.sight, name, words),
                 url_for("records.disclose", record=row.id, question=name),
             )
             for name in own

@@ -11,7 +11,7 @@ from certflow.actions.desk import Sight
 from certflow.actions.issues import may_open
 from certflow.domain.checklist import Step
 from certflow.domain.checklist.questions import Raw
-from certflow.domain.dossier import Case, Condition, Remark, Stage, State
+from certflow.domain.dossier import Case, Condition, Remark, Stage, State, Vote
 from certflow.domain.dossier import Evidence as Attached
 from certflow.domain.evidence import TYPES
 from certflow.domain.marking import NO_MARKING
@@ -259,6 +259,19 @@ def _because(sight: Sight, remark: Remark, words: Words) -> Iterator[str]:
     return (tell(sight, dict(each), words) for each in remark.because)
 
 
+def _carried(vote: Vote, case: Case, words: Words) -> str:
+    """On which edition an approval was given that was carried to this one."""
+    if not vote.edition:
+        return ""
+    if vote.shown == case.shown:
+        return words.gettext(
+            "Given on edition %(edition)s; the same in every part, so it was carried.", edition=vote.edition
+        )
+    return words.gettext(
+        "Given on edition %(edition)s in other words of the same meaning, and carried.", edition=vote.edition
+    )
+
+
 def _vote(sight: Sight, index: int, case: Case, directory: Directory, words: Words) -> Decision:
     vote = case.votes[index]
     return Decision(
@@ -269,6 +282,7 @@ def _vote(sight: Sight, index: int, case: Case, directory: Directory, words: Wor
         reason=words.typed(vote.comment),
         digest=vote.shown,
         unseen=unseen_told(sight, vote.unseen, words),
+        carried=_carried(vote, case, words),
     )
 
 
