@@ -64,8 +64,11 @@ def fontconfig(fonts: Path, cache: Path) -> str:
 
 
 def covered(fonts: Path) -> frozenset[int]:
-    """The characters that every face can show; invisible ones are not among them."""
-    faces = [set(TTFont(face, lazy=True).getBestCmap()) for face in sorted(fonts.glob("*.ttf"))]
+    """The characters that every face of running text can show, Greek among them; invisible ones are not.
+
+    Mono sets identifiers and hashes and has no Greek; a letter that it lacks comes from Sans, the only other there is.
+    """
+    faces = [set(TTFont(face, lazy=True).getBestCmap()) for face in sorted(fonts.glob("IBMPlexSans-*.ttf"))]
     return frozenset(
         c for c in set.intersection(*faces) if unicodedata.category(chr(c)) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
     )

@@ -85,6 +85,17 @@ def test_hostile_text_is_printed_as_text(drawing: Drawing, fonts: Path) -> None:
         assert text.count(bare(printable(words))) >= 2, words
 
 
+def test_a_formula_keeps_its_greek_letters_also_where_identifiers_are_set(drawing: Drawing) -> None:
+    first = sample().steps[0]
+    answer = r.Answer("pitch", r.typed("Θ"), r.typed("S = V² ÷ (2 × tan(Θ°)); Φ ≤ 30°"))
+
+    text = proofread.read_text(drawing(brief(replace(first, id="step-Θ", answers=(answer,)))))
+
+    assert "S=V²÷(2×tan(Θ°));Φ≤30°" in text
+    assert "step-Θ" in text
+    assert "U+0398" not in text
+
+
 def test_hostile_text_is_harmless_in_every_other_place_too(drawing: Drawing) -> None:
     """Names, titles and addresses come from people as well."""
     bad = "<b>{{ 1/0 }}</b>\"'</td>; } @import url(http://127.0.0.1:9/)"
