@@ -43,7 +43,8 @@ from certflow.pdf.anchor import read_anchor
 from certflow.pdf.draw import Press
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
 from certflow.pdf.parts import body, naming_pages
-from certflow.pdf.proofread import missing, read_text
+from certflow.pdf.printed import read_text
+from certflow.pdf.proofread import missing
 from certflow.pdf.shelf import Shelf
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer, Known

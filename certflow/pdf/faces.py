@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -61,8 +61,12 @@ class Face:
 
     def width(self, glyph: int) -> int:
         """In thousandths of the size of the type."""
-        advance: int = self._font["hmtx"][self._font.getGlyphName(glyph)][0]
-        return round(1000 * advance / int(self._font["head"].unitsPerEm))
+        return self._widths[glyph]
+
+    @cached_property
+    def _widths(self) -> Sequence[int]:
+        advances, whole = self._font["hmtx"].metrics, int(self._font["head"].unitsPerEm)
+        return [round(1000 * advances[name][0] / whole) for name in self._font.getGlyphOrder()]
 
     def described(self) -> dict[str, Any]:
         """The members of a font descriptor (ISO 32000-1, 9.8), lengths in thousandths of the size of the type."""

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from certflow.domain.carried import SNAPSHOT
-from certflow.domain.record import DecisionTable, RecordContent, Step
+from certflow.domain.record import Answer, DecisionTable, RecordContent, Step
 from certflow.domain.text import Text
 from certflow.pdf import figures
 from certflow.pdf.grids import runs
@@ -31,6 +31,8 @@ from certflow.pdf.words import WORDS
 TEMPLATES = Path(__file__).parents[2] / "templates" / "paper"
 #: a passage up to so many characters stands beside its translation; a longer one above it
 BESIDE = 700
+#: a question and its answer of so many characters stand on one line
+ON_ONE_LINE = 64
 #: so many columns of a decision table fit a page beside its labels
 WIDEST = 8
 
@@ -94,6 +96,7 @@ def _templates(languages: tuple[str, ...], printable: Callable[[str], str]) -> E
         prose=voices.prose,
         plain=voices.plain,
     )
+    environment.tests["brief"] = voices.brief
     return environment
 
 
@@ -126,6 +129,13 @@ class _Voices:
             for at, (language, words) in enumerate(passages)
         )
         return Markup('<div class="pair">{}</div>').format(halves)
+
+    def brief(self, answer: Answer) -> bool:
+        """Whether an answer fits beside its question: one line in one language, with nothing below it."""
+        if answer.held or answer.grid or len(self.languages) > 1:
+            return False
+        words = answer.value.in_language(self.languages[0]) if answer.value else ""
+        return "\n" not in words and len(self.plain(answer.question)) + len(words) <= ON_ONE_LINE
 
     def plain(self, value: Text) -> str:
         """Without any mark-up, for attributes and bookmarks."""

@@ -55,6 +55,8 @@ MOST_TABLES = 8
 MOST_BESIDE = 40
 #: about so many rows fit on a page
 LINES = 30
+#: about so many lines of the contents
+ENTRIES = 29
 
 Row = TypeVar("Row")
 
@@ -200,7 +202,8 @@ def sections_of(content: RecordContent) -> list[tuple[Text, int]]:
 def guessed(part: Part) -> Drawn:
     """How long a part that names pages may be, before it is drawn: only to begin with."""
     if part.chapter == "front":
-        return Drawn(b"", 3, {"contents": (1, 0.0), "outcome": (2, 0.0)}, ())
+        contents = -(-(len(part.headings) + len(sections_of(part.content))) // ENTRIES)
+        return Drawn(b"", 2 + contents, {"contents": (1, 0.0), "outcome": (1 + contents, 0.0)}, ())
     return Drawn(b"", -(-len(part.content.steps) // LINES), {"glance": (0, 0.0)} if part.nth == 0 else {}, ())
 
 

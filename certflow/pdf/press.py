@@ -16,7 +16,8 @@ def main() -> None:
     from certflow.pdf.lettering import TooLong, lettering
     from certflow.pdf.paper import page, set_paper, stylesheet
     from certflow.pdf.parts import read_part
-    from certflow.pdf.proofread import by_face, missing, read_text
+    from certflow.pdf.printed import by_face, read_text
+    from certflow.pdf.proofread import missing
     from certflow.pdf.render import Faulty, Renderer, made_with
     from certflow.pdf.typefaces import covered
 

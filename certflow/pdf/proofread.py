@@ -1,26 +1,17 @@
-"""Reads our own paper again: is everything that was said really printed?
+"""Compares our own paper, read again (`printed.py`), with what it must say: is everything really printed?
 
-The text is taken from the structure tree, as a screen reader would, so running heads are no part of it and a lost tag
-is found too. Spaces and line breaks are left out of the comparison; their places are the typesetter's.
+Spaces and line breaks are left out of the comparison; their places are the typesetter's.
 """
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-import pikepdf
 
 from certflow.domain.record import Grid
 from certflow.domain.text import Text
-from certflow.pdf.faces import Face, face_named
 from certflow.pdf.grids import runs
 from certflow.pdf.lettering import bare
 from certflow.pdf.parts import Part
-
-_BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
 
 
 def missing(printed: str, part: Part, printable: Callable[[str], str]) -> str | None:
@@ -185,100 +176,3 @@ _EXPECTED: Mapping[str, Callable[[Part], Expected]] = {
     "history": _history,
     "back": _back,
 }
-
-#: what the glyphs of a font object mean, two bytes each
-Letters = Callable[[Any], Mapping[bytes, str]]
-
-
-def read_text(pdf: bytes, letters: Letters | None = None) -> str:
-    """All tagged text in reading order, without spaces.
-
-    letters   what glyphs mean; by each font's own ToUnicode map unless told
-    """
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        meaning = letters or _by_its_own_map()
-        marked = {page.obj.objgen: _marked_text(page, meaning) for page in file.pages}
-        return bare("".join(_walk(file.Root.StructTreeRoot.K, marked, (0, 0))))
-
-
-def _walk(node: Any, marked: dict[tuple[int, int], dict[int, str]], page: tuple[int, int]) -> Iterator[str]:
-    if isinstance(node, pikepdf.Array):
-        for kid in node:
-            yield from _walk(kid, marked, page)
-    elif isinstance(node, int):
-        yield marked[page].get(node, "")
-    elif isinstance(node, pikepdf.Dictionary) and "/K" in node:
-        yield from _walk(node.K, marked, node.Pg.objgen if "/Pg" in node else page)
-
-
-def _marked_text(page: pikepdf.Page, letters: Letters) -> dict[int, str]:
-    """Marked-content id → its text, on one page."""
-    fonts = dict(page.obj.Resources.Font.items())
-    glyphs: Mapping[bytes, str] = {}
-    found: dict[int, list[str]] = {}
-    here: list[int | None] = []
-    shown: Any = pikepdf.parse_content_stream(page, "BDC BMC EMC Tf Tj TJ")
-    for operands, operator in shown:
-        match str(operator):
-            case "BDC" | "BMC":
-                properties = operands[1] if len(operands) == 2 else {}
-                here.append(int(properties["/MCID"]) if "/MCID" in properties else None)
-            case "EMC":
-                here.pop()
-            case "Tf":
-                glyphs = letters(fonts[str(operands[0])])
-            case _ if here and here[-1] is not None:
-                found.setdefault(here[-1], []).extend(
-                    glyphs[raw[i : i + 2]] for raw in _strings(operands[0]) for i in range(0, len(raw), 2)
-                )
-    return {mcid: "".join(parts) for mcid, parts in found.items()}
-
-
-def _strings(shown: Any) -> list[bytes]:
-    if isinstance(shown, pikepdf.Array):
-        return [bytes(part) for part in shown if isinstance(part, pikepdf.String)]
-    return [bytes(shown)]
-
-
-class _Glyphs(dict[bytes, str]):
-    """Glyph (two bytes) → text; U+FFFD for one without meaning: it can equal nothing that was meant."""
-
-    def __missing__(self, _: bytes) -> str:
-        return "\ufffd"
-
-
-class _ByFace(dict[bytes, str]):
-    def __init__(self, face: Face) -> None:
-        super().__init__()
-        self._face = face
-
-    def __missing__(self, glyph: bytes) -> str:
-        self[glyph] = self._face.says(int.from_bytes(glyph, "big"))
-        return self[glyph]
-
-
-def _by_its_own_map() -> Letters:
-    maps: dict[tuple[int, int], _Glyphs] = {}
-
-    def letters(font: Any) -> Mapping[bytes, str]:
-        if font.objgen not in maps:
-            pairs = _BFCHAR.findall(font.ToUnicode.read_bytes())
-            maps[font.objgen] = _Glyphs(
-                (bytes.fromhex(code.decode()), bytes.fromhex(text.decode()).decode("utf-16-be")) for code, text in pairs
-            )
-        return maps[font.objgen]
-
-    return letters
-
-
-def by_face(known: Mapping[str, Face]) -> Letters:
-    """What glyphs mean by the typefaces themselves, whatever the PDF says."""
-    maps: dict[str, _ByFace] = {}
-
-    def letters(font: Any) -> Mapping[bytes, str]:
-        name = str(font.BaseFont)
-        if name not in maps:
-            maps[name] = _ByFace(face_named(name, known))
-        return maps[name]
-
-    return letters

@@ -10,13 +10,15 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
+from xml.etree import ElementTree
 
 import pydyf  # type: ignore[import-untyped]
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML  # type: ignore[import-untyped]
 from weasyprint.logger import LOGGER  # type: ignore[import-untyped]
 from weasyprint.text.ffi import harfbuzz, pango  # type: ignore[import-untyped]
@@ -59,9 +61,17 @@ class _NothingOutside(URLFetcher):  # type: ignore[misc]
 
 
 class _Page(HTML):  # type: ignore[misc]
-    """A document whose elements begin as `elements.css` says, instead of the renderer's sheet for the whole of HTML."""
+    """A document whose elements begin as `elements.css` says, instead of the renderer's sheet for the whole of HTML.
 
-    elements: CSS
+    It is well-formed, so that it is read as XML at once, and not letter by letter as what strangers write.
+    """
+
+    def __init__(self, html: str, elements: CSS, fetcher: URLFetcher) -> None:
+        root = ElementTree.fromstring(html)
+        self.base_url, self.url_fetcher, self.media_type = None, fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root)
+        self.etree_element = root
+        self.elements = elements
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         return [self.elements]
@@ -84,7 +94,9 @@ class Renderer:
         with _listening():
             self._css = CSS(string=css, font_config=self._fonts, url_fetcher=self._fetcher)
             self._elements = CSS(string=ELEMENTS.read_text("utf-8"), font_config=self._fonts, url_fetcher=self._fetcher)
-        self.draw('<html lang="en"><title>x</title><p>x', "x")  # so that everything is loaded that is loaded late
+        self.draw(
+            '<html lang="en"><head><title>x</title></head><body><p>x</p></body></html>', "x"
+        )  # so that everything is loaded that is loaded late
         gc.freeze()  # what is there now stays: collecting looks only at what a part leaves behind
 
     def draw(self, html: str, name: str, *, leads: bool = False) -> Drawn:
@@ -95,14 +107,16 @@ class Renderer:
                 return self._draw(html, name, PDF_A if leads else None)
         except FatalURLFetchingError as asked:  # a BaseException
             raise Faulty(str(asked)) from asked
+        except ElementTree.ParseError as broken:
+            raise Faulty(f"The page is not well-formed: {broken}") from broken
         finally:
             gc.enable()
             gc.collect()
 
     def _draw(self, html: str, name: str, variant: str | None) -> Drawn:
-        page = _Page(string=html, url_fetcher=self._fetcher)
-        page.elements = self._elements
-        document = page.render(font_config=self._fonts, stylesheets=[self._css], pdf_variant=variant)
+        document = _Page(html, self._elements, self._fetcher).render(
+            font_config=self._fonts, stylesheets=[self._css], pdf_variant=variant
+        )
         found = _places(document.pages)
         for page in document.pages:
             page.links = [_left_open(link) for link in page.links]
@@ -166,7 +180,9 @@ def _claim_ua(metadata: Any) -> None:
 
 def _finish(pdf: Any, name: str) -> None:
     """Say of every header cell whether it heads a column or a row (PDF/UA-1, 7.5), name cells apart from those of other
-    parts, and leave the typefaces out: the joined file has each of them once."""
+    parts, and leave the typefaces out: the joined file has each of them once. A line is a part of its paragraph, and no
+    element of its own."""
+    _take_lines_in(pdf.objects)
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
             if "Length1" in each.extra:
@@ -178,6 +194,39 @@ def _finish(pdf: Any, name: str) -> None:
                 each["ID"] = _own(each["ID"], name)
             if "Headers" in each["A"]:
                 each["A"]["Headers"] = pydyf.Array(_own(head, name) for head in each["A"]["Headers"])
+
+
+def _take_lines_in(objects: list[Any]) -> None:
+    """The renderer makes an element of every line and every change of letters. Such a one says nothing that the one
+    around it does not say; so what it marks belongs to that one, and the tree has less than half of the elements."""
+    marks: dict[bytes, list[int]] = {}
+    around: dict[bytes, bytes] = {}
+    for number, each in reversed([*enumerate(objects)]):  # an element comes before those within it
+        if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/StructElem":
+            each["K"][:] = [mark for kid in each["K"] for mark in _marks_of(kid, marks)]
+            if each.keys() == _SPAN and each["S"] == "/Span" and all(isinstance(kid, int) for kid in each["K"]):
+                marks[each.reference], around[each.reference] = each["K"], each["P"]
+                objects[number] = pydyf.Array()  # what keeps its number, and nobody refers to
+                objects[number].number = number
+    for each in objects:
+        if isinstance(each, pydyf.Dictionary) and "Nums" in each:
+            for elements in each["Nums"][1::2]:
+                if isinstance(elements, list):
+                    elements[:] = [_around(element, around) for element in elements]
+
+
+#: what an element has of which nothing is said
+_SPAN = {"Type", "S", "K", "Pg", "P"}
+
+
+def _marks_of(kid: Any, marks: Mapping[bytes, list[int]]) -> list[Any]:
+    return marks.get(kid, [kid]) if isinstance(kid, bytes) else [kid]
+
+
+def _around(element: bytes, around: Mapping[bytes, bytes]) -> bytes:
+    while element in around:
+        element = around[element]
+    return element
 
 
 def _own(cell: Any, name: str) -> Any:

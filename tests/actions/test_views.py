@@ -18,7 +18,7 @@ from certflow.domain.people import Actor, Role
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import read_anchor
 from certflow.pdf.bundle import data_of, verify_bundle
-from certflow.pdf.proofread import read_text
+from certflow.pdf.printed import read_text
 from certflow.pdf.verdict import Answer, Outcome
 from certflow.pdf.verify import verify, with_disclosure
 from certflow.storage.records import RecordRow

@@ -17,6 +17,7 @@ from certflow.domain.text import LANGUAGES
 from certflow.pdf import figures, paper, parts, proofread
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.lettering import MAX_TEXT, bare, lettering
+from certflow.pdf.printed import read_text
 from certflow.pdf.render import Faulty, Renderer
 from certflow.pdf.typefaces import covered, unpack_fonts
 from certflow.pdf.words import WORDS
@@ -40,7 +41,7 @@ def test_another_answer_gives_other_bytes(drawing: Drawing) -> None:
 def test_the_whole_sample_is_drawn_in_every_language(language: str, drawn_whole: dict[str, bytes]) -> None:
     whole = sample()
 
-    text = proofread.read_text(drawn_whole[language])
+    text = read_text(drawn_whole[language])
 
     assert bare(WORDS["not_an_authorisation"].in_language(language)) in text
     for step in whole.steps:
@@ -60,7 +61,7 @@ def test_the_paper_has_language_title_bookmarks_and_only_our_fonts(drawn: bytes,
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=y>",
-    '</p></div><link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+    '</p></div><link rel="stylesheet" href="http://127.0.0.1:9/x.css"/>',
     "<style>@import url(file:///etc/passwd); body { display: none }</style>",
     "{{ content.identity.title }}{% for x in range(9999999) %}x{% endfor %}{{ ''.__class__.__mro__ }}",
     '"; } @page { @top-left { content: url(http://127.0.0.1:9/) } } /*',
@@ -79,7 +80,7 @@ def test_hostile_text_is_printed_as_text(drawing: Drawing, fonts: Path) -> None:
     first = sample().steps[0]
     answers = tuple(r.Answer(f"q{n}", r.typed(words), r.typed(words)) for n, words in enumerate(HOSTILE))
 
-    text = proofread.read_text(drawing(brief(replace(first, answers=answers))))
+    text = read_text(drawing(brief(replace(first, answers=answers))))
 
     for words in HOSTILE:
         assert text.count(bare(printable(words))) >= 2, words
@@ -107,7 +108,7 @@ def test_hostile_text_is_harmless_in_every_other_place_too(drawing: Drawing) -> 
     file = replace(whole.evidence[0], name=bad, media_type=bad, attached_by=bad)
     identity = replace(whole.identity, title=bad, dossier_id=bad, record_id=bad, verify_url=f"http://127.0.0.1:9/{bad}")
 
-    text = proofread.read_text(
+    text = read_text(
         drawing(
             replace(
                 whole,
@@ -132,7 +133,7 @@ def test_ten_thousand_line_breaks_become_one_empty_line(drawing: Drawing) -> Non
 def test_a_long_word_is_broken_and_all_of_it_printed(drawing: Drawing) -> None:
     word = "x" * (MAX_TEXT - 1)
 
-    assert word in proofread.read_text(drawing(answered(word)))
+    assert word in read_text(drawing(answered(word)))
 
 
 def test_a_hundred_kilobyte_word_fails_with_its_reason(drawing: Drawing) -> None:
@@ -153,17 +154,22 @@ def test_time_and_memory_are_limited(content: r.RecordContent, fonts: Path) -> N
 @pytest.mark.parametrize(
     "html",
     [
-        '<img src="http://127.0.0.1:9/x.png">',
-        '<img src="file:///etc/passwd">',
-        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
-        '<link rel="attachment" href="file:///etc/passwd">',
+        '<img src="http://127.0.0.1:9/x.png"/>',
+        '<img src="file:///etc/passwd"/>',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css"/>',
+        '<link rel="attachment" href="file:///etc/passwd"/>',
         '<p style="background: url(http://127.0.0.1:9/x.png)">x</p>',
     ],
 )
 def test_the_renderer_itself_fetches_nothing(html: str) -> None:
     """Should a template of ours ever ask for something, the drawing fails instead."""
     with pytest.raises(Faulty, match="nothing is ever fetched"):
-        Renderer("").draw(f'<html lang="en"><title>x</title><body>{html}', "x")
+        Renderer("").draw(f'<html lang="en"><head><title>x</title></head><body>{html}</body></html>', "x")
+
+
+def test_a_page_that_is_not_well_formed_fails_the_drawing() -> None:
+    with pytest.raises(Faulty, match="not well-formed"):
+        Renderer("").draw('<html lang="en"><body><p>x<br></p></body></html>', "x")
 
 
 def test_a_warning_of_the_renderer_fails_the_drawing() -> None:
@@ -176,7 +182,7 @@ def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordCont
     answer = replace(step.answers[0], value=r.typed("something else"))
     other = replace(content, steps=(replace(step, answers=(answer, *step.answers[1:])), *content.steps[1:]))
 
-    printed = proofread.read_text(drawn)
+    printed = read_text(drawn)
     assert all(proofread.missing(printed, part, str) is None for part in parts.body(content, "en"))
     (found,) = (told for part in parts.body(other, "en") if (told := proofread.missing(printed, part, str)))
 
@@ -204,7 +210,7 @@ def test_a_cell_that_is_not_printed_is_noticed(place: str, drawn: bytes, content
         matrix=(*content.matrix[:-2], matrix, content.matrix[-1]),
     )
 
-    printed = proofread.read_text(drawn)
+    printed = read_text(drawn)
     (found,) = (told for part in parts.body(other, "en") if (told := proofread.missing(printed, part, str)))
 
     assert place in found
@@ -239,7 +245,7 @@ def test_every_word_of_the_paper_is_used_and_translated() -> None:
 def test_in_two_languages_every_text_of_the_checklist_stands_in_both_and_typed_text_once(
     pair: str, drawn_pairs: dict[str, bytes]
 ) -> None:
-    content, text = full(), proofread.read_text(drawn_pairs[pair])
+    content, text = full(), read_text(drawn_pairs[pair])
 
     for language in pair.split("+"):
         for step in content.steps:
@@ -253,7 +259,7 @@ def test_in_two_languages_every_text_of_the_checklist_stands_in_both_and_typed_t
 def test_a_lost_translation_is_noticed(drawn: bytes, content: r.RecordContent) -> None:
     steps = next(part for part in parts.body(content, "en+uk") if part.chapter == "steps")
 
-    found = proofread.missing(proofread.read_text(drawn), steps, str)
+    found = proofread.missing(read_text(drawn), steps, str)
 
     assert found is not None
     assert "step aircraft" in found
@@ -270,7 +276,7 @@ def test_the_authoritative_language_comes_first() -> None:
 def test_words_are_divided_by_our_hyphen_and_read_back_whole(drawing: Drawing) -> None:
     word = "Hochgeschwindigkeitsfallschirmauslösevorrichtungsprüfung"
     step = sample().steps[0]
-    printed = proofread.read_text(drawing(brief(replace(step, requirement=r.typed(f"{word} " * 30)))))
+    printed = read_text(drawing(brief(replace(step, requirement=r.typed(f"{word} " * 30)))))
 
     assert bare(word * 30) in printed
 
@@ -279,7 +285,7 @@ def test_the_deciding_cell_is_marked_in_words_too(drawn: bytes, content: r.Recor
     table = content.tables[0]
     mark = table.marks[0]
 
-    assert bare(f"→ {table.rows[mark.row].cells[mark.column]}") in proofread.read_text(drawn)
+    assert bare(f"→ {table.rows[mark.row].cells[mark.column]}") in read_text(drawn)
 
 
 def test_a_wide_table_is_cut_into_parts_that_repeat_their_labels(drawing: Drawing) -> None:
@@ -290,7 +296,7 @@ def test_a_wide_table_is_cut_into_parts_that_repeat_their_labels(drawing: Drawin
         marks=(r.Mark(0, 18, "sail"),),
     )
 
-    text = proofread.read_text(drawing(replace(full(), tables=(wide,))))
+    text = read_text(drawing(replace(full(), tables=(wide,))))
 
     assert text.count("theonerow") == 3
     assert "→cell18" in text

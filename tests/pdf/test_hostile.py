@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from certflow.child import Limits, command, environment
 from certflow.domain import record as r
 from certflow.domain.text import LANGUAGES, Text
-from certflow.pdf import proofread
+from certflow.pdf import printed
 from certflow.pdf.draw import DRAWING, DrawingFailed, Press
 from certflow.pdf.lettering import bare, lettering
 from certflow.pdf.parts import body, naming_pages
@@ -63,7 +63,7 @@ def test_it_is_printed_as_text(drawing: Drawing, printable: Callable[[str], str]
     first = sample().steps[0]
     answers = tuple(r.Answer(name, r.typed(name), r.typed(words)) for name, words in PRINTED.items())
 
-    text = proofread.read_text(drawing(brief(replace(first, answers=answers))))
+    text = printed.read_text(drawing(brief(replace(first, answers=answers))))
 
     for name, words in PRINTED.items():
         assert bare(printable(name)) + bare(printable(words)) in text, name
@@ -88,7 +88,7 @@ def test_marks_that_stand_on_no_letter_of_their_own_are_printed(
     several = ("\u0301", "\u0323\u0301", "\u0308\u0304\u0327")
     words = "".join(letter + marks for marks in several for letter in "замокaeiIjіїх0 ") + "\u0301" * 60
 
-    assert bare(printable(words)) in proofread.read_text(drawing(answered(words)))
+    assert bare(printable(words)) in printed.read_text(drawing(answered(words)))
 
 
 def test_a_step_that_takes_too_long_fails_alone(fonts: Path) -> None:
@@ -114,7 +114,7 @@ def test_every_answer_is_found_in_the_print(
     first = sample().steps[0]
     answers = tuple(r.Answer(f"q{n}", r.typed(f"Q{n}."), r.typed(each)) for n, each in enumerate(words))
 
-    text = proofread.read_text(press.draw(brief(replace(first, answers=answers)), language))
+    text = printed.read_text(press.draw(brief(replace(first, answers=answers)), language))
 
     at = 0
     for n, each in enumerate(words):
@@ -162,7 +162,7 @@ def spoiled_record() -> r.RecordContent:
 @pytest.mark.parametrize("language", ["en", "it+uk"])
 def test_every_field_of_a_record_may_be_hostile(language: str, press: Press) -> None:
     """The drawing child itself compares what it printed with what it was given, chapter by chapter."""
-    text = proofread.read_text(press.draw(spoiled_record(), language))
+    text = printed.read_text(press.draw(spoiled_record(), language))
 
     assert text.count(bare("{{ 7 * 7 }}{% include '/etc/passwd' %}")) > 200
     assert "root:" not in text
@@ -194,7 +194,7 @@ def test_tables_of_five_thousand_rows_are_printed_whole(chapter: str, press: Pre
 def test_every_answer_of_a_whole_record_is_found_in_its_text(
     language: str, drawn_whole: dict[str, bytes], printable: Callable[[str], str]
 ) -> None:
-    text, at = proofread.read_text(drawn_whole[language]), 0
+    text, at = printed.read_text(drawn_whole[language]), 0
     answers = [answer for step in sample().steps for answer in step.answers if answer.value]
     for answer in answers:
         assert answer.value

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from certflow.domain.record import RecordContent
-from certflow.pdf import proofread
+from certflow.pdf import printed
 from tests.pdf.conftest import PAIRS
 
 
@@ -21,15 +21,15 @@ class Read:
 
     def __init__(self, data: bytes) -> None:
         self.pdf = pikepdf.open(io.BytesIO(data))
-        letters = proofread._by_its_own_map()
-        self.marked = {page.obj.objgen: proofread._marked_text(page, letters) for page in self.pdf.pages}
+        letters = printed.by_its_own_map()
+        self.marked = {page.obj.objgen: printed.marked_text(page, letters) for page in self.pdf.pages}
 
     @property
     def tree(self) -> Any:
         return self.pdf.Root.StructTreeRoot.K
 
     def text(self, element: Any) -> str:
-        return "".join(proofread._walk(element, self.marked, (0, 0)))
+        return "".join(printed.text_of(element, self.marked))
 
 
 def elements(node: Any, around: str = "") -> Iterator[tuple[Any, str]]:
