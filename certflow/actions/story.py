@@ -58,13 +58,19 @@ class Act:
 
 @dataclass(frozen=True)
 class Story:
-    """One dossier and what happens in it. parties: organisation → the part it plays; files: folder of the evidence."""
+    """One dossier and what happens in it.
+
+    parties  organisation → the part it plays
+    files    folder of the evidence
+    edition  of the checklist, where it is another than that of the other stories
+    """
 
     title: str
     opened_by: str
     parties: Mapping[str, str]
     acts: tuple[Act, ...]
     files: Path
+    edition: str = ""
 
 
 def read_told(path: Path) -> Mapping[str, Any]:
@@ -83,7 +89,7 @@ def read_story(path: Path, files: Path) -> Story:
         *_reviewed(steps),
         *later,
     )
-    return Story(told["title"], told["opened_by"], told["parties"], acts, files)
+    return Story(told["title"], told["opened_by"], told["parties"], acts, files, told.get("edition", ""))
 
 
 def _listed(lists: Mapping[str, Any]) -> Iterator[Act]:
@@ -115,7 +121,8 @@ def play(desk: Desk, cast: Cast, checklist: tuple[str, str], story: Story) -> st
     opener = cast.actor(story.opened_by)
     dossier = next((row.id for row in dossiers.find(desk, opener) if row.title == story.title), None)
     if dossier is None:
-        dossier = dossiers.open_dossier(desk, opener, *checklist, story.title, story.parties)
+        id_, edition = checklist
+        dossier = dossiers.open_dossier(desk, opener, id_, story.edition or edition, story.title, story.parties)
     done = sum(entry.by.person != SYSTEM.id for entry in dossiers.history(desk, opener, dossier)) - 1
     for act in story.acts:
         if done <= 0:

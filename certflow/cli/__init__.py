@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "write a checklist in one of these formats",
     "plan": "what applies to a set of answers, and why",
     "compare": "what became of each requirement from one edition to another",
+    "move": "what a later edition does to a dossier, and having it go over",
     "record": "list and fetch sealed records",
     "renew": "one more time-stamp on records whose newest one ends soon",
     "rotate": "seal with another key from here on",

@@ -40,7 +40,7 @@ def _pairs(
     for name in dict.fromkeys((*asked, *asks)):
         first, second = (_asked(each[name]) if name in each else () for each in (asked, asks))
         yield _("Question"), first, second
-    yield _("Source"), (Text(cited(old.source), "und"),), (Text(cited(new.source), "und"),)
+    yield _("Source"), (Text(cited(old.source, words), "und"),), (Text(cited(new.source, words), "und"),)
 
 
 def _moved(what: str, was: Texts, now: Texts, words: Words) -> TextMoved | None:
