@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
-from pyhanko.pdf_utils.reader import PdfFileReader
 
+from certflow.pdf.tables import Reader
 from certflow.pdf.tokens import claimed_time
 
 #: how long before its end a time-stamp is renewed; where it lives shorter, at half of its life
@@ -36,7 +35,7 @@ class Age:
 
 def age_of(pdf: bytes) -> Age | None:
     """The age of a sealed file that is ours; None where it has no document time-stamp to renew."""
-    stamps = PdfFileReader(io.BytesIO(pdf), strict=True).embedded_timestamp_signatures
+    stamps = Reader(pdf).embedded_timestamp_signatures
     if not stamps:
         return None
     signer = x509.load_der_x509_certificate(stamps[-1].signer_cert.dump())

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from certflow.domain.bundle import checks, form
 from certflow.domain.bundle.archive import unpack
 from certflow.domain.bundle.trouble import Trouble
 from certflow.domain.record import read_content
 from certflow.pdf.anchor import Anchor, KeyUnusable, anchor_json, parse_anchor, verify_note
+from certflow.pdf.tables import Reader
 from certflow.pdf.verdict import Answer, Known, LedgerView, Point, Verdict
 from certflow.pdf.verify import CannotVerify, verify
 from certflow.pdf.whole import embedded
@@ -56,7 +55,7 @@ def _pem(certificates: Sequence[Certificate]) -> bytes:
 
 def data_of(record: bytes) -> bytes:
     """The data inside a record of our own; what somebody brought is only ever opened in its child."""
-    return embedded(PdfFileReader(io.BytesIO(record)))
+    return embedded(Reader(record))
 
 
 def verify_bundle(

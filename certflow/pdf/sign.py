@@ -9,7 +9,6 @@ never a file that somebody brought.
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,7 +21,6 @@ from asn1crypto import keys as asn1_keys
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
@@ -43,6 +41,7 @@ from certflow.pdf.anchor import KeyUnusable
 from certflow.pdf.hardware import signing_in_token
 from certflow.pdf.keys import Keyring, Pkcs11, Seal, open_seal, revocation_list, trusted_roots
 from certflow.pdf.stamping import Stamper, StampFailed, TimeStampService
+from certflow.pdf.tables import Reader
 from certflow.pdf.tokens import SKEW, asn1
 
 FIELD = "Seal"
@@ -103,7 +102,7 @@ def seal(
     try:
         with _signer(opened) as own:
             signer = _AtGivenTime(at, _metadata(keys, opened, judging), own, timestamper=stamper, new_field_spec=_FIELD)
-            sealed: bytes = signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
+            sealed: bytes = signer.sign_pdf(IncrementalPdfFileWriter.from_reader(Reader(pdf))).getvalue()
     except _NO_PROOF as missing:
         if isinstance(missing.__cause__, RevokedError) and not isinstance(missing, RevokedError):
             said = (
@@ -135,7 +134,7 @@ def renew(pdf: bytes, generation: int, service: TimeStampService, at: datetime) 
         revocation_mode="hard-fail",
         time_tolerance=SKEW,
     )
-    newest = PdfFileReader(io.BytesIO(pdf), strict=True).embedded_timestamp_signatures[-1]
+    newest = Reader(pdf).embedded_timestamp_signatures[-1]
     try:
         before = asyncio.run(_chain(newest.signed_data, judging))
         return _stamped(pdf, stamper, generation, judging, [before])
@@ -200,7 +199,7 @@ def _stamped(
 ) -> bytes:
     """One document time-stamp over the entire file, and with it what validating the ones before needs."""
     name = f"{STAMP_FIELD} {generation}"
-    writer = _NothingElse(io.BytesIO(pdf))
+    writer = _NothingElse.from_reader(Reader(pdf))
     if judging is not None:
         DocumentSecurityStore.supply_dss_in_writer(
             writer, None, paths=chains, validation_context=judging, embed_roots=False

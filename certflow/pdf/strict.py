@@ -8,14 +8,12 @@ the library's answer is only one.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms  # type: ignore[import-untyped]
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
@@ -26,6 +24,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.renewals import check_renewal
+from certflow.pdf.tables import Reader
 from certflow.pdf.tokens import (
     SKEW,
     Imprint,
@@ -62,7 +61,7 @@ class Sealed:
     store    the validation data under the seal
     """
 
-    reader: PdfFileReader
+    reader: Reader
     seal: EmbeddedPdfSignature
     tokens: tuple[Token, ...]
     store: DocumentSecurityStore | None
@@ -84,7 +83,7 @@ class Sealed:
 
 def check_form_of(pdf: bytes) -> Sealed:
     """The file, read strictly, once its form is that of a record. Raises NotAuthentic."""
-    whole = PdfFileReader(io.BytesIO(pdf), strict=True)
+    whole = Reader(pdf)
     _need(not whole.encrypted, Reason("file.encrypted", "The file is encrypted; a record never is."), "FORMAT_FAILURE")
     found: list[EmbeddedPdfSignature] = whole.embedded_signatures
     _need(bool(found), Reason("seal.missing", "The file carries no seal."), "NO_SIGNATURE_FOUND")
@@ -107,7 +106,7 @@ def check_form_of(pdf: bytes) -> Sealed:
     for number, stamp in enumerate(found[1:], 2):
         check_renewal(whole, number, stamp)
     # The seal is judged in the file as it was then, so that nothing later can stand in its place.
-    revisions = [*(PdfFileReader(io.BytesIO(pdf[:end]), strict=True) for end in ends[:-1]), whole]
+    revisions = [*(Reader(pdf[:end]) for end in ends[:-1]), whole]
     reader = revisions[0]
     seal = _the_seal(reader)
     container = _container(pdf[: ends[0]], seal)
@@ -167,7 +166,7 @@ def _covered(pdf: bytes, found: EmbeddedPdfSignature) -> bytes:
     return pdf[start:first] + pdf[second : second + rest]
 
 
-def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
+def _store(reader: Reader) -> DocumentSecurityStore | None:
     return DocumentSecurityStore.read_dss(reader) if "/DSS" in reader.root else None
 
 
@@ -176,7 +175,7 @@ def _signature(container: bytes) -> bytes:
     return told
 
 
-def _the_seal(reader: PdfFileReader) -> EmbeddedPdfSignature:
+def _the_seal(reader: Reader) -> EmbeddedPdfSignature:
     """The one signature. It must be certifying, and allow no change at all."""
     found: list[EmbeddedPdfSignature] = reader.embedded_signatures
     _need(len(found) == 1, Reason("file.signed-before", "The file was signed before it was sealed."), "FORMAT_FAILURE")
