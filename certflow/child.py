@@ -112,14 +112,25 @@ def confine() -> list[str]:
 
 def confine_for_jobs() -> tuple[Limits, list[str]]:
     """The same for a child that does one job after another: it calls `begin_job` before each."""
+    limits, arguments = confine_for_forks()
+    reach_nobody()
+    return limits, arguments
+
+
+def confine_for_forks() -> tuple[Limits, list[str]]:
+    """The same for a child that looks at no job itself, but leaves each to a fork (`pdf/forks.py`)."""
     limits = Limits(**json.loads(sys.argv[1]))
     with suppress(ImportError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory_mb << 20, limits.memory_mb << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.addaudithook(_refuse)
     return limits, sys.argv[2:]
+
+
+def reach_nobody() -> None:
+    """In the child: from now on it opens no connection and starts no process."""
+    sys.addaudithook(_refuse)
 
 
 def give_way() -> None:

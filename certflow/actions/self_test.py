@@ -9,9 +9,10 @@ import structlog
 
 from certflow.actions.desk import Desk
 from certflow.pdf.anchor import KeyUnusable, read_anchor
+from certflow.pdf.readers import CannotVerify
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer
-from certflow.pdf.verify import CannotVerify, verify
+from certflow.pdf.verify import verify
 
 log = structlog.get_logger()
 

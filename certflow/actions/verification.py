@@ -6,12 +6,17 @@ from certflow.actions.desk import Desk
 from certflow.actions.records import newest
 from certflow.domain.refusal import Refused
 from certflow.pdf.anchor import read_anchor
+from certflow.pdf.readers import Readers
 from certflow.pdf.verdict import Known, Verdict
 from certflow.pdf.verify import MAX_BYTES, verify, with_disclosure
 from certflow.storage import database, records, renewals
 from certflow.storage.records import RecordRow
 
-__all__ = ["known", "verify_file", "verify_record", "with_disclosure"]
+__all__ = ["MAX_BYTES", "known", "verify_file", "verify_record", "with_disclosure"]
+
+#: files at a time in this process: each holds a core, and more would let strangers starve everybody else
+AT_ONCE = 2
+READERS = Readers(AT_ONCE)
 
 
 def verify_file(desk: Desk, pdf: bytes) -> Verdict:
@@ -21,7 +26,7 @@ def verify_file(desk: Desk, pdf: bytes) -> Verdict:
     """
     if len(pdf) > MAX_BYTES:
         raise Refused("verify.too-large", most=f"{MAX_BYTES // 1_000_000} MB")
-    return verify(pdf, read_anchor(desk.keyring.anchor), desk.now(), lambda sha256: known(desk, sha256))
+    return verify(pdf, read_anchor(desk.keyring.anchor), desk.now(), lambda sha256: known(desk, sha256), READERS.read)
 
 
 def verify_record(desk: Desk, record_id: str) -> Verdict:

@@ -49,6 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
     from certflow.actions import demo
+    from certflow.actions.verification import READERS
     from certflow.app import make_app
     from certflow.opening import log_in_lines, open_desk
     from certflow.serving.pages import serve_until_told
@@ -61,6 +62,7 @@ def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
             print(f"{config.data} holds the demonstration: everybody knows its passwords. Keep nothing real there.")
         print(f"certflow serves on {config.public_url} (Ctrl-C ends it)", flush=True)
     serve_until_told(app, listener, config)
+    READERS.rest()
 
 
 def _make_records(config: Config) -> None:

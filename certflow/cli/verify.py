@@ -21,8 +21,9 @@ from certflow.domain.refusal import Refused
 from certflow.opening import open_desk
 from certflow.pdf.anchor import Anchor, KeyUnusable, read_anchor
 from certflow.pdf.bundle import verify_bundle
+from certflow.pdf.readers import CannotVerify
 from certflow.pdf.verdict import LedgerView, Outcome, Verdict
-from certflow.pdf.verify import CannotVerify, verify, with_disclosure
+from certflow.pdf.verify import verify, with_disclosure
 from certflow.storage import database, schema
 
 PASSED, COULD_NOT_RUN, FAILED, INDETERMINATE = range(4)

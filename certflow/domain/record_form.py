@@ -14,10 +14,10 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from certflow.domain.ledger import canonical
@@ -32,6 +32,7 @@ SINCE_3 = {"since": 3}
 SINCE_4 = {"since": 4}
 #: the same from shape 5 on
 SINCE_5 = {"since": 5}
+_TEXT = frozenset({"language", "text", "translations"})
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -45,22 +46,37 @@ def to_bytes(value: object, shape: int) -> bytes:
 
 
 def from_bytes(kind: type[T], data: bytes, shape: Callable[[Any], int]) -> T:
-    """The dataclass that `to_bytes` wrote.
+    """The dataclass that `to_bytes` wrote, of these very bytes.
 
     shape  the number of the shape, from the data; raises Unreadable where they name none that we know
     Raises Unreadable.
     """
     try:
         raw = json.loads(data)
-        return typing.cast(T, _Reading(shape(raw)).value(kind, raw, kind.__name__))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as broken:
         raise Unreadable(f"not JSON: {broken}") from broken
+    reader, canonical_form = _reader(typing.cast(Any, kind), shape(raw)), _is_canonical(raw, data)
+    try:
+        value = typing.cast(T, reader(raw))
+    except Unreadable as broken:
+        raise Unreadable(f"{kind.__name__}{broken}") from broken
+    if not canonical_form:
+        raise Unreadable("the bytes are not in the canonical form")
+    return value
+
+
+def _is_canonical(raw: Any, data: bytes) -> bool:
+    """Asked of what JSON said: the readers take each value in one spelling alone, so that it is written so again."""
+    try:
+        return canonical(raw) == data
+    except ValueError:
+        return False
 
 
 def _plain(value: object, shape: int) -> Any:
     if type(value) is str or value is None:
         return value
-    if isinstance(value, Text):
+    if type(value) is Text:
         return {"language": value.language, "text": value.authoritative, "translations": dict(value.translations)}
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime(MOMENT)
@@ -73,61 +89,88 @@ def _plain(value: object, shape: int) -> Any:
     return value
 
 
-@dataclasses.dataclass(frozen=True)
-class _Reading:
-    """Reading data of the shape with this number."""
-
-    shape: int
-
-    def value(self, kind: Any, raw: Any, at: str) -> Any:
-        if isinstance(kind, types.UnionType):  # only `X | None` is used
-            return None if raw is None else self.value(typing.get_args(kind)[0], raw, at)
-        if typing.get_origin(kind) is tuple:
-            items = _expect(list, raw, at)
-            return tuple(self.value(typing.get_args(kind)[0], item, f"{at}[{n}]") for n, item in enumerate(items))
-        if kind is Text:
-            return _read_text(raw, at)
-        if kind is datetime:
-            return _read_moment(raw, at)
-        if issubclass(kind, StrEnum):
-            return _read_enum(kind, raw, at)
-        if _is_record(kind):
-            fields = _fields(kind, self.shape)
-            members = _members(raw, set(fields), at)
-            return kind(**{name: self.value(hint, members[name], f"{at}.{name}") for name, hint in fields.items()})
-        return _expect(kind, raw, at)
+#: makes the value of what JSON said. Raises Unreadable, whose message begins with the place as far as it is known here
+Read = Callable[[Any], Any]
 
 
-def _read_text(raw: Any, at: str) -> Text:
-    members = _members(raw, {"language", "text", "translations"}, at)
-    translations = {str(k): _expect(str, v, at) for k, v in _expect(dict, members["translations"], at).items()}
-    return Text(_expect(str, members["text"], at), _expect(str, members["language"], at), translations)
+@cache
+def _reader(kind: Any, shape: int) -> Read:
+    """How a value of some kind is read from data of a shape. Found out once: a record has a hundred thousand values."""
+    if isinstance(kind, types.UnionType):  # only `X | None` is used
+        inner = _reader(typing.get_args(kind)[0], shape)
+        return lambda raw: None if raw is None else inner(raw)
+    if typing.get_origin(kind) is tuple:
+        return partial(_read_items, _reader(typing.get_args(kind)[0], shape))
+    if kind is Text:
+        return _read_text
+    if kind is datetime:
+        return _read_moment
+    if issubclass(kind, StrEnum):
+        return partial(_read_enum, kind)
+    return partial(_read_record, kind, shape) if _is_record(kind) else partial(_expect, kind)
 
 
-def _read_moment(raw: Any, at: str) -> datetime:
+@cache
+def _readers(kind: type, shape: int) -> dict[str, Read]:
+    """How each field is read. Asked for when the first one is there, so that a kind that holds itself ends."""
+    return {name: _reader(hint, shape) for name, hint in _fields(kind, shape).items()}
+
+
+def _read_record(kind: type, shape: int, raw: Any) -> Any:
+    readers, read = _readers(kind, shape), {}
+    members = _members(raw, readers.keys())
+    for name, reader in readers.items():
+        try:
+            read[name] = reader(members[name])
+        except Unreadable as broken:
+            raise Unreadable(f".{name}{broken}") from broken
+    return kind(**read)
+
+
+def _read_items(reader: Read, raw: Any) -> tuple[Any, ...]:
+    read: list[Any] = []
+    for item in _expect(list, raw):
+        try:
+            read.append(reader(item))
+        except Unreadable as broken:
+            raise Unreadable(f"[{len(read)}]{broken}") from broken
+    return tuple(read)
+
+
+def _read_text(raw: Any) -> Text:
+    members = _members(raw, _TEXT)
+    translations = {each: _expect(str, said) for each, said in _expect(dict, members["translations"]).items()}
+    return Text(_expect(str, members["text"]), _expect(str, members["language"]), translations)
+
+
+def _read_moment(raw: Any) -> datetime:
+    said = _expect(str, raw)
     try:
-        return datetime.strptime(_expect(str, raw, at), MOMENT).replace(tzinfo=UTC)
+        moment = datetime.strptime(said, MOMENT).replace(tzinfo=UTC)
     except ValueError as broken:
-        raise Unreadable(f"{at}: {broken}") from broken
+        raise Unreadable(f": {broken}") from broken
+    if moment.strftime(MOMENT) != said:
+        raise Unreadable(f": {said!r} is not written as a moment is")
+    return moment
 
 
-def _read_enum(kind: type[StrEnum], raw: Any, at: str) -> StrEnum:
+def _read_enum(kind: type[StrEnum], raw: Any) -> StrEnum:
     try:
         return kind(raw)
     except ValueError as broken:
-        raise Unreadable(f"{at}: {broken}") from broken
+        raise Unreadable(f": {broken}") from broken
 
 
-def _members(raw: Any, names: set[str], at: str) -> dict[str, Any]:
-    found: dict[str, Any] = _expect(dict, raw, at)
-    if set(found) != names:
-        raise Unreadable(f"{at}: missing {sorted(names - set(found))}, unknown {sorted(set(found) - names)}")
+def _members(raw: Any, names: Set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = _expect(dict, raw)
+    if found.keys() != names:
+        raise Unreadable(f": missing {sorted(names - found.keys())}, unknown {sorted(found.keys() - names)}")
     return found
 
 
-def _expect(kind: type, raw: Any, at: str) -> Any:
+def _expect(kind: type, raw: Any) -> Any:
     if type(raw) is not kind:  # exact, because a JSON true must not pass for 1
-        raise Unreadable(f"{at}: expected {kind.__name__}, found {type(raw).__name__}")
+        raise Unreadable(f": expected {kind.__name__}, found {type(raw).__name__}")
     return raw
 
 

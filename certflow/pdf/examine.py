@@ -12,7 +12,7 @@ from certflow.domain.record import RecordContent, read_content
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.strict import Sealed, check_form_of, check_trust
 from certflow.pdf.verdict import Answer, Found, Named, NotAuthentic, Point, Reason, answered
-from certflow.pdf.whole import NoProof, NotWhole, attached, check_whole, embedded
+from certflow.pdf.whole import NoProof, NotWhole, attached, check_whole, data_among
 
 NO_TIME = answered(
     Answer.UNKNOWN, Reason("seal.no-time", "No time-stamp proves when it was sealed. Ask the ledger that issued it.")
@@ -21,6 +21,7 @@ NO_TIME = answered(
 
 def examine(pdf: bytes, anchor: Anchor, at: datetime, known_at: datetime | None = None) -> Found:
     """What the file is. Meant for the reading child: a hostile file may take all the time and memory there is.
+    Raises MemoryError.
 
     known_at   when the ledger says that exactly this file was sealed or renewed
     """
@@ -33,6 +34,8 @@ def examine(pdf: bytes, anchor: Anchor, at: datetime, known_at: datetime | None 
         authentic = today if known_at is None or today.answer is Answer.YES else _judged(sealed, anchor, known_at)
     except NotAuthentic as no:
         return Found(_no(no))
+    except MemoryError:  # the one thing that more room would mend; whoever gave the room says so
+        raise
     except Exception as broken:  # whatever a hostile file breaks, the answer is no
         why = Reason("file.broken", "The file cannot be read as a record ({kind}).", kind=type(broken).__name__)
         return Found(answered(Answer.NO, why, "FORMAT_FAILURE"))
@@ -65,7 +68,9 @@ def _look_inside(sealed: Sealed, anchor: Anchor, found: Found) -> Found:
     """The same, with what the data inside add up to."""
     try:
         files = attached(sealed.reader)
-        content = read_content(embedded(sealed.reader))
+        content = read_content(data_among(files))
+    except MemoryError:
+        raise
     except Exception as broken:
         return replace(
             found,

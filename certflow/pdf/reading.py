@@ -1,8 +1,11 @@
-"""The reading child: examines the file on its standard input within limits, prints what it found as JSON."""
+"""The reading child: examines the one file on its standard input within limits, and tells what it found as JSON."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 
 from certflow.child import confine
 
@@ -10,21 +13,42 @@ from certflow.child import confine
 READY = "ready"
 
 
-def main() -> None:
-    anchor, *moments = confine()
+def asked(pdf: bytes, anchor: bytes, moments: Sequence[datetime]) -> bytes:
+    """What the child is given: a line with the anchor and the moments to judge at, then the file."""
+    about = {"anchor": anchor.decode(), "moments": [each.isoformat() for each in moments]}
+    return json.dumps(about).encode() + b"\n" + pdf
 
-    import json  # everything heavy is loaded within the limits
+
+def load() -> None:
+    """Everything heavy."""
+    import gc
     import logging
+
+    from certflow.pdf import examine
+
+    assert examine
+    logging.disable(logging.CRITICAL)
+    gc.disable()  # the process ends with its file; looking for circles in a long one takes as long as reading it
+
+
+def examined(job: bytes) -> bytes:
+    """What the file is that was `asked` about."""
     from dataclasses import asdict
-    from datetime import datetime
 
     from certflow.pdf.anchor import parse_anchor
     from certflow.pdf.examine import examine
 
-    logging.disable(logging.CRITICAL)
-    trusted, (at, *known) = parse_anchor(anchor.encode()), map(datetime.fromisoformat, moments)
+    at = job.index(b"\n") + 1
+    about = json.loads(job[:at])
+    now, *known = map(datetime.fromisoformat, about["moments"])
+    return json.dumps(asdict(examine(job[at:], parse_anchor(about["anchor"].encode()), now, *known))).encode()
+
+
+def main() -> None:
+    confine()
+    load()  # within the limits
     print(READY, file=sys.stderr, flush=True)
-    sys.stdout.write(json.dumps(asdict(examine(sys.stdin.buffer.read(), trusted, at, *known))))
+    sys.stdout.buffer.write(examined(sys.stdin.buffer.read()))
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def check_form_of(pdf: bytes) -> Sealed:
     for at, (stamp, end) in enumerate(zip(found[1:], ends[1:], strict=True), 1):
         raw = cms.ContentInfo.load(_container(pdf[:end], stamp))
         check_form(raw)
-        tokens.append(Token(raw, imprint_of(_covered(pdf, stamp)), stores[min(at + 1, len(ends) - 1)]))
+        tokens.append(Token(raw, imprint_of(*_covered(pdf, stamp)), stores[min(at + 1, len(ends) - 1)]))
     sealed = Sealed(reader, seal, tuple(tokens), stores[0])
     _need(
         own is not None or len(found) == 1,
@@ -161,9 +161,10 @@ def _end(found: EmbeddedPdfSignature) -> int:
     return ranges[2] + ranges[3]
 
 
-def _covered(pdf: bytes, found: EmbeddedPdfSignature) -> bytes:
+def _covered(pdf: bytes, found: EmbeddedPdfSignature) -> tuple[memoryview, memoryview]:
     start, first, second, rest = (int(number) for number in found.sig_object["/ByteRange"])
-    return pdf[start:first] + pdf[second : second + rest]
+    whole = memoryview(pdf)
+    return whole[start:first], whole[second : second + rest]
 
 
 def _store(reader: Reader) -> DocumentSecurityStore | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -36,9 +37,6 @@ _IN_FILE, _IN_STREAM = 1, 2
 _PNG, _UP = 12, 2
 #: what a table of ours says of itself
 _MEMBERS = {"/Type", "/Length", "/Filter", "/DecodeParms", "/W", "/Size", "/Info", "/Root", "/ID", "/Prev"}
-
-#: the kinds of all entries, and their two numbers: a column of bytes for each digit, the highest first
-Columns = tuple[bytes, tuple[bytes, ...], tuple[bytes, ...]]
 
 
 class Reader(library.PdfFileReader):
@@ -69,19 +67,24 @@ class _Tables(XRefBuilder):
     def _read_xref_stream(self, declared_startxref: int) -> Any:
         start = self.stream.tell()
         ref, held = self._read_xref_stream_object()  # type: ignore[no-untyped-call]
-        columns = _columns(held)
-        if columns is None:
+        written = _as_ours(held)
+        entries = _entries(held.encoded_data, *written) if written else None
+        if entries is None:
             self.stream.seek(start)
             return super()._read_xref_stream(declared_startxref)
         kind, size = XRefSectionType.STREAM, int(held.raw_get("/Size"))
         about = XRefSectionMetaInfo(kind, size, declared_startxref, start, self.stream.tell(), ref)
-        self.sections.append(XRefSection(about, _Entries(*columns)))
+        self.sections.append(XRefSection(about, entries))
         self.trailer.add_trailer_revision(held)
         return xref._prev(held)
 
 
 class _Entries(XRefSectionData):
-    """One table: what the library asks of it, looked up in its columns."""
+    """One table: what the library asks of it, looked up in its columns. It is only ever read.
+
+    kinds         what each object is
+    places, more  the two numbers of each, a column of bytes for each digit, the highest first
+    """
 
     def __init__(self, kinds: bytes, places: tuple[bytes, ...], more: tuple[bytes, ...]) -> None:
         super().__init__()
@@ -137,32 +140,36 @@ def _number(columns: tuple[bytes, ...], row: int) -> int:
     return int.from_bytes(bytes(column[row] for column in columns))
 
 
-def _columns(held: DictionaryObject) -> Columns | None:
-    """A table's columns; None where it is written in another way than ours: one section of all objects, none of them
-    freed, deflated, each row as its difference to the one above."""
+def _as_ours(held: DictionaryObject) -> tuple[int, tuple[int, ...]] | None:
+    """How many entries a table has, and how wide its columns are; None where it says that it is written otherwise than
+    ours: one section of all objects, deflated, each row as its difference to the one above."""
     raw = {name: held.raw_get(name) for name in held}
-    widths, size = _plain_numbers(raw.get("/W")), raw.get("/Size")
-    if not isinstance(held, StreamObject) or not isinstance(size, NumberObject):
+    widths, size, way = _plain_numbers(raw.get("/W")), raw.get("/Size"), raw.get("/DecodeParms")
+    if not isinstance(held, StreamObject) or not isinstance(size, NumberObject) or not 1 <= size <= MOST:
         return None
-    if not raw.keys() <= _MEMBERS or raw.get("/Filter") != "/FlateDecode":
+    if not raw.keys() <= _MEMBERS or raw.get("/Filter") != "/FlateDecode" or not isinstance(way, DictionaryObject):
         return None
-    if len(widths) != 3 or widths[0] != 1 or not (1 <= widths[1] <= 7 and 1 <= widths[2] <= 2 and 1 <= size <= MOST):
+    if len(widths) != 3 or widths[0] != 1 or not (1 <= widths[1] <= 7 and 1 <= widths[2] <= 2):
         return None
-    width, way = sum(widths), raw.get("/DecodeParms")
-    if not isinstance(way, DictionaryObject) or dict(way) != {"/Columns": width, "/Predictor": _PNG}:
+    return (int(size), widths) if dict(way) == {"/Columns": sum(widths), "/Predictor": _PNG} else None
+
+
+@lru_cache(maxsize=2)  # every revision of a file begins with the table that it was drawn with
+def _entries(deflated: bytes, size: int, widths: tuple[int, ...]) -> _Entries | None:
+    """The table; None where its bytes are not what it says, or an object was freed."""
+    row = sum(widths) + 1
+    rows = _inflated(deflated, size * row)
+    if rows is None or rows[::row].count(_UP) != size:
         return None
-    rows = _inflated(held.encoded_data, int(size) * (width + 1))
-    if rows is None or rows[:: width + 1].count(_UP) != size:
-        return None
-    kinds, *digits = (_summed(rows[at :: width + 1]) for at in range(1, width + 1))
+    kinds, *digits = (_summed(rows[at::row]) for at in range(1, row))
     if kinds[1:].strip(bytes((_IN_FILE, _IN_STREAM))):
         return None
-    return kinds, tuple(digits[: widths[1]]), tuple(digits[widths[1] :])
+    return _Entries(kinds, tuple(digits[: widths[1]]), tuple(digits[widths[1] :]))
 
 
-def _plain_numbers(given: Any) -> list[int]:
+def _plain_numbers(given: Any) -> tuple[int, ...]:
     found = [given.raw_get(at) for at in range(len(given))] if isinstance(given, ArrayObject) else []
-    return [int(each) for each in found] if all(isinstance(each, NumberObject) for each in found) else []
+    return tuple(int(each) for each in found) if all(isinstance(each, NumberObject) for each in found) else ()
 
 
 def _inflated(data: bytes, length: int) -> bytes | None:

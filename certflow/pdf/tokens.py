@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from asn1crypto import cms, tsp  # type: ignore[import-untyped]
@@ -38,9 +39,19 @@ class Stamp:
     certificate: x509.Certificate
 
 
-def imprint_of(data: bytes) -> Imprint:
-    """The digests of these bytes, of the kinds that we accept."""
-    return lambda name: hashlib.new(name, data).digest() if name in DIGESTS else b""
+def imprint_of(*pieces: bytes | memoryview) -> Imprint:
+    """The digests of these bytes, of the kinds that we accept; each worked out once."""
+
+    @cache
+    def digest(name: str) -> bytes:
+        if name not in DIGESTS:
+            return b""
+        made = hashlib.new(name)
+        for piece in pieces:
+            made.update(piece)
+        return made.digest()
+
+    return digest
 
 
 def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

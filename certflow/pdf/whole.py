@@ -31,9 +31,8 @@ class NoProof(Exception):
     reason = Reason("proof.missing", "The record carries no proof from the ledger.")
 
 
-def embedded(reader: PdfFileReader) -> bytes:
-    """The attached data. Raises NotWhole where they are missing, or a file beside them is not what they name."""
-    files = attached(reader)
+def data_among(files: Mapping[str, bytes]) -> bytes:
+    """The data among the attached files. Raises NotWhole where they are missing."""
     if SNAPSHOT not in files:
         raise NotWhole(Reason("data.no-data", "The file does not carry {name}.", name=SNAPSHOT))
     return files[SNAPSHOT]

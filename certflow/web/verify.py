@@ -23,8 +23,7 @@ bp = Blueprint("verify", __name__)
 
 Result = TypeVar("Result")
 
-#: a verification holds the whole file and a core; more at once would let strangers starve everybody else
-AT_ONCE = BoundedSemaphore(2)
+AT_ONCE = BoundedSemaphore(verification.AT_ONCE)
 PATIENCE_S = 20
 
 
@@ -68,4 +67,6 @@ def _one_at_a_time(work: Callable[[], Result]) -> Result:
 
 
 def _limit() -> str:
-    return words().gettext("A PDF, up to %(limit)s.", limit=words().size(desk().config.upload_limit_bytes))
+    return words().gettext(
+        "A PDF, up to %(limit)s.", limit=words().size(min(desk().config.upload_limit_bytes, verification.MAX_BYTES))
+    )

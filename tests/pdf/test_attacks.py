@@ -13,9 +13,10 @@ import pytest
 from certflow.pdf.anchor import Anchor
 from certflow.pdf.examine import examine
 from certflow.pdf.keys import Keyring
+from certflow.pdf.readers import READING
 from certflow.pdf.sign import Level, seal
 from certflow.pdf.verdict import Answer, Known, Point
-from certflow.pdf.verify import READING, identical, verify
+from certflow.pdf.verify import identical, verify
 from tests.pdf.attacks import ATTACKS, SHADOWS, Attack
 from tests.pdf.conftest import NOW, SEALED_AT
 from tests.pdf.greedy import GREEDY, Make
@@ -43,7 +44,7 @@ def test_an_attack_is_found(attack: Attack, record: bytes, stamp_anchor: Anchor)
 @pytest.mark.parametrize("make", GREEDY, ids=lambda make: make.__name__)
 def test_a_file_that_would_eat_its_reader_ends_in_a_verdict(make: Make, sealed: bytes, anchor: Anchor) -> None:
     """The child that reads it has 10 s of a processor and bounded memory; what it runs into counts against the file."""
-    assert READING.cpu_s <= 10
+    assert (READING.cpu_s, READING.memory_mb) == (10, 256)
 
     found = verify(make(sealed), anchor, NOW).authentic
 

@@ -15,7 +15,7 @@ from certflow.pdf.anchor import read_anchor
 from certflow.pdf.draw import draw
 from certflow.pdf.verdict import Answer
 from certflow.pdf.verify import verify
-from certflow.pdf.whole import attached, embedded
+from certflow.pdf.whole import attached, data_among
 from tests.pdf.conftest import NOW
 
 EARLIER = Path(__file__).with_name("earlier")
@@ -34,7 +34,7 @@ def test_an_earlier_record_still_verifies(name: str) -> None:
 def test_its_data_are_read_and_written_back_to_the_byte(name: str) -> None:
     data = (EARLIER / f"{name}.json").read_bytes()
 
-    assert embedded(PdfFileReader(io.BytesIO((EARLIER / f"{name}.pdf").read_bytes()))) == data
+    assert data_among(attached(PdfFileReader(io.BytesIO((EARLIER / f"{name}.pdf").read_bytes())))) == data
     assert read_content(data).as_json() == data
 
 

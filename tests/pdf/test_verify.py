@@ -22,6 +22,7 @@ from certflow.pdf.authority import SEAL_YEARS
 from certflow.pdf.draw import draw
 from certflow.pdf.examine import examine
 from certflow.pdf.keys import Keyring, ledger_signer, make_keys
+from certflow.pdf.readers import read_alone
 from certflow.pdf.sign import seal
 from certflow.pdf.verdict import Answer, Known, Outcome
 from certflow.pdf.verify import verify
@@ -98,7 +99,9 @@ def test_what_is_no_record_fails_and_does_not_crash(junk: bytes, keys: Keyring, 
 
 
 def test_a_file_that_eats_the_readers_limits_fails(sealed: bytes, anchor: Anchor) -> None:
-    verdict = verify(sealed * 40, anchor, NOW, limits=Limits(cpu_s=5, wall_s=10, memory_mb=160))
+    small = Limits(cpu_s=5, wall_s=10, memory_mb=160)
+
+    verdict = verify(sealed * 40, anchor, NOW, read=lambda job: read_alone(job, small))
 
     assert verdict.authentic.answer is Answer.NO
 
