@@ -65,7 +65,7 @@ class RecordPage:
     """A record: pending, failed or sealed. While pending the page asks for itself again (`pending.js`).
 
     Retrying posts only `csrf_token` to `retry_action`; `another_action` takes one of `languages` as `language`.
-    `held` says why its reader may not have the file.
+    `held` says why its reader may not have the file, `moved_on` that the dossier went over to another edition since.
     """
 
     dossier: DossierHead
@@ -92,6 +92,7 @@ class RecordPage:
     sha256: str = ""
     sealed: str = ""
     signature: str = ""
+    moved_on: str = ""
     verdict: Verdict | None = None
 
     template: ClassVar[str] = "records/show.html"

@@ -144,6 +144,10 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
         case "level":
             was, now = (_level(sight, name, told[side], words) for side in ("from", "to"))
             return _("The level moved from %(was)s to %(now)s.", was=was, now=now)
+        case "answers" if name in sight.dossier.aside:
+            return _(
+                "The answer to “%(title)s” does not count on this edition.", title=question_title(sight, name, words)
+            )
         case "answers":
             return _("The answer to “%(title)s” changed.", title=question_title(sight, name, words))
         case "means":
@@ -165,6 +169,8 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
                 if told["to"] != Verdict.UNDECIDED
                 else _("Whether the step applies is open again.")
             )
+        case "wording":
+            return _("Its words changed.")
         case "edition":
             return _("The dossier went over from edition %(was)s to %(now)s.", was=told["from"], now=told["to"])
         case "merged":

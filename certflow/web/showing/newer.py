@@ -59,7 +59,10 @@ def _days(present: Checklist, later: Checklist, today: date, words: Words) -> It
     for one in present.jurisdictions.values():
         if one.accept_until and (until := _day(one.accept_until)):
             facts = {"where": _where(one.name, words), "edition": present.edition, "day": words.day(until)}
-            told = _("%(where)s: applications on edition %(edition)s are taken until %(day)s.", **facts)
+            if until < today:
+                told = _("%(where)s: applications on edition %(edition)s were taken until %(day)s.", **facts)
+            else:
+                told = _("%(where)s: applications on edition %(edition)s are taken until %(day)s.", **facts)
             yield DayShown(told, past=until < today)
 
 

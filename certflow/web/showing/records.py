@@ -156,6 +156,18 @@ def record_page(
         sha256=row.sha256 or "",
         sealed=ended,
         signature=row.level or "",
+        moved_on=_moved_on(line.edition, view.sight.dossier.edition, words),
+    )
+
+
+def _moved_on(edition: str, now: str, words: Words) -> str:
+    """That the dossier stands on another edition than this record."""
+    if edition in ("", now):
+        return ""
+    return words.gettext(
+        "This record stands on edition %(edition)s; the dossier has gone over to edition %(now)s since.",
+        edition=edition,
+        now=now,
     )
 
 
