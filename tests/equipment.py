@@ -43,6 +43,15 @@ def _driver_must_start() -> None:
         missing("What drives Chromium", f"On Debian: apt-get install libatomic1 ({done.stderr.strip()})")
 
 
+def tracer() -> str:
+    """Path of a strace that may trace: some containers have the program and forbid the act."""
+    strace = program("strace", "strace")
+    done = subprocess.run([strace, "-qq", "-o", os.devnull, "true"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        missing("The right to trace a process", f"In a container: --cap-add SYS_PTRACE ({done.stderr.strip()})")
+    return strace
+
+
 def program(name: str, package: str) -> str:
     """Path of a program of Debian's `package`, such as `pdfsig` of poppler-utils."""
     return shutil.which(name) or missing(name, f"On Debian: apt-get install {package}")

@@ -24,13 +24,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-HOLDS, COULD_NOT_RUN, WRONG, UNSETTLED = range(4)
-LARGEST, PEM = 256 << 20, serialization.Encoding.PEM
+(HOLDS, COULD_NOT_RUN, WRONG, UNSETTLED), LARGEST, PEM = range(4), 256 << 20, serialization.Encoding.PEM
 #: SHA-256 of each README.txt that was ever packed: words that lead a reader astray would be an attack too
 RECIPES = {
     "cf188d3702df418fb9e6303afb6cc1ce1a75636ab037c3d0ac358f0dde3d413f",
     "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
     "03ada6e8d377d7ba37830655813116183d72245cd69160b488cd5dea54cdcbaf",
+    "8277f56f2337cb94a61221b2cc1aa0ee5338121b42d19cfd20390076685cbdf8",
     "c2f5baefe049539e232e9f3326886c236a58185fb671bffd421f3c99f634836d",
 }
 KEYS = ["keys/anchor.json", "keys/ledger.pem", "keys/roots.pem", "keys/time-stamping.pem"]

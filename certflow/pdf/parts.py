@@ -287,11 +287,18 @@ def _waivers(content: RecordContent, share: RecordContent, language: str) -> Ite
 
 
 def _history(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:
-    """First what was counted, then the decisions; a list that began in the part before has no heading here."""
+    """First what was counted, then the decisions, on the same pages where there are few.
+
+    A list that began in the part before has no heading here.
+    """
     counted = [replace(share, tallies=piece) for piece in _in_pieces(content.tallies, MOST_ROWS)]
     told = [replace(share, deeds=piece) for piece in _in_pieces(content.deeds, MOST_ROWS)]
+    begins = len(counted)
+    if counted and told and len(counted[-1].tallies) + len(told[0].deeds) <= MOST_ROWS:
+        counted[-1] = replace(counted[-1], deeds=told.pop(0).deeds)
+        begins = 0
     for nth, each in enumerate((*counted, *told)):
-        yield Part("history", each, language, nth, continues=nth not in (0, len(counted)))
+        yield Part("history", each, language, nth, continues=nth not in (0, begins))
 
 
 def _steps(content: RecordContent, share: RecordContent, language: str) -> Iterator[Part]:

@@ -261,3 +261,27 @@ def test_the_recipe_finds_what_the_verifier_finds(
 
         assert done.returncode == 2, (name, done)
         assert "WRONG" in done.stdout
+
+
+def test_the_recipe_names_what_is_missing(history: History, real_office: Office, tmp_path: Path) -> None:
+    """A file of the bundle is as wrong as one that was changed; what the reader lacks is said to be just that."""
+    anchor = real_office.desk.keyring.anchor
+    files = {name: each for name, each in history.files().items() if name != form.MANIFEST}
+    for number, name in enumerate(sorted(form.NAMES - {form.MANIFEST, form.README})):
+        less = pack(form.with_manifest({each: data for each, data in files.items() if each != name}))
+        done = run_recipe(less, tmp_path / f"{number}", anchor)
+
+        assert (done.returncode, done.stdout.strip()) == (2, f"WRONG: {name} is missing")
+
+    unlisted = run_recipe(pack(files), tmp_path / "unlisted", anchor)
+    assert (unlisted.returncode, unlisted.stdout.strip()) == (2, f"WRONG: {form.MANIFEST} is missing")
+    for beginning in (form.CHECKPOINTS, form.CHECKLISTS):
+        less = pack(form.with_manifest({each: data for each, data in files.items() if not each.startswith(beginning)}))
+        done = run_recipe(less, tmp_path / beginning.replace("/", "-"), anchor)
+        assert done.returncode == 2
+        assert done.stdout.startswith(f"WRONG: {beginning}")
+        assert done.stdout.endswith("is missing\n")
+
+    nowhere = tmp_path / "nowhere.json"
+    lacking = run_recipe(history.zip(), tmp_path / "no-anchor", nowhere)
+    assert (lacking.returncode, lacking.stdout.splitlines()[-1]) == (1, f"MISSING: your anchor, {nowhere}")

@@ -17,7 +17,7 @@ import pytest
 
 from certflow.domain.refusal import Refused
 from certflow.storage.files import CHUNK, Files, open_store
-from tests.equipment import program
+from tests.equipment import tracer
 
 CONTENT = bytes(range(256)) * (CHUNK // 100)
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -175,11 +175,8 @@ def test_a_file_is_synced_before_it_has_its_name(tmp_path: Path):
         "from certflow.storage.files import open_store\n"
         f"open_store({str(tmp_path / 'files')!r}).put(io.BytesIO(b'x'), 9)\n"
     )
-    strace = program("strace", "strace")
-    command = [strace, "-f", "-y", "-o", str(traced), "-e", "trace=fsync,rename,renameat,renameat2", sys.executable]
-    done = subprocess.run([*command, "-c", code], capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("strace may not trace here")
+    command = [tracer(), "-f", "-y", "-o", str(traced), "-e", "trace=fsync,rename,renameat,renameat2", sys.executable]
+    subprocess.run([*command, "-c", code], capture_output=True, check=True)
     digest = hashlib.sha256(b"x").hexdigest()
     steps = [line for line in traced.read_text().splitlines() if os.fspath(tmp_path) in line]
     named = next(place for place, line in enumerate(steps) if "rename" in line)

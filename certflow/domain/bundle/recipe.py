@@ -11,18 +11,25 @@ RECIPE = r"""certflow-bundle/1: how to verify this record without certflow
 
 You need bash, the GNU tools (coreutils, grep, sed), OpenSSL 3 and, for the last step, any program that validates
 signatures in PDF files (here: pdfsig and pdfdetach of poppler-utils). No network. Unpack the ZIP file, open a shell
-in the folder, and type the indented lines. A step that finds something wrong says so and ends the shell.
+in the folder, and type the indented lines. A step that finds something wrong says so and ends the shell; so does one
+that lacks what it needs, and names it.
 
 What you must have from elsewhere: the trust anchor of whoever issued the record, by a way you trust. The keys in this
 folder prove nothing by themselves. And best of all: a checkpoint of the same ledger that somebody kept (step 4).
 
     set -eu; export LC_ALL=C; work=$(mktemp -d)
     wrong() { echo "WRONG: $*"; exit 2; }
+    lacks() { echo "MISSING: $*"; exit 1; }
+    for tool in base64 grep od openssl sed sha256sum; do command -v $tool > "$work/told" || lacks "$tool"; done
     unhex() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
     sha256() { sha256sum | cut -c 1-64; }
 
-1. The files are the ones that were packed.
+1. Nothing is missing, and the files are the ones that were packed.
 
+    for file in MANIFEST record.pdf record.json keys/{anchor.json,ledger.pem,roots.pem,time-stamping.pem} \
+      ledger/{entries,openings} ledger/checkpoints/* checklist/1-*; do
+      test -f "$file" || wrong "$file is missing"
+    done
     sha256sum --check --strict --quiet MANIFEST || wrong "a file was changed"
     test "$(find . -type f ! -name MANIFEST | wc -l)" -eq "$(wc -l < MANIFEST)" || wrong "a file was added"
 
@@ -30,6 +37,7 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
    ANCHOR=/path/to/anchor.json
 
     anchor=${ANCHOR:-keys/anchor.json} own=keys/anchor.json
+    test -r "$anchor" || lacks "your anchor, $anchor"
     ledger() { sed -n 's/.*"ledger": "\([^"]*\)".*/\1/p' "$1"; }
     roots() { sed '/"time_stamping"/,$d' "$1" | grep -o -e '-----BEGIN[^"]*'; }
     stamping() { sed -n '/"time_stamping"/,$p' "$1" | grep -o -e '-----BEGIN[^"]*'; }
@@ -68,7 +76,8 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
       echo "$r"
     }
     signs() { test "$(sed -n 3p "$1" | base64 -d | od -An -v -tx1 | tr -d ' \n')" = "$2"; }
-    kept=${KEPT:-}; test -z "$kept" || signed "$kept" > "$work/told" || wrong "the ledger's key did not sign $kept"
+    kept=${KEPT:-}; test -z "$kept" || test -r "$kept" || lacks "your checkpoint, $kept"
+    test -z "$kept" || signed "$kept" > "$work/told" || wrong "the ledger's key did not sign $kept"
     while IFS= read -r line; do
       case $line in
         {*)
@@ -148,6 +157,7 @@ folder prove nothing by themselves. And best of all: a checkpoint of the same le
 
 8. A PDF validator says the same, and the files inside the record are those beside it.
 
+    for tool in pdfsig pdfdetach; do command -v $tool > "$work/told" || lacks "$tool, or another validator"; done
     pdfsig -nocert record.pdf || wrong "the validator refuses the seal"
     pdfdetach -savefile record.json -o "$work/record.json" record.pdf
     cmp "$work/record.json" record.json || wrong "record.json"
@@ -170,6 +180,8 @@ RECIPES = frozenset(
         "2803621ff942e8487d76df05ede30d147e776de71b0ccf2559d8cf8ec1e8d777",
         # knew no dossier that went over to a later edition
         "03ada6e8d377d7ba37830655813116183d72245cd69160b488cd5dea54cdcbaf",
+        # ended without a word where a file was missing
+        "c2f5baefe049539e232e9f3326886c236a58185fb671bffd421f3c99f634836d",
         hashlib.sha256(RECIPE.encode()).hexdigest(),
     }
 )

@@ -8,7 +8,6 @@ from certflow.domain.checklist import Checklist, Criterion, Question, Step
 from certflow.domain.text import LANGUAGES, Text
 from certflow.web.pages import TextMoved
 from certflow.web.showing.differing import differing
-from certflow.web.showing.links import cited
 from certflow.web.words import Words
 
 Texts = tuple[Text, ...]
@@ -40,7 +39,11 @@ def _pairs(
     for name in dict.fromkeys((*asked, *asks)):
         first, second = (_asked(each[name]) if name in each else () for each in (asked, asks))
         yield _("Question"), first, second
-    yield _("Source"), (Text(cited(old.source, words), "und"),), (Text(cited(new.source, words), "und"),)
+    yield _("Source"), (_cited(old),), (_cited(new),)
+
+
+def _cited(step: Step) -> Text:
+    return step.source.translated or Text(str(step.source), "und")
 
 
 def _moved(what: str, was: Texts, now: Texts, words: Words) -> TextMoved | None:
