@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from certflow.domain.record import Applies, RecordContent
 from certflow.domain.text import Text
-from certflow.pdf.words import WORDS
+from certflow.pdf.words import WORDS, standing
 
 WIDTH = 168.0
 _FONT = "IBM Plex Sans"
@@ -196,7 +196,7 @@ def _wrapped(words: str, width: float, most: int) -> list[str]:
 def levels(content: RecordContent, language: str) -> Markup:
     """Two bars: how many steps of each level, and in which state they are."""
     by_level = Counter(_level(step.applies, step.level, language) for step in content.steps)
-    by_state = Counter(WORDS[f"state_{step.state}"].in_language(language) for step in content.steps)
+    by_state = Counter(WORDS[standing(step)].in_language(language) for step in content.steps)
     drawn, told = Markup(""), []
     for at, (word, counted) in enumerate((("by_level", by_level), ("by_state", by_state))):
         title = WORDS[word].in_language(language)

@@ -26,7 +26,7 @@ from certflow.pdf import figures
 from certflow.pdf.grids import runs
 from certflow.pdf.heads import Heads
 from certflow.pdf.parts import Part, sections_of
-from certflow.pdf.words import WORDS
+from certflow.pdf.words import WORDS, standing
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "paper"
 #: a passage up to so many characters stands beside its translation; a longer one above it
@@ -93,6 +93,7 @@ def _templates(languages: tuple[str, ...], printable: Callable[[str], str]) -> E
         lower_first=lower_first,
         listed=listed,
         runs=runs,
+        standing=standing,
         prose=voices.prose,
         plain=voices.plain,
     )
@@ -177,7 +178,7 @@ def front(paper: Paper) -> Markup:
     """Cover, contents and outcome."""
     cover = paper.fragment("cover", qr=qr(paper), digest=paper.part.digest)
     levels = figures.levels(paper.content, paper.language)
-    states = {step.id: step.state for step in paper.content.steps}
+    states = {step.id: standing(step) for step in paper.content.steps}
     return cover + paper.fragment("outcome", sections=sections_of(paper.content), levels=levels, states=states)
 
 

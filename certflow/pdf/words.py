@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from certflow.domain.record import Applies, Step
 from certflow.domain.text import Text
 
 
@@ -318,3 +319,8 @@ WORDS = MappingProxyType(
         ),
     }
 )
+
+
+def standing(step: Step) -> str:
+    """The word for where a step stands; of one that is undecided nobody can say yet that nothing is required."""
+    return "applies_undecided" if step.applies is Applies.UNDECIDED else f"state_{step.state}"

@@ -90,7 +90,7 @@ def test_a_formula_keeps_its_greek_letters_also_where_identifiers_are_set(drawin
     first = sample().steps[0]
     answer = r.Answer("pitch", r.typed("Θ"), r.typed("S = V² ÷ (2 × tan(Θ°)); Φ ≤ 30°"))
 
-    text = proofread.read_text(drawing(brief(replace(first, id="step-Θ", answers=(answer,)))))
+    text = read_text(drawing(brief(replace(first, id="step-Θ", answers=(answer,)))))
 
     assert "S=V²÷(2×tan(Θ°));Φ≤30°" in text
     assert "step-Θ" in text
@@ -300,3 +300,22 @@ def test_a_wide_table_is_cut_into_parts_that_repeat_their_labels(drawing: Drawin
 
     assert text.count("theonerow") == 3
     assert "→cell18" in text
+
+
+def test_an_undecided_step_is_nowhere_said_to_be_not_required(drawing: Drawing) -> None:
+    """An open point that reads “not required” would contradict itself."""
+    whole = brief()
+    step = replace(
+        whole.steps[0],
+        applies=r.Applies.UNDECIDED,
+        state=r.StepState.NOT_REQUIRED,
+        level=None,
+        answers=(),
+        approvals=(),
+    )
+    result = replace(whole.result, outcome=r.Outcome.OPEN_POINTS, open_points=(r.OpenPoint(step.id, step.title),))
+
+    text = read_text(drawing(replace(whole, result=result, steps=(step,), matrix=(), tables=())))
+
+    assert "Notrequired" not in text
+    assert text.count("Undecided") >= 4, "open points, bars, the list of steps, and the step itself"
