@@ -61,6 +61,8 @@ def test_agreeing_needs_a_reason_and_keeps_what_was_typed(office: Office, browse
 
     assert iryna.notices == ["The dossier stands on edition 2 now. 0 reviews were carried. 2 open again."]
     assert "Answered on an earlier edition" in iryna.main
+    step = browser("anna").open(f"/dossiers/{office.dossier_id}/steps/mass").main
+    assert "On edition 1 it was: 200 kg. It is asked for in another unit: it is kept, and asked anew." in step
     assert "Edition 2 follows" not in iryna.main
     history = iryna.open(f"/dossiers/{office.dossier_id}/history").main
     assert "Went over from edition 1 to 2" in history

@@ -85,6 +85,7 @@ class Field:
     answered    "Bohdan Kovalenko, 21 Nov 2026", or empty
     held        who answers it, where the reader may not; with the ledger's `commitment` to an answer they may not read
     seen_by     who will read the answer, where that is not every party
+    before      what was answered on an earlier edition, or why to look at the answer again
     """
 
     id: str
@@ -114,6 +115,7 @@ class Field:
     ending: Ending | None = None
     calculation: Calculation | None = None
     precision: str = "day"
+    before: str = ""
 
     @property
     def name(self) -> str:

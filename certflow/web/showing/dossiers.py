@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from flask import url_for
 
 from certflow.actions.desk import Sight
-from certflow.domain.checklist import Checklist, Kind, Question
+from certflow.domain.checklist import Checklist, Kind
 from certflow.domain.checklist.composed import Expiry
-from certflow.domain.checklist.items import parted
 from certflow.domain.closing import open_steps
 from certflow.domain.dossier import Dossier, RecordState, Stage
-from certflow.domain.facts import ERASED, Withheld
+from certflow.domain.facts import ERASED
 from certflow.domain.people import Actor, Directory, Permission, may
 from certflow.domain.plan import Verdict
 from certflow.web.pages import (
@@ -22,7 +21,6 @@ from certflow.web.pages import (
     DossierRow,
     EndingRow,
     Error,
-    KeptAnswer,
     Link,
     Moved,
     NewDossierPage,
@@ -33,14 +31,13 @@ from certflow.web.pages import (
 )
 from certflow.web.showing import derivation, tasks
 from certflow.web.showing.composed import ending
-from certflow.web.showing.earlier import question_of
 from certflow.web.showing.heads import checklist_name, dossier_head, organisation
-from certflow.web.showing.impact import why_told
 from certflow.web.showing.items import Trouble, errors_of, lists_of
+from certflow.web.showing.kept import kept
 from certflow.web.showing.links import dossier_href, question_link, short, what_if_href
 from certflow.web.showing.newer import impact_href
 from certflow.web.showing.states import progress
-from certflow.web.showing.values import answer_told, parsed
+from certflow.web.showing.values import parsed
 from certflow.web.showing.what_if import levers
 from certflow.web.words import Words
 
@@ -124,28 +121,6 @@ def dossier_page(
         newer=newer,
         kept=tuple(kept(sight, words)),
     )
-
-
-def kept(sight: Sight, words: Words) -> Iterator[KeptAnswer]:
-    """The answers of earlier editions that do not count on this one."""
-    for name, each in sight.dossier.aside.items():
-        asked = question_of(sight, name)
-        given = each.answer
-        value = words.typed(given.value) if isinstance(given.value, Withheld) else ""
-        if not value and (then := _asked_then(sight, name, each.aside.edition)) is not None:
-            value = answer_told(then, given, words)
-        yield KeptAnswer(
-            words.passage(asked.title) if asked else Passage(name),
-            value,
-            why_told(each.aside.why, words),
-            question_link(sight, name, words).href if name in sight.checklist.questions else "",
-        )
-
-
-def _asked_then(sight: Sight, name: str, edition: str) -> Question | None:
-    """A question as the edition asked it on which it was answered."""
-    checklist = next((each for _, each in sight.earlier if each.edition == edition), None)
-    return checklist.questions.get(parted(name)[0]) if checklist else None
 
 
 def endings(sight: Sight, words: Words) -> Iterator[EndingRow]:

@@ -22,6 +22,7 @@ from certflow.web.showing import requirements
 from certflow.web.showing.comparing import change_title
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.heads import checklist_name, dossier_head
+from certflow.web.showing.kept import why_told
 from certflow.web.showing.links import short, step_href
 from certflow.web.showing.moved import difference
 from certflow.web.showing.newer import days_of
@@ -181,23 +182,6 @@ def _answer(preview: Preview, kept: Kept, words: Words) -> AnswerTold:
     else:
         value = answer_told(asked, given, words)
     return AnswerTold(words.passage(asked.title) if asked else Passage(kept.question), value, why_told(kept.why, words))
-
-
-def why_told(why: str, words: Words) -> str:
-    """What becomes of an answer, and why."""
-    _ = words.gettext
-    return {
-        "gone": _("The edition does not ask this any more. The answer is kept and counts for nothing."),
-        "kind": _("Another kind of answer is asked for: it is kept, and asked anew."),
-        "unit": _("It is asked for in another unit: it is kept, and asked anew."),
-        "visibility": _("The edition would show it to more readers: it is kept as it was, and asked anew."),
-        "held_by": _("Another party gives this answer now: it is kept, and asked anew."),
-        "fit": _("It does not fit what may be answered now: it is kept, and asked anew."),
-        "words": _("The question has other words: the answer counts, look whether it still says the right thing."),
-        "options": _(
-            "There are other values to choose from: the answer counts, look whether it is still the right one."
-        ),
-    }[why]
 
 
 def _asked(preview: Preview, name: str, words: Words) -> Link:

@@ -39,6 +39,7 @@ from certflow.web.pages import (
 from certflow.web.showing.departures import asking_links
 from certflow.web.showing.differing import differing
 from certflow.web.showing.heads import dossier_head, organisation, step_head
+from certflow.web.showing.kept import with_before
 from certflow.web.showing.links import review_href, step_href
 from certflow.web.showing.marking import marking_form, marking_told, shared_told
 from certflow.web.showing.moved import difference
@@ -75,7 +76,13 @@ def step_page(
     sentences = {name: words.refusal(told_refusal(each, words, sight.checklist)) for name, each in refused.items()}
     own = Reader.of(reader, sight.dossier.parties)
     fields = tuple(
-        field(sight, name, words, typed.get(name), sentences.get(name, ""), str(seen[name]) if name in seen else "")
+        with_before(
+            sight,
+            field(
+                sight, name, words, typed.get(name), sentences.get(name, ""), str(seen[name]) if name in seen else ""
+            ),
+            words,
+        )
         if may_answer(sight.dossier, sight.checklist.questions[name], own)
         else closed(sight, name, words, sentences.get(name, ""))
         for name in asked(sight.plan, step)

@@ -26,6 +26,7 @@ from tests.web.samples.around import outer_pages, people
 from tests.web.samples.checklists import checklist_pages
 from tests.web.samples.departing import departing_pages
 from tests.web.samples.dossiers import dossier_pages
+from tests.web.samples.impact import impact_pages
 from tests.web.samples.records import record
 from tests.web.samples.reviews import inbox, review
 from tests.web.samples.scene import HOME, LIGURE, digest, head
@@ -44,6 +45,7 @@ def pages(language: str = "en") -> dict[str, object]:
         **dossier_pages(t),
         **what_if_pages(t),
         **departing_pages(t),
+        **impact_pages(t),
         "inbox": inbox(t),
         "inbox-empty": InboxPage(()),
         "review": asked,
