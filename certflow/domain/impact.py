@@ -219,10 +219,7 @@ def _moved(
         aside={
             each.question: told_aside(each.why, _class_of(earlier, each.question)) for each in told if not _counts(each)
         },
-        evidence={
-            id: told_aside(why, dossier.evidence[id].marking.audience or before.steps[steps[id]].evidence_visibility)
-            for id, why in lost.items()
-        },
+        evidence={id: told_aside(why, before.steps[steps[id]].evidence_visibility) for id, why in lost.items()},
         confirm={each.now: each.why for each in told if each.now and each.fate is Fate.CONFIRM},
         carried={},
         departures={},

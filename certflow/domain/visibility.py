@@ -83,7 +83,7 @@ def holds_back(checklist: Checklist, piece: Evidence, reader: Reader) -> bool:
 def audience_of(checklist: Checklist, piece: Evidence) -> Visibility:
     """Who reads a piece of evidence: as its marking says, else as its step does; put aside, as its step did."""
     if piece.aside is not None:
-        return Visibility(piece.aside.visibility)
+        return piece.marking.audience or Visibility(piece.aside.visibility)
     step = checklist.steps.get(piece.step)
     return piece.marking.audience or (step.evidence_visibility if step else Visibility.CONSORTIUM)
 

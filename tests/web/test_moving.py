@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 
+from certflow.actions import evidence
 from tests.actions.office import Office
 from tests.actions.test_moving import POUNDS, REWORDED, half_approved
+from tests.domain.test_impact import WITHOUT_TOW
 from tests.web.browser import Browser
 
 People = Callable[[str], Browser]
@@ -60,7 +63,7 @@ def test_agreeing_needs_a_reason_and_keeps_what_was_typed(office: Office, browse
     iryna.press("Go over to this edition", reason="It applies since September.")
 
     assert iryna.notices == ["The dossier stands on edition 2 now. 0 reviews were carried. 2 open again."]
-    assert "Answered on an earlier edition" in iryna.main
+    assert "Kept from an earlier edition" in iryna.main
     step = browser("anna").open(f"/dossiers/{office.dossier_id}/steps/mass").main
     assert "On edition 1 it was: 200 kg. It is asked for in another unit: it is kept, and asked anew." in step
     assert "Edition 2 follows" not in iryna.main
@@ -88,6 +91,22 @@ def test_a_carried_approval_says_so_where_it_stands(office: Office, browser: Peo
     step = browser("anna").open(f"/dossiers/{office.dossier_id}/steps/link").main
 
     assert "Given on edition 1; the same in every part, so it was carried." in step
+
+
+def test_a_file_whose_step_is_gone_is_kept_where_it_can_be_found(office: Office, browser: People) -> None:
+    office.save(office.anna, towed="yes", rope="Steel.")
+    with io.BytesIO(b"%PDF-1.7 the rope") as file:
+        evidence.attach(office.desk, office.anna, office.dossier_id, "tow", "rope.pdf", file)
+    office.later_edition((WITHOUT_TOW, ""))
+
+    shown = browser("anna").open(f"/dossiers/{office.dossier_id}/editions/2").main
+    office.go_over()
+    kept = browser("bruno").open(f"/dossiers/{office.dossier_id}")
+
+    assert "Nothing follows the step that it was attached to. It is kept." in shown
+    assert "Nothing follows the step that it was attached to. It is kept." in kept.main
+    assert "Steel." in kept.main
+    assert kept.follow("rope.pdf").response.get_data() == b"%PDF-1.7 the rope"
 
 
 def test_strangers_see_nothing_of_it(office: Office, browser: People) -> None:

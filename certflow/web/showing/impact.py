@@ -22,7 +22,7 @@ from certflow.web.showing import requirements
 from certflow.web.showing.comparing import change_title
 from certflow.web.showing.derivation import rung
 from certflow.web.showing.heads import checklist_name, dossier_head
-from certflow.web.showing.kept import why_told
+from certflow.web.showing.kept import kept_files, why_told
 from certflow.web.showing.links import short, step_href
 from certflow.web.showing.moved import difference
 from certflow.web.showing.newer import days_of
@@ -89,7 +89,10 @@ def impact_page(
         ended=those(ended),
         changed=those(changed),
         new=those(new),
-        answers=tuple(_answer(preview, each, words) for each in impact.answers if each.fate is not Fate.CARRIED),
+        answers=(
+            *(_answer(preview, each, words) for each in impact.answers if each.fate is not Fate.CARRIED),
+            *_files(preview, words),
+        ),
         asked=tuple(_asked(preview, name, words) for name in impact.asked[:MOST_ASKED]),
         asked_more=max(0, len(impact.asked) - MOST_ASKED),
         untouched=len(undecided) - len(new) - len(changed),
@@ -182,6 +185,13 @@ def _answer(preview: Preview, kept: Kept, words: Words) -> AnswerTold:
     else:
         value = answer_told(asked, given, words)
     return AnswerTold(words.passage(asked.title) if asked else Passage(kept.question), value, why_told(kept.why, words))
+
+
+def _files(preview: Preview, words: Words) -> Iterator[AnswerTold]:
+    """The pieces of evidence that would belong to no step."""
+    lost = (preview.then.dossier.evidence[id] for id in preview.impact.moved.evidence)
+    for each in kept_files(preview.then, lost, words):
+        yield AnswerTold(each.question, each.value, each.because, each.href)
 
 
 def _asked(preview: Preview, name: str, words: Words) -> Link:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+
+from flask import url_for
 
 from certflow.actions.desk import Sight
 from certflow.domain.checklist import Question
 from certflow.domain.checklist.items import parted
-from certflow.domain.dossier import AnswerAside
+from certflow.domain.dossier import AnswerAside, Evidence
 from certflow.domain.facts import Withheld
 from certflow.web.pages import Field, KeptAnswer, Passage
-from certflow.web.showing.earlier import question_of
+from certflow.web.showing.earlier import question_of, step_title
 from certflow.web.showing.links import question_link
 from certflow.web.showing.values import answer_told
 from certflow.web.words import Words
 
 
 def kept(sight: Sight, words: Words) -> Iterator[KeptAnswer]:
-    """The answers that do not count on the edition of now."""
+    """The answers that do not count on the edition of now, and the files that belong to no step of it."""
     for name, each in sight.dossier.aside.items():
         asked = question_of(sight, name)
         yield KeptAnswer(
@@ -27,6 +29,26 @@ def kept(sight: Sight, words: Words) -> Iterator[KeptAnswer]:
             why_told(each.aside.why, words),
             question_link(sight, name, words).href if name in sight.checklist.questions else "",
         )
+    yield from kept_files(sight, (each for each in sight.dossier.evidence.values() if each.aside), words)
+
+
+def kept_files(sight: Sight, pieces: Iterable[Evidence], words: Words) -> Iterator[KeptAnswer]:
+    """Files that belong to no step of the edition of now. pieces: with why, as they are put aside."""
+    for piece in pieces:
+        named = isinstance(piece.name, str) and piece.kept
+        yield KeptAnswer(
+            Passage(words.typed(piece.name)),
+            step_title(sight, piece.step, words),
+            file_told(piece.aside.why if piece.aside else "", words),
+            url_for("evidence.download", dossier=sight.dossier.id, piece=piece.id) if named else "",
+        )
+
+
+def file_told(why: str, words: Words) -> str:
+    """What becomes of a piece of evidence, and why."""
+    if why == "visibility":
+        return words.gettext("The edition would show it to more readers: it is kept as it was; attach it anew.")
+    return words.gettext("Nothing follows the step that it was attached to. It is kept.")
 
 
 def with_before(sight: Sight, drawn: Field, words: Words) -> Field:
