@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from certflow.actions import demo, dossiers, moving, people, records, sessions
 from certflow.actions.desk import Desk, Memory, Sight
 from certflow.actions.inbox import inbox
+from certflow.actions.snapshot import files_of, record_content
 from certflow.actions.story import Story, read_story
 from certflow.config import ROOT
 from certflow.domain.checkpoint import open_note
@@ -23,12 +24,19 @@ from certflow.domain.dossier import RecordState, Stage, State
 from certflow.domain.facts import Protected
 from certflow.domain.marking import Sharing
 from certflow.domain.people import SYSTEM, Actor
+from certflow.domain.record import Audience, RecordContent
 from certflow.domain.refusal import Refused
+from certflow.domain.text import Text
+from certflow.pdf.draw import Press
 from certflow.pdf.keys import ledger_key
+from certflow.pdf.lettering import bare
+from certflow.pdf.parts import languages_of
+from certflow.pdf.printed import read_text
 from certflow.storage import check, rebuild
 from certflow.storage.checklists import read_checklists
 from certflow.storage.database import connect, writing
 from tests.actions.office import CONSOLE, open_desk, picture, size
+from tests.pdf.breaks import broken
 
 STORIES = [read_story(path, demo.TOLD / "evidence") for path in sorted((demo.TOLD / "dossiers").glob("*.yaml"))]
 
@@ -128,6 +136,41 @@ def test_the_sealed_one_has_its_record(desk: Desk) -> None:
     assert is_complete(done.plan, done.dossier)
     assert record.state is RecordState.SEALED
     assert b"".join(records.fetch(desk, "latest")[1]).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "en+it"])
+def test_the_record_says_all_that_was_said_and_breaks_its_pages_well(desk: Desk, tmp_path: Path, language: str) -> None:
+    """Every answer, remark, condition, waiver and issue is in the text; no row and no heading is left alone."""
+    row = next(each for each in records.every(desk) if each.audience == Audience.FULL)
+    content = record_content(desk, replace(row, language=language))
+    press = Press(tmp_path)
+    pdf = press.draw(content, language, files=files_of(desk, content))
+    press.rest()
+
+    text = read_text(pdf)
+
+    said = list(everything_said(content))
+    missing = {
+        words for each in said for _, words in each.in_each(languages_of(content, language)) if bare(words) not in text
+    }
+    assert missing == set()
+    assert len(said) > 200
+    assert broken(pdf) == []
+
+
+def everything_said(content: RecordContent) -> Iterator[Text]:
+    """What people answered and decided, in whatever form it is set."""
+    for step in content.steps:
+        for answer in step.answers:
+            yield answer.question
+            yield answer.value or Text("")
+            yield from (cell for cells in (answer.grid.rows if answer.grid else ()) for cell in cells)
+        yield from (act.comment for act in step.approvals if act.comment)
+        yield from step.conditions
+    for waiver in content.waivers:
+        yield from (waiver.words, *waiver.conditions)
+    yield from content.result.conditions
+    yield from (deed.words for deed in content.deeds if deed.words)
 
 
 def test_one_answer_is_read_by_its_owner_and_the_authority_alone(desk: Desk) -> None:

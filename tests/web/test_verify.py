@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -34,6 +36,7 @@ def test_a_verdict_gives_its_reasons_in_the_readers_language(app: Flask, record:
         told[language] = reader.send("/verify", {"csrf_token": reader.token(), "id": record}).main
 
     assert f"The ledger sealed exactly this file as record {record}." in told["en"]
+    assert not any(re.search(r"[0-9]T[0-9]{2}:", page) for page in told.values()), "no moment as machines write it"
     assert f"Il giornale degli atti ha sigillato esattamente questo file come verbale {record}." in told["it"]
     assert f"Журнал засвідчує, що саме цей файл скріплено печаткою як протокол {record}." in told["uk"]
     for language in ("it", "uk"):

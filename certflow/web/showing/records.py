@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from flask import url_for
@@ -259,7 +260,7 @@ def verdict_page(found: Found, checked: str, limit: str, words: Words) -> Verify
             (_("Record"), named.record_id),
             (_("Dossier"), named.title),
             (_("Revision"), str(named.revision)),
-            (_("Made"), named.made_at),
+            (_("Made"), words.moment(datetime.fromisoformat(named.made_at))),
             (_("Made for"), _audience_named(named.audience, words)),
         )
         if named
