@@ -54,7 +54,7 @@ MOST_TABLES = 8
 #: an answer of more rows than these stands in a chapter behind the steps, where it is cut as any list
 MOST_BESIDE = 40
 #: about so many rows fit on a page
-LINES = 30
+LINES = 32
 #: about so many lines of the contents
 ENTRIES = 29
 

@@ -16,7 +16,7 @@ def main() -> None:
     from certflow.pdf.lettering import TooLong, lettering
     from certflow.pdf.paper import page, set_paper, stylesheet
     from certflow.pdf.parts import read_part
-    from certflow.pdf.printed import by_face, read_text
+    from certflow.pdf.printed import Foreign, by_face, read_text
     from certflow.pdf.proofread import missing
     from certflow.pdf.render import Faulty, Renderer, made_with
     from certflow.pdf.typefaces import covered
@@ -30,9 +30,9 @@ def main() -> None:
         try:
             html = page(set_paper(part, printable))
             drawn = renderer.draw(html, part.name, leads=part.chapter == "front")
-        except (TooLong, Faulty) as broken:
+            lost = missing(read_text(drawn.pdf, letters), part, printable)
+        except (TooLong, Faulty, Foreign) as broken:
             raise Fault(str(broken)) from broken
-        lost = missing(read_text(drawn.pdf, letters), part, printable)
         if lost:
             raise Fault(f"The printed text differs from the data at {lost}.")
         return drawn.as_bytes()

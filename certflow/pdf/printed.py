@@ -26,6 +26,11 @@ _MARK, _BEGIN, _END, _TYPE = 1, 2, 3, 4
 _DIGITS = re.compile(rb"<([0-9A-Fa-f]*)>")
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
 
+
+class Foreign(ValueError):
+    """A page that is not of our making, so that nobody can say what it shows."""
+
+
 #: what the glyphs of a font object mean, by their numbers
 Letters = Callable[[Any], Mapping[int, str]]
 
@@ -34,6 +39,7 @@ def read_text(pdf: bytes, letters: Letters | None = None) -> str:
     """All tagged text in reading order, without spaces.
 
     letters   what glyphs mean; by each font's own ToUnicode map unless told
+    Raises Foreign.
     """
     with pikepdf.open(io.BytesIO(pdf)) as file:
         meaning = letters or by_its_own_map()
@@ -58,7 +64,7 @@ def marked_text(page: pikepdf.Page, letters: Letters) -> dict[int, str]:
     """Marked-content id → its text, on one page."""
     content = _content(page)
     if b"(" in content:
-        raise ValueError("This page has text in letters, which ours never have.")
+        raise Foreign("The page shows text in a form that ours never have.")
     fonts: Any = page.obj.Resources.Font
     glyphs: Mapping[int, str] = {}
     found: dict[int, list[str]] = {}

@@ -29,12 +29,13 @@ _Layout, _line_size, _strut = line_break.Layout, line_break.line_size, line_brea
 _draw_text, _resolve_percentages = drawing.draw_text, percent.resolve_percentages
 _backgrounds, _avoid_collisions = background.layout_box_backgrounds, float.avoid_collisions
 _is_in_normal_flow, _to_bytes = boxes.Box.is_in_normal_flow, pydyf._to_bytes
+_establishes = boxes.Box.establishes_formatting_context
 
 ffi.cdef("gpointer g_object_ref (gpointer object);")
 _RECTANGLE = ffi.new("PangoRectangle *")
 
-#: runs of one line: the address of each one's typeface, and its glyphs with their widths
-Runs = list[tuple[int, list[tuple[int, int]]]]
+#: runs of one line: the typeface of each, and its glyphs with their widths
+Runs = list[tuple[Any, list[tuple[int, int]]]]
 #: of one glyph in memory: its number, its width, how far it is moved aside and up, and flags; four bytes each
 _WORDS = 5
 
@@ -136,16 +137,15 @@ def _shown(line: Line) -> Runs:
         if any(words[2::_WORDS]) or any(words[3::_WORDS]):
             return []
         font = item.analysis.font
-        address = int(ffi.cast("uintptr_t", font))
-        if address not in kept:
-            kept[address] = ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref), font
-        made.append((address, list(zip(words[::_WORDS], words[1::_WORDS], strict=True))))
+        if font not in kept:
+            kept[font] = ffi.gc(gobject.g_object_ref(font), gobject.g_object_unref)
+        made.append((font, list(zip(words[::_WORDS], words[1::_WORDS], strict=True))))
         run = run.next
     return made
 
 
-#: typefaces of a document by their addresses, which are theirs alone as long as they are kept
-Fonts = dict[int, tuple[Any, float]]
+#: typefaces of a document by Pango's, whose addresses are theirs alone as long as they are kept
+Fonts = dict[Any, tuple[Any, float]]
 
 
 def draw_text(fonts: Fonts, stream: Any, textbox: Any, offset_x: float, overflow: str, ellipsis: Any) -> None:
@@ -162,9 +162,9 @@ def draw_text(fonts: Fonts, stream: Any, textbox: Any, offset_x: float, overflow
     stream.begin_text()
     stream.set_text_matrix(1, 0, 0, -1, textbox.position_x, textbox.position_y + textbox.baseline)
     string, before = "", None
-    for address, font, size, letters in runs:
-        if address != before:
-            before = address
+    for named, font, size, letters in runs:
+        if named != before:
+            before = named
             if string:
                 stream.show_text(string)
             string = ""
@@ -175,13 +175,13 @@ def draw_text(fonts: Fonts, stream: Any, textbox: Any, offset_x: float, overflow
     stream.end_text()
 
 
-def _written(fonts: Fonts, stream: Any, line: Line, style: Any) -> list[tuple[int, Any, float, str]] | None:
+def _written(fonts: Fonts, stream: Any, line: Line, style: Any) -> list[tuple[Any, Any, float, str]] | None:
     """A line as it is written into a page; None where it must go the long way."""
     runs = []
-    for address, glyphs in line.shown or ():
-        if address not in fonts:
-            fonts[address] = stream.add_font(style.font_config.kept_fonts[address][1])
-        font, size = fonts[address]
+    for named, glyphs in line.shown or ():
+        if named not in fonts:
+            fonts[named] = stream.add_font(named)
+        font, size = fonts[named]
         if font.bitmap or font.png or font.svg or font.colr:
             return None
         known = font.__dict__.setdefault("written", {}).setdefault(size, {})
@@ -189,7 +189,7 @@ def _written(fonts: Fonts, stream: Any, line: Line, style: Any) -> list[tuple[in
             if glyph[0] not in font.to_unicode or glyph[0] not in font.widths:
                 return None
             known[glyph] = _glyph(font, size, *glyph)
-        runs.append((address, font, size, "".join([known[glyph] for glyph in glyphs])))
+        runs.append((named, font, size, "".join([known[glyph] for glyph in glyphs])))
     return runs
 
 
@@ -258,6 +258,14 @@ def _fixed(style: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
 def is_in_normal_flow(box: Any) -> bool:
     style = box.style
     return (style["float"] == "none" and style["position"] in ("static", "relative")) or _is_in_normal_flow(box)
+
+
+def establishes_formatting_context(box: Any) -> bool:
+    style = box.style
+    plain = type(box) is boxes.BlockBox and style["float"] == "none" and style["position"] in ("static", "relative")
+    if plain and style["overflow"] == "visible" and not box.is_column:
+        return "flow-root" in style["display"]
+    return _establishes(box)  # type: ignore[no-any-return]
 
 
 def layout_box_backgrounds(
@@ -334,6 +342,7 @@ def _ways(fonts: Fonts) -> Iterator[tuple[Any, str, Any]]:
         _to_bytes: to_bytes,
     }
     yield boxes.Box, "is_in_normal_flow", is_in_normal_flow
+    yield boxes.Box, "establishes_formatting_context", establishes_formatting_context
     yield Font, "clean", _leave_whole
     for module in [each for name, each in sys.modules.items() if name.split(".")[0] in ("weasyprint", "pydyf")]:
         for name, known in list(vars(module).items()):

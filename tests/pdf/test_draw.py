@@ -17,7 +17,7 @@ from certflow.domain.text import LANGUAGES
 from certflow.pdf import figures, paper, parts, proofread
 from certflow.pdf.draw import DrawingFailed, draw
 from certflow.pdf.lettering import MAX_TEXT, bare, lettering
-from certflow.pdf.printed import read_text
+from certflow.pdf.printed import Foreign, read_text
 from certflow.pdf.render import Faulty, Renderer
 from certflow.pdf.typefaces import covered, unpack_fonts
 from certflow.pdf.words import WORDS
@@ -175,6 +175,17 @@ def test_a_page_that_is_not_well_formed_fails_the_drawing() -> None:
 def test_a_warning_of_the_renderer_fails_the_drawing() -> None:
     with pytest.raises(Faulty, match="warned"):
         Renderer("p { colour: red }")
+
+
+def test_a_page_that_shows_text_in_another_form_than_ours_is_not_read(drawn: bytes) -> None:
+    """The text check knows how our pages are written; one written otherwise must not pass for an empty one."""
+    with pikepdf.open(io.BytesIO(drawn)) as file:
+        page = file.pages[1]
+        page.contents_add(file.make_stream(b"/Span <</MCID 0>> BDC BT (Not approved) Tj ET EMC"))
+        out = io.BytesIO()
+        file.save(out)
+    with pytest.raises(Foreign):
+        read_text(out.getvalue())
 
 
 def test_text_that_is_not_printed_is_noticed(drawn: bytes, content: r.RecordContent) -> None:

@@ -93,6 +93,7 @@ def test_what_they_stand_for_is_there_and_is_called_the_same_way() -> None:
         shortcuts.avoid_collisions: shortcuts._avoid_collisions,
         shortcuts.to_bytes: shortcuts._to_bytes,
         shortcuts.is_in_normal_flow: Box.is_in_normal_flow,
+        shortcuts.establishes_formatting_context: Box.establishes_formatting_context,
         shortcuts._leave_whole: Font.clean,
     }
     for short, long in renderers.items():

@@ -173,3 +173,10 @@ def test_what_was_typed_in_cyrillic_is_read_with_a_ukrainian_voice(drawn: bytes)
     told = [read.text(each) for each, language in elements(read.tree) if language == "uk" and kind(each) == "Span"]
 
     assert any("Перевірку" in each for each in told)
+
+
+def test_a_line_is_no_element_of_its_own(read: Read) -> None:
+    """What is marked belongs to its paragraph, cell or heading; within these only another language stands apart."""
+    found = [each for each, _ in elements(read.tree) if kind(each) == "Span"]
+    apart = [each for each in found if "/Lang" not in each and all(isinstance(kid, int) for kid in each.K)]
+    assert apart == []
