@@ -31,6 +31,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fails": "The condition {rule} does not hold.",
         "table": "From the table “{table}”, {cell}.",
         "no_row": "No row of the table holds.",
+        "cell_held": "From a table. Its row is not named: it would give a protected answer away.",
         "row": "row “{row}”",
         "column": "column “{column}”",
         "cell": "row “{row}”, column “{column}”",
@@ -38,6 +39,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fixed": "The checklist says so in this case.",
         "level": "The table “{table}” gives the level “{level}”, {cell}.",
         "level_rule": "The level is {level}, worked out as {rule}.",
+        "level_alone": "The level is {level}.",
         "below": "That is below the level from which this step applies.",
         "outside": "The method gives no value here. {route}",
         "outside_before": "No value can be given, because the method ends before this. {route}",
@@ -68,6 +70,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fails": "La condizione {rule} non è soddisfatta.",
         "table": "Dalla tabella «{table}», {cell}.",
         "no_row": "Nessuna riga della tabella vale.",
+        "cell_held": "Da una tabella. La riga non è indicata: rivelerebbe una risposta protetta.",
         "row": "riga «{row}»",
         "column": "colonna «{column}»",
         "cell": "riga «{row}», colonna «{column}»",
@@ -75,6 +78,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fixed": "In questo caso lo dice la lista di controllo.",
         "level": "La tabella «{table}» dà il livello «{level}», {cell}.",
         "level_rule": "Il livello è {level}, calcolato come {rule}.",
+        "level_alone": "Il livello è {level}.",
         "below": "È inferiore al livello da cui questo passo si applica.",
         "outside": "Qui il metodo non dà alcun valore. {route}",
         "outside_before": "Nessun valore possibile, perché il metodo si ferma prima. {route}",
@@ -105,6 +109,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fails": "Умова {rule} не виконується.",
         "table": "З таблиці «{table}», {cell}.",
         "no_row": "Жоден рядок таблиці не підходить.",
+        "cell_held": "З таблиці. Рядок не названо: інакше розкрилася б захищена відповідь.",
         "row": "рядок «{row}»",
         "column": "стовпець «{column}»",
         "cell": "рядок «{row}», стовпець «{column}»",
@@ -112,6 +117,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "fixed": "Так визначено контрольним переліком для цього випадку.",
         "level": "Таблиця «{table}» дає рівень «{level}», {cell}.",
         "level_rule": "Рівень — {level}, обчислено як {rule}.",
+        "level_alone": "Рівень — {level}.",
         "below": "Це нижче за рівень, від якого застосовується цей крок.",
         "outside": "Тут метод не дає значення. {route}",
         "outside_before": "Значення дати не можна: метод закінчується раніше. {route}",
@@ -303,7 +309,7 @@ class _Teller:
     def _main(self, because: Because) -> str:
         match because.ground:
             case Ground.TABLE:
-                return self._from_table(because) or self._say("no_row")
+                return self._from_table(because) or self._say("cell_held" if _is_held(because) else "no_row")
             case Ground.EXPRESSION:
                 if (plain := self._plainly(because.rule)) is None:
                     return self._say("expression", rule=because.rule)
@@ -355,8 +361,10 @@ class _Teller:
         if because.cells:
             cell = because.cells[0]
             said = self._say("level", table=self._text(cell.title), level=level, cell=self._cell(cell))
-        else:
+        elif because.rule:
             said = self._say("level_rule", level=level, rule=self._plainly(because.rule) or because.rule)
+        else:  # the cell would tell this reader what is kept from them
+            said = self._say("level_alone", level=level)
         return said if planned.applies is Verdict.YES else f"{said} {self.phrases['below']}"
 
     def _cell(self, cell: CellUsed) -> str:
@@ -417,3 +425,8 @@ class _Teller:
     @staticmethod
     def _join(*parts: str) -> str:
         return " ".join(part for part in parts if part)
+
+
+def _is_held(because: Because) -> bool:
+    """Whether something that was read is kept from this reader, and so the cell that it led to."""
+    return any(one.held_by for one in because.inputs)

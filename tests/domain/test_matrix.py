@@ -365,6 +365,19 @@ def test_a_protected_answer_is_in_no_cell_of_the_matrix_and_in_no_table(view: Vi
     assert texts(seen.matrix[2].grid)[0][3:] == ["", ""]
 
 
+def test_a_cell_that_is_kept_from_a_reader_is_not_said_to_be_missing(sora: Checklist):
+    """What the table was read by is protected: neither its row nor that “no row holds” may be told."""
+    world = dossier_of(sora, IN_SIGHT)
+    whole, seen = recorded(world), recorded(world, PUBLIC)
+
+    derived = {each.name: str(each.because) for each in seen.derived}
+    assert derived["igrc"].startswith("From a table. Its row is not named: it would give a protected answer away.")
+    assert sum("No row of the table holds." in str(each.because) for each in whole.derived) >= sum(
+        "No row of the table holds." in told for told in derived.values()
+    )
+    assert "worked out as ." not in seen.as_json().decode()
+
+
 def test_whoever_gave_the_rows_reads_them_in_a_view_of_their_own():
     world = dossier_of(protected(), {"pieces": PIECES}, by=DARIA)
 
