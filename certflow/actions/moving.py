@@ -88,11 +88,10 @@ def _line(desk: Desk, sight: Sight, edition: str) -> tuple[Checklist, ...]:
     if edition == present:
         raise Refused("edition.same", edition=edition)
     wanted = desk.library.get(checklist, edition)
-    between = {each: desk.library.get(checklist, each) for each in newer(desk, sight) if each != edition}
-    editions = {**between, edition: wanted, present: sight.checklist.file}
-    if not (line := line_to(editions, present, edition)):
+    line = line_to(desk.library.follows(checklist), present, edition)
+    if not line:
         raise Refused("edition.not-newer", edition=edition, present=present)
-    return line
+    return (sight.checklist.file, *(desk.library.get(checklist, each) for each in line[1:-1]), wanted)
 
 
 def _then(now: Sight, impact: Impact) -> Sight:

@@ -29,7 +29,7 @@ class Library:
     def __init__(self, paths: Mapping[tuple[str, str], Path]) -> None:
         self._paths = dict(paths)
         self._read: dict[tuple[str, str], Checklist | Problems] = {}
-        self._followers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._follows: dict[str, Mapping[str, frozenset[str]]] = {}
 
     @property
     def editions(self) -> tuple[tuple[str, str], ...]:
@@ -61,20 +61,24 @@ class Library:
         """The file of one edition, and those it extends. Raises Refused: checklist.unknown; Problems."""
         return _line_of(self._path(id, edition))
 
-    def followers(self, id: str, edition: str) -> tuple[str, ...]:
-        """The editions that follow one, by what their own files say: those that nothing follows in turn come first.
+    def follows(self, id: str) -> Mapping[str, frozenset[str]]:
+        """Edition → those that its own file says it follows, for every edition of a checklist.
 
         Reads the files' heads and compiles nothing. Whether an edition can be used is found out when it is asked for.
         """
-        if (id, edition) not in self._followers:
-            own = {name: followed_by(path) for (of, name), path in self._paths.items() if of == id}
-            found: list[str] = []
-            ring = [edition]
-            while ring := [each for each, said in own.items() if said & set(ring) and each not in (edition, *found)]:
-                found += ring
-            ahead = {name for each in found for name in own[each]}
-            self._followers[id, edition] = tuple(sorted(found, key=lambda each: (each in ahead, found.index(each))))
-        return self._followers[id, edition]
+        if id not in self._follows:
+            self._follows[id] = {name: followed_by(path) for (of, name), path in self._paths.items() if of == id}
+        return self._follows[id]
+
+    def followers(self, id: str, edition: str) -> tuple[str, ...]:
+        """The editions that follow one, also over others: those that nothing follows in turn come first."""
+        own = self.follows(id)
+        found: list[str] = []
+        ring = [edition]
+        while ring := [each for each, said in own.items() if said & set(ring) and each not in (edition, *found)]:
+            found += ring
+        ahead = {name for each in found for name in own[each]}
+        return tuple(sorted(found, key=lambda each: (each in ahead, found.index(each))))
 
     def all(self) -> tuple[Checklist, ...]:
         """Every checklist that can be used; compiles what is not compiled yet."""

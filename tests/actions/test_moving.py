@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from certflow.actions import dossiers, evidence, moving, reviews
+from certflow.actions import bundles, dossiers, evidence, moving, printing, records, reviews
 from certflow.actions.inbox import inbox
 from certflow.domain import facts as f
 from certflow.domain.dossier import State
 from certflow.domain.facts import Protected
 from certflow.domain.impact import RULE
 from certflow.domain.refusal import Refused
+from certflow.pdf.anchor import read_anchor
+from certflow.pdf.bundle import verify_bundle
+from certflow.pdf.verdict import Outcome
 from certflow.storage import database
 from certflow.storage.dossiers import visible_to
 from certflow.storage.rebuild import rebuild
@@ -118,6 +122,36 @@ def test_only_an_edition_that_follows_is_gone_over_to(office: Office, edition: s
     assert refused.value.code == code
     sight = dossiers.see(office.desk, office.anna, office.dossier_id)
     assert moving.newer(office.desk, sight) == ("2",)
+
+
+def test_an_edition_follows_only_what_its_own_file_names(office: Office) -> None:
+    """One that extends a later edition has its crosswalk, and is another authority's all the same."""
+    office.later_edition()
+    head = 'checklist: glider\nedition: "2-abroad"\nextends: "2"\nstatus: draft\ntitle: Gliders abroad\n'
+    (office.desk.config.checklists / "glider" / "2-abroad.yaml").write_text(head, "utf-8")
+    office.desk = office.with_new_desk()
+
+    with pytest.raises(Refused) as refused:
+        moving.look_ahead(office.desk, office.iryna, office.dossier_id, "2-abroad")
+
+    assert refused.value.code == "edition.not-newer"
+
+
+def test_an_edition_that_extends_another_is_reached_over_it(office: Office) -> None:
+    """What the second declares of its own words says nothing of the words of the third."""
+    half_approved(office).later_edition(REWORDED, said="mass: {from: mass, change: editorial}")
+    third = office.desk.config.checklists / "glider" / "3.yaml"
+    head = 'checklist: glider\nedition: "3"\nextends: "2"\nstatus: draft\ntitle: Gliders\nsupersedes: {"2": {}}\n'
+    third.write_text(head + "steps: {mass: {text: Weigh it.}}\n", "utf-8")
+    office.desk = office.with_new_desk()
+    sight = dossiers.see(office.desk, office.anna, office.dossier_id)
+
+    over_both = moving.look_ahead(office.desk, office.iryna, office.dossier_id, "3").impact
+
+    assert moving.newer(office.desk, sight) == ("3", "2")
+    assert [each.edition for each in over_both.following.line] == ["1", "2", "3"]
+    assert [each.step for each in over_both.falls] == ["mass"]
+    assert moving.look_ahead(office.desk, office.iryna, office.dossier_id, "2").impact.falls == ()
 
 
 def test_to_go_over_twice_is_refused_and_changes_nothing(office: Office) -> None:
@@ -265,3 +299,27 @@ def test_a_protected_answer_is_judged_without_being_looked_at(secretive: Office)
     ]
 
     assert (kept.fate, kept.why) == ("again", "fit")
+
+
+def test_a_partners_record_and_its_bundle_hold_nothing_that_was_protected_before(secretive: Office) -> None:
+    """What the owner gave on the edition before stays theirs in every copy of the ledger."""
+    secretive.later_edition(*WIDER)
+    secretive.go_over()
+    secretive.save(secretive.anna, mass_kg="300", how="By radio.")
+    secretive.submit("mass", "link")
+    secretive.approve("mass", secretive.bruno)
+    secretive.approve("link", secretive.bruno)
+    secretive.close()
+    partner = records.request_again(secretive.desk, secretive.iryna, secretive.dossier_id, "en", "partner:krylo")
+    while printing.work_once(secretive.desk):
+        pass
+
+    bundle = bundles.fetch(secretive.desk, partner)[1]
+
+    with zipfile.ZipFile(io.BytesIO(bundle)) as opened:
+        told = {name: opened.read(name) for name in opened.namelist()}
+    assert SECRET_MASS.encode() not in b"".join(told.values())
+    assert b"secret.pdf" not in b"".join(told.values())
+    assert b'"300"' in told["ledger/openings"]
+    verdict = verify_bundle(bundle, read_anchor(secretive.desk.keyring.anchor), secretive.clock.at)
+    assert verdict.outcome is Outcome.PASSED, verdict

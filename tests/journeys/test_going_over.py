@@ -13,6 +13,8 @@ from flask import Flask
 
 from certflow.actions import bundles, dossiers, moving, printing, records
 from certflow.app import make_app
+from certflow.domain.bundle import form
+from certflow.domain.bundle.archive import pack, unpack
 from certflow.pdf.anchor import read_anchor
 from certflow.pdf.bundle import data_of, verify_bundle
 from certflow.pdf.printed import read_text
@@ -25,6 +27,7 @@ from tests.web.browser import Browser
 
 #: 200 kg: the link applies at level low; it is printed in the authority's form
 WITH_MATRIX = CHECKLIST + "matrix:\n  - {title: The form, rows: [mass, link]}\n"
+EDITION = "checklist/1-glider@2.yaml"
 OTHER = ("text: Say what it weighs.", "text: State what it weighs at take-off.")
 SAME = ("text: The link holds.", "text: The link keeps holding.")
 
@@ -123,6 +126,30 @@ def test_a_dossier_goes_over_to_a_new_edition_while_it_runs(office: Office, tmp_
         at("iryna", f"/records/{first}").main
     )
     assert moving.newer(office.desk, dossiers.see(office.desk, office.anna, office.dossier_id)) == ()
+
+
+def test_a_record_on_the_edition_before_is_no_record_of_what_stood(office: Office) -> None:
+    """Both verifiers hold the checklist against the edition that the dossier had gone over to."""
+    office.finish()
+    office.later_edition(OTHER)
+    office.go_over()
+    office.submit("mass")
+    office.approve("mass", office.bruno)
+    record = office.close()
+    make_records(office)
+    files = unpack(bundles.fetch(office.desk, record)[1])
+    old = (office.desk.config.checklists / "glider" / "1.yaml").read_bytes()
+
+    data = pack(
+        form.with_manifest({**{name: each for name, each in files.items() if name != form.MANIFEST}, EDITION: old})
+    )
+
+    verdict = verify_bundle(data, read_anchor(office.desk.keyring.anchor), datetime.now(UTC))
+    tool = load_tool()
+    anchor = tool.Anchor(office.desk.keyring.anchor.read_bytes())
+    assert verdict.outcome is Outcome.FAILED
+    assert "the edition on which the dossier stood" in verdict.complete.reason
+    assert tool.verify(data, anchor, [], datetime.now(UTC))[0] == tool.WRONG
 
 
 def test_a_bundle_of_a_record_from_before_carries_the_edition_of_then(office: Office, tmp_path: Path) -> None:

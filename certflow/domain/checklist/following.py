@@ -65,15 +65,19 @@ class Following:
         return step if step in follow else next(iter(follow), None)
 
 
-def line_to(editions: Mapping[str, Checklist], before: str, after: str) -> tuple[Checklist, ...]:
-    """The shortest line of editions from `before` to `after`, each following the one ahead of it; empty without one."""
+def line_to(follows: Mapping[str, frozenset[str]], before: str, after: str) -> tuple[str, ...]:
+    """The shortest line of editions from `before` to `after`, each following the one ahead of it; empty without one.
+
+    follows: edition → those that its own file names. What one takes over from the edition it extends says nothing of
+    what it changed itself.
+    """
     lines: list[tuple[str, ...]] = [(after,)]
     seen = {after}
     while lines:
         line = lines.pop(0)
         if line[0] == before:
-            return tuple(editions[each] for each in line) if len(line) > 1 else ()
-        known = [each for each in editions[line[0]].supersedes if each in editions and each not in seen]
+            return line if len(line) > 1 else ()
+        known = [each for each in sorted(follows.get(line[0], ())) if each in follows and each not in seen]
         seen.update(known)
         lines += [(each, *line) for each in known]
     return ()

@@ -104,6 +104,7 @@ class ImpactPage:
     shown: str = ""
     reason: str = ""
     cannot: str = ""
+    draft: bool = False
     errors: tuple[Error, ...] = ()
 
     template: ClassVar[str] = "dossiers/impact.html"

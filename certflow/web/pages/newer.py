@@ -23,3 +23,4 @@ class Newer:
     link: Link
     text: str
     days: tuple[DayShown, ...] = ()
+    draft: bool = False

@@ -101,6 +101,7 @@ def impact_page(
         shown=impact.shown,
         reason=reason,
         cannot=_cannot(preview, reader, words),
+        draft=after.status == "draft",
         errors=errors,
     )
 

@@ -24,6 +24,7 @@ def newer_told(sight: Sight, later: Checklist, today: date, words: Words) -> New
             present=sight.dossier.edition,
         ),
         days_of(sight.checklist, later, today, words),
+        draft=later.status == "draft",
     )
 
 
