@@ -1,4 +1,7 @@
-"""From the command to the first page, on data that is there already."""
+"""From the command to the first page, on data that is there already and code that was compiled before.
+
+The seconds of CPU are those of all its processes up to the first page, and blur less where others use the machine.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,22 @@ from certflow.config import ROOT
 
 
 def measure(folder: Path) -> None:
-    environment = {**os.environ, "CERTFLOW_DATA": str(folder / "start"), "CERTFLOW_PORT": str(free_port())}
+    # somebody who uses certflow has Python keep what it compiled; a machine that develops it may not
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"CERTFLOW_DATA": str(folder / "start"), "CERTFLOW_PORT": str(free_port())}
+    environment = {**kept, **own, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     subprocess.run(_certflow("migrate"), env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    seconds = [_start(environment) for _ in range(3)]
+    _start(environment)
+    seconds, cpu = zip(*(_start(environment) for _ in range(3)), strict=True)
     table(
-        "Start to first page (wall)",
-        ("command", "fastest s", "slowest s", "budget s"),
-        [("serve", min(seconds), max(seconds), 2)],
+        "Start to first page",
+        ("command", "fastest s", "slowest s", "s of CPU", "budget s"),
+        [("serve", min(seconds), max(seconds), min(cpu), 2)],
     )
 
 
-def _start(environment: dict[str, str]) -> float:
+def _start(environment: dict[str, str]) -> tuple[float, float]:
+    """The seconds it took, and those of CPU."""
     begun = time.perf_counter()
     server = subprocess.Popen(_certflow("serve"), env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
@@ -34,7 +42,7 @@ def _start(environment: dict[str, str]) -> float:
             if server.poll() is not None or time.perf_counter() - begun > 60:
                 raise SystemExit("certflow did not start")
             time.sleep(0.02)
-        return time.perf_counter() - begun
+        return time.perf_counter() - begun, sum(map(_cpu, _with_children(server.pid)))
     finally:
         server.terminate()
         server.wait(30)
@@ -46,6 +54,15 @@ def _answers(address: str) -> bool:
             return bool(page.status == 200)
     except (URLError, OSError):
         return False
+
+
+def _with_children(pid: int) -> list[int]:
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def _cpu(pid: int) -> float:
+    ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _certflow(command: str) -> list[str]:

@@ -7,7 +7,7 @@ import json
 
 from certflow.child import ChildFailed, Limits, run_child
 from certflow.domain.edition import File
-from certflow.domain.exchange.reading import MAX_BYTES, Report
+from certflow.domain.exchange.report import MAX_BYTES, Report
 from certflow.domain.refusal import Refused
 
 LIMITS = Limits(cpu_s=60, wall_s=120, memory_mb=1536)

@@ -15,7 +15,6 @@ from certflow.domain.exchange.rows_of_question import rows_in_sheet
 from certflow.domain.exchange.sheet import Sheet
 from certflow.domain.people import Actor
 from certflow.domain.refusal import Refused
-from certflow.exchange.template import workbook_for
 
 #: the largest table that is read
 MOST_BYTES = 5 << 20
@@ -50,4 +49,6 @@ def replace_rows(
 
 def template(question: Question, language: str) -> bytes:
     """The workbook to fill in."""
+    from certflow.exchange.template import workbook_for  # here, so that no page waits for what draws workbooks
+
     return workbook_for(question, language)

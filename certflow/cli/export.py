@@ -6,8 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from certflow.actions.exports import Format, export_checklist
+from certflow.actions.exports import export_checklist
 from certflow.config import ROOT
+from certflow.domain.exchange.exporting import Format
 from certflow.storage.checklists import read_checklists
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from certflow.actions.exports import template
 from certflow.actions.imports import import_file
 from certflow.domain.edition import File
-from certflow.domain.exchange.reading import Report
+from certflow.domain.exchange.report import Report
 
 
 def run(argv: list[str]) -> int:

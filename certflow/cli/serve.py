@@ -8,9 +8,14 @@ import socket
 import sys
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from threading import Timer
 
 from certflow.config import Config, read_config
-from certflow.serving.keeper import Keeper
+from certflow.serving.keeper import Keeper, Lead
+
+#: so long after it is ready, a process has shown its first page to whoever waited for it
+SETTLED_S = 3.0
 
 
 def run(arguments: list[str]) -> int:
@@ -29,12 +34,13 @@ def serve(config: Config) -> int:
     except OSError as trouble:
         print(f"certflow cannot serve on {config.host}:{config.port}. {_remedy(trouble)}", file=sys.stderr)
         return 1
+    lead = Lead()
     roles: dict[str, Callable[[], None]] = {
-        f"pages {number}": partial(_serve_pages, config, listener, number == 1)
+        f"pages {number}": partial(_serve_pages, config, listener, lead if number == 1 else None)
         for number in range(1, config.workers + 1)
     }
     roles["records"] = partial(_make_records, config)
-    return Keeper(roles).keep()
+    return Keeper(roles, lead).keep()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -47,7 +53,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
+def _serve_pages(config: Config, listener: socket.socket, lead: Lead | None) -> None:
     from certflow.actions import demo
     from certflow.actions.verification import READERS
     from certflow.app import make_app
@@ -57,12 +63,19 @@ def _serve_pages(config: Config, listener: socket.socket, first: bool) -> None:
     log_in_lines()
     desk = open_desk(config)
     app = make_app(desk)
-    if first:
+    if lead:
         if demo.is_demo(desk):
             print(f"{config.data} holds the demonstration: everybody knows its passwords. Keep nothing real there.")
         print(f"certflow serves on {config.public_url} (Ctrl-C ends it)", flush=True)
+        lead.ready()
+    Timer(SETTLED_S, _load_the_rest).start()
     serve_until_told(app, listener, config)
     READERS.rest()
+
+
+def _load_the_rest() -> None:
+    """What the first page does without, so that nobody waits for it when a checklist is opened first."""
+    import_module("certflow.domain.checklist.parse")
 
 
 def _make_records(config: Config) -> None:

@@ -20,10 +20,8 @@ from certflow.domain.bundle.trouble import Trouble
 from certflow.domain.record import read_content
 from certflow.pdf.anchor import Anchor, KeyUnusable, anchor_json, parse_anchor, verify_note
 from certflow.pdf.readers import CannotVerify
-from certflow.pdf.tables import Reader
 from certflow.pdf.verdict import Answer, Known, LedgerView, Point, Verdict
 from certflow.pdf.verify import verify
-from certflow.pdf.whole import attached, data_among
 
 #: how the record is judged once all else holds
 Judge = Callable[[bytes, Anchor, datetime, LedgerView], Verdict]
@@ -56,6 +54,9 @@ def _pem(certificates: Sequence[Certificate]) -> bytes:
 
 def data_of(record: bytes) -> bytes:
     """The data inside a record of our own; what somebody brought is only ever opened in its child."""
+    from certflow.pdf.tables import Reader  # here, so that no page waits for the signature library
+    from certflow.pdf.whole import attached, data_among
+
     return data_among(attached(Reader(record)))
 
 

@@ -7,6 +7,7 @@ fonts do not survive a fork.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import time
@@ -22,20 +23,48 @@ HOPELESS = 78
 #: how long a child may take to finish what it does
 PATIENCE_S = 30
 
+#: how long the others wait for the first to be ready
+LEAD_S = 20
+
 #: a child that lived shorter than this is not started again at once
 SHORT_LIFE_S = 5
 
 ENDS = {signal.SIGTERM, signal.SIGINT}
 
 
+class Lead:
+    """Lets the first role start alone: the others wait until it says that it is ready, or has ended.
+
+    Loading is most of a start. Three processes that load side by side on two processors are all late.
+    """
+
+    def __init__(self) -> None:
+        self._said: int | None
+        self._heard, self._said = os.pipe()
+
+    def ready(self) -> None:
+        """In the first child: the others may start. Says nothing where it was started again later."""
+        if self._said is not None:
+            os.write(self._said, b".")
+
+    def wait(self) -> None:
+        """In the parent, once the first child is started."""
+        if self._said is not None:
+            os.close(self._said)  # now only the child holds it, and its end is heard too
+            self._said = None
+            select.select([self._heard], [], [], LEAD_S)
+
+
 class Keeper:
     """Keeps one process for each role alive until told to end.
 
     roles  what each child does; it ends when told SIGTERM, by default at once
+    lead   goes with the first role; without one all start at once
     """
 
-    def __init__(self, roles: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(self, roles: Mapping[str, Callable[[], None]], lead: Lead | None = None) -> None:
         self._roles = roles
+        self._lead = lead
         self._running: dict[int, tuple[str, float]] = {}
         self._ending = False
         # Nobody writes to this pipe. Children read it: it closes when the parent is gone, whatever ended it.
@@ -46,7 +75,10 @@ class Keeper:
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, self._end)
         for role in self._roles:
-            self._start(role)
+            if not self._ending:
+                self._start(role)
+                if self._lead:
+                    self._lead.wait()
         code = 0
         while self._running:
             code = max(code, self._wait())

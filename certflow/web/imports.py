@@ -11,7 +11,7 @@ from certflow.actions.exports import template
 from certflow.actions.imports import import_file
 from certflow.domain.checklist import Checklist
 from certflow.domain.edition import File
-from certflow.domain.exchange.reading import Report
+from certflow.domain.exchange.report import Report
 from certflow.domain.people import Permission
 from certflow.domain.refusal import Refused
 from certflow.web.context import desk, words

@@ -15,7 +15,8 @@ from certflow.domain.checklist import read_checklist
 from certflow.domain.edition import File
 from certflow.domain.exchange.exporting import Format, export_file
 from certflow.domain.exchange.imported import NotImported
-from certflow.domain.exchange.reading import Report, read_file
+from certflow.domain.exchange.reading import read_file
+from certflow.domain.exchange.report import Report
 from certflow.domain.exchange.sheet import MAX_ROWS
 from certflow.exchange import workbooks
 from certflow.exchange.drawing import example, template, workbook_of

@@ -124,3 +124,17 @@ def test_a_taken_port_is_said_with_a_way_out() -> None:
 
     assert done.returncode == 1
     assert "CERTFLOW_PORT" in done.stderr
+
+
+@pytest.mark.parametrize("how", ["in turn", "lead dies"])
+def test_the_others_start_once_the_first_is_ready_or_gone(how: str) -> None:
+    service = start(how)
+    assert service.process.stderr is not None
+
+    said = [service.process.stderr.readline().split()[0] for _ in range(2 if how == "in turn" else 3)]
+    service.process.terminate()
+
+    assert said[0] == "first"
+    assert "second" in said
+    assert service.process.wait(PATIENCE_S) == 0
+    service.process.communicate()

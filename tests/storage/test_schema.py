@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from certflow.domain.refusal import Refused
@@ -69,6 +70,12 @@ def test_every_constraint_has_a_name_of_ours(database: str):
     for table in metadata.tables:
         named = [seen.get_pk_constraint(table), *seen.get_foreign_keys(table), *seen.get_unique_constraints(table)]
         assert all(each["name"] and each["name"].startswith(("pk_", "fk_", "uq_")) for each in named), table
+
+
+def test_the_newest_version_is_the_one_that_migrating_ends_with():
+    assert ScriptDirectory(str(schema.MIGRATIONS), version_locations=[str(schema.MIGRATIONS)]).get_heads() == [
+        schema.newest()
+    ]
 
 
 def test_upgrading_again_changes_nothing(database: str):

@@ -14,15 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from certflow.domain.checklist.mappings import Credit, Rationale, Relationship
 from certflow.domain.checklist.policies import Independence
+from certflow.domain.checklist.spelling import EDITION, LANGUAGE, NAME, STEP_ID, TOKEN
 from certflow.domain.people import Role
-
-STEP_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
-EDITION = r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$"
-NAME = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
-#: BCP 47, as far as people write it
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$"
-#: names that other formats gave: a parameter, a part, a group
-TOKEN = r"^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,119}$"
 
 
 def written(value: object) -> object:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import yaml
 
-from certflow.domain.checklist.contract import EDITION
 from certflow.domain.checklist.problems import Problem, Problems
+from certflow.domain.checklist.spelling import EDITION
 from certflow.domain.checklist.strict_yaml import Place
 from certflow.domain.edition import File
 

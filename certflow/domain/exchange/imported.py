@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from certflow.domain.checklist.contract import FileShape
-
 #: how many places of one kind are named one by one
 MOST_TOLD = 3
 
@@ -52,4 +50,6 @@ class Imported:
 
 def normal(data: dict[str, Any]) -> dict[str, Any]:
     """The data of a checklist file in the long form: every short form written out, nothing added."""
+    from certflow.domain.checklist.contract import FileShape  # here, as for `read_checklist`
+
     return FileShape.model_validate(data).model_dump(by_alias=True, exclude_unset=True)

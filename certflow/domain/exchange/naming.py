@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container, Mapping
 from typing import Any
 
-from certflow.domain.checklist.contract import EDITION, LANGUAGE, TOKEN
+from certflow.domain.checklist.spelling import EDITION, LANGUAGE, TOKEN
 
 #: as much as one text of a checklist takes
 MAX_TEXT = 20_000

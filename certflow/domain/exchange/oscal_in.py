@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from certflow.domain.checklist.contract import TOKEN
 from certflow.domain.checklist.parameters import INSERTED
+from certflow.domain.checklist.spelling import TOKEN
 from certflow.domain.exchange.imported import Imported, NotImported, Telling, normal
 from certflow.domain.exchange.naming import cited, cleaned, edition, is_language, line, slug, token, unlike
 from certflow.domain.exchange.oscal_out import (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from certflow.domain.checklist import Checklist, Editions, Problem, Problems, read_checklist
@@ -16,41 +15,10 @@ from certflow.domain.exchange.foreign_yaml import read_foreign_yaml
 from certflow.domain.exchange.imported import NotImported, Telling
 from certflow.domain.exchange.oscal_in import is_catalog, read_catalog, read_json
 from certflow.domain.exchange.profile import is_profile, read_profile
+from certflow.domain.exchange.report import MAX_BYTES, Report
 from certflow.domain.exchange.rows_in import FromRows, read_rows
 from certflow.domain.exchange.sheet import Sheet, letters
 from certflow.domain.exchange.writing import write_yaml
-
-MAX_BYTES = 32 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of a file.
-
-    text      the checklist file; empty where it cannot be used
-    name      `<id>/<edition>.yaml`: where it belongs
-    read, kept   what was read, and what was kept aside, counted
-    doubts    what could not be mapped, or is odd in the file itself
-    problems  what has to be mended first, each with its place
-    """
-
-    format: str
-    text: str = ""
-    name: str = ""
-    read: tuple[tuple[str, int], ...] = ()
-    kept: tuple[tuple[str, int], ...] = ()
-    doubts: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-
-    def to_json(self) -> str:
-        return json.dumps({name: getattr(self, name) for name in self.__slots__})
-
-    @classmethod
-    def from_json(cls, said: str) -> Report:
-        parts: dict[str, Any] = json.loads(said)
-        read, kept = (tuple((str(what), int(count)) for what, count in parts[name]) for name in ("read", "kept"))
-        doubts, problems = (tuple(map(str, parts[name])) for name in ("doubts", "problems"))
-        return cls(str(parts["format"]), str(parts["text"]), str(parts["name"]), read, kept, doubts, problems)
 
 
 def read_file(raw: bytes, file: str, sheets_of: Callable[[bytes], Sequence[Sheet]], over: File | None = None) -> Report:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import url_for
 
 from certflow.domain.checklist import Checklist
-from certflow.domain.exchange.reading import Report
+from certflow.domain.exchange.report import Report
 from certflow.domain.refusal import Refused
 from certflow.web.pages import Error, ImportPage, Option, Passage
 from certflow.web.showing.heads import checklist_name
