@@ -192,6 +192,7 @@ def take_jobs(about: bytes, work: Callable[[bytes], bytes], limits: Limits) -> N
         except Fault as fault:
             answer = FAULT + str(fault).encode()
         _write(answers, answer)
+        del job, answer  # a child that waits holds nothing of what it did
 
 
 class Fault(Exception):

@@ -72,16 +72,17 @@ def test_a_greedy_file_leaves_nothing_behind(make: Make, readers: Readers, seale
     assert readers.waiting == before
 
 
-def test_a_file_too_large_for_the_reader_is_found_and_costs_only_the_reader(
-    readers: Readers, sealed: bytes, anchor: Anchor
+@pytest.mark.parametrize("room_mb", [100, 150])
+def test_a_file_too_large_for_its_reader_takes_no_room_from_the_next(
+    room_mb: int, sealed: bytes, anchor: Anchor
 ) -> None:
-    small = Limits(cpu_s=5, wall_s=20, memory_mb=100)
-    narrow = Readers(1, small)
+    """In the smaller room the warm child itself cannot take it in, in the other its fork cannot open it."""
+    narrow = Readers(1, Limits(cpu_s=5, wall_s=60, memory_mb=room_mb))
 
     found = verify(bytes(60_000_000), anchor, NOW, read=narrow.read).authentic
 
     assert found.answer is Answer.NO
-    assert "100 MB" in found.reason
+    assert f"{room_mb} MB" in found.reason
     assert verify(sealed, anchor, NOW, read=narrow.read).outcome is Outcome.PASSED
     narrow.rest()
 
