@@ -197,3 +197,15 @@ def test_a_translation_that_stayed_when_its_text_changed_is_stale():
 
     assert [(one.code, one.line) for one in found] == [("text.stale", line)]
     assert found[0].message == "This changed since edition 1.0, but not in it, uk."
+
+
+def test_a_point_that_is_said_otherwise_leaves_its_translations_stale():
+    was = example_text().replace("source: S.9", "source: {point: {en: Lights, it: Luci, uk: Вогні}}", 1)
+    text = was.replace('edition: "1.0"', 'edition: "1.1"').replace(
+        "en: Lights, it: Luci", "en: Lights and signs, it: Luci"
+    )
+
+    found = stale_translations(File(text.encode(), ""), read_checklist(was.encode()), read_checklist(text.encode()))
+
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if "Lights and signs" in one)
+    assert [(one.code, one.line) for one in found] == [("text.stale", line)]
