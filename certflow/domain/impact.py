@@ -48,6 +48,7 @@ class StepImpact:
     step     as the later edition calls it; as the earlier one does where nothing follows it
     case     as it stands before; None where nobody has touched the step
     because  why what was sent or approved falls; empty where it stands, or where there is nothing to fall
+    reworded whether it stands although the words differ that were shown
     """
 
     step: str
@@ -55,6 +56,7 @@ class StepImpact:
     case: Case | None
     because: tuple[Mapping[str, Json], ...] = ()
     gone: bool = False
+    reworded: bool = False
 
     @property
     def decided(self) -> bool:
@@ -69,7 +71,7 @@ class StepImpact:
     @property
     def in_other_words(self) -> bool:
         """Whether it stands although its words changed."""
-        return self.carried and self.descent.change is Change.EDITORIAL
+        return self.carried and self.reworded
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def impact_of(line: tuple[Checklist, ...], before: Plan, dossier: Dossier, today
         following=following,
         moved=moved,
         falls=falls,
-        steps=tuple(_steps(following, stands.checklist, dossier, reopened)),
+        steps=tuple(_steps(following, stands.checklist, dossier, reopened, carried)),
         answers=kept,
         asked=tuple(_newly_asked(before, stands.plan, stands.dossier)),
         before=before,
@@ -358,13 +360,18 @@ def _came(following: Following, dossier: Dossier) -> dict[str, list[str]]:
 
 
 def _steps(
-    following: Following, checklist: Checklist, dossier: Dossier, falls: Iterable[StepReopened]
+    following: Following,
+    checklist: Checklist,
+    dossier: Dossier,
+    falls: Iterable[StepReopened],
+    carried: Mapping[str, Mapping[str, Json]],
 ) -> Iterator[StepImpact]:
     came, because = _came(following, dossier), {each.step: tuple(each.because[1:]) for each in falls}
     for step in checklist.steps:
         cases = [dossier.case(each) for each in came.get(step, ())]
         case = next((each for each in cases if each.state is not State.DRAFT), next(iter(cases), None))
-        yield StepImpact(step, following.descents[parted(step)[0]], case, because.get(step, ()))
+        reworded = "covered" in carried.get(step, {})
+        yield StepImpact(step, following.descents[parted(step)[0]], case, because.get(step, ()), reworded=reworded)
     for step, successors in following.successors.items():
         if not successors:
             yield from (

@@ -81,6 +81,26 @@ def test_other_words_of_the_same_meaning_are_carried_and_marked_as_such():
     assert (case.shown, case.covered) == (digest_of(now), now)
 
 
+def test_other_words_are_told_also_where_a_rule_changed_beside_them():
+    impact = approved().look_ahead(
+        later(
+            MASS_TEXT, ("          towed: {kind", "          towed: {when: mass_kg > 1, otherwise: no, kind"), said=MASS
+        )
+    )
+    rule = approved().look_ahead(
+        later(
+            ("review: {low: one, high: both}", "review: {low: one, high: one}"),
+            BOTH_GONE,
+            ("text: The link holds.", "text: It holds."),
+            said="link: {from: link, change: editorial}",
+        )
+    )
+
+    assert step(impact, "mass").in_other_words
+    assert step(rule, "link").descent.change == "material"
+    assert step(rule, "link").in_other_words
+
+
 def test_a_translation_alone_is_carried_and_marked_as_such():
     impact = approved(("languages: [en]", "languages: [en, it]")).look_ahead(
         later(("languages: [en]", "languages: [en, it]"), ("title: Mass\n", "title: {en: Mass, it: Massa}\n"))

@@ -139,6 +139,9 @@ def _step(preview: Preview, impact: StepImpact, words: Words) -> StepTold:
     old = now.checklist.steps.get(earlier)
     notes = [link.note for link in impact.descent.links if link.note]
     change = impact.descent.change
+    because = tuple(dict.fromkeys(difference(then, dict(each), words) for each in impact.because))
+    if impact.carried and change not in (Change.UNCHANGED, Change.EDITORIAL):
+        because = (words.gettext("A rule, a table or its review changed, and comes to the same in this dossier."),)
     return StepTold(
         code=codes(then.checklist)[step.id],
         title=title(step, words),
@@ -146,7 +149,7 @@ def _step(preview: Preview, impact: StepImpact, words: Words) -> StepTold:
         change=change.value,
         change_title=change_title(change, words),
         decided=_decided(impact, words),
-        because=tuple(dict.fromkeys(difference(then, dict(each), words) for each in impact.because)),
+        because=because,
         texts=rewording(now.checklist, old, then.checklist, step, words) if old and impact.decided else (),
         note=words.passage(notes[-1]) if notes else None,
     )
