@@ -30,7 +30,7 @@ def office(office: Office) -> Office:
 
 def test_the_dossier_and_the_list_say_that_a_later_edition_is_there(office: Office, browser: People) -> None:
     listed = browser("anna").open("/dossiers")
-    assert "Edition 2 is there" in listed.main
+    assert "A later edition: 2" in listed.main
 
     dossier = listed.follow("A glider")
 

@@ -58,7 +58,7 @@ def dossier_row(sight: Sight, directory: Directory, words: Words, later: str = "
         progress=progress(sight),
         headline=sight.once(("headline", words.language), lambda: _headline(sight, words)),
         sealed=any(line.state is RecordState.SEALED for line in dossier.records.values()),
-        newer=Link(words.gettext("Edition %(edition)s is there", edition=later), impact_href(dossier.id, later))
+        newer=Link(words.gettext("A later edition: %(edition)s", edition=later), impact_href(dossier.id, later))
         if later
         else None,
     )

@@ -160,9 +160,11 @@ def difference(sight: Sight, told: dict[str, object], words: Words) -> str:
             title = derived_title(sight, name, words)
             if any(isinstance(told[side], Mapping) for side in ("from", "to")):
                 return _("%(title)s may have moved: it follows from a protected answer that changed.", title=title)
-            return _(
-                "%(title)s moved from %(was)s to %(now)s.", title=title, was=told["from"] or "?", now=told["to"] or "?"
-            )
+            if told["to"] is None:
+                return _("%(title)s was %(was)s and is undecided now.", title=title, was=told["from"])
+            if told["from"] is None:
+                return _("%(title)s was undecided and is %(now)s now.", title=title, now=told["to"])
+            return _("%(title)s moved from %(was)s to %(now)s.", title=title, was=told["from"], now=told["to"])
         case "applies":
             return (
                 _("Whether the step applies has changed.")
