@@ -22,13 +22,14 @@ from sqlalchemy import Connection, Engine
 from certflow.config import Config
 from certflow.domain import items, visibility
 from certflow.domain.checklist import Checklist
-from certflow.domain.dossier import Dossier, replay, stretches
+from certflow.domain.dossier import Dossier
 from certflow.domain.entry import By, Entry, moment
 from certflow.domain.facts import ClockStepped, DossierOpened, EditionMoved, EvidenceMarked, Fact
 from certflow.domain.marking import Marking, marking_of
 from certflow.domain.people import SYSTEM, Actor, Directory, Permission, role_for, sees
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
+from certflow.domain.replay import replay, stretches
 from certflow.domain.review import departures, validity, voiding
 from certflow.domain.visibility import Reader
 from certflow.pdf.keys import Keyring, Pkcs11

@@ -21,7 +21,7 @@ from certflow.domain.checklist import Checklist, Kind, ReviewPolicy, Step, Visib
 from certflow.domain.checklist.changes import Change
 from certflow.domain.checklist.following import Descent, Following, follow
 from certflow.domain.checklist.items import called, parted
-from certflow.domain.dossier import Case, DepartureState, Dossier, Evidence, Stage, State, replay
+from certflow.domain.dossier import Case, DepartureState, Dossier, Evidence, Stage, State
 from certflow.domain.entry import By, Entry
 from certflow.domain.facts import DepartureEnded, EditionMoved, Fact, Json, StepReopened, fact_fields
 from certflow.domain.kept_answers import Fate, Kept, answer_kept, evidence_kept, told_aside
@@ -29,6 +29,7 @@ from certflow.domain.ledger import canonical
 from certflow.domain.people import SYSTEM
 from certflow.domain.plan import Plan, make_plan
 from certflow.domain.refusal import Refused
+from certflow.domain.replay import replay
 from certflow.domain.review.covered import Covered, asked_for, covered, differences, digest_of, questions_covered
 from certflow.domain.review.steps import chairs_of, still_needed
 from certflow.domain.review.validity import end_of

@@ -12,13 +12,14 @@ from typing import Any
 from certflow.domain import answer as answers
 from certflow.domain import evidence as files
 from certflow.domain.checklist import Checklist, Departing, read_checklist
-from certflow.domain.dossier import Case, Dossier, replay
+from certflow.domain.dossier import Case, Dossier
 from certflow.domain.entry import By, Entry
 from certflow.domain.facts import DossierOpened, Fact, committed_fields
 from certflow.domain.impact import RULE, Impact, impact_of, move
 from certflow.domain.ledger import commitment
 from certflow.domain.people import Actor, Role
 from certflow.domain.plan import Plan, make_plan
+from certflow.domain.replay import replay
 from certflow.domain.review import departures, validity, voiding
 from certflow.domain.review import steps as review
 from certflow.domain.review.conditions import meet, set_conditions

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from certflow.domain import facts as f
 from certflow.domain.closing import open_steps
-from certflow.domain.dossier import DepartureState, Dossier, State, replay
+from certflow.domain.dossier import DepartureState, Dossier, State
 from certflow.domain.refusal import Refused
+from certflow.domain.replay import replay
 from tests.domain.building import ANNA, BRUNO, CARLA, DARIA, EVHEN, IRYNA, STRANGER, World, answered, opened
 from tests.domain.test_review_properties import ACTS, TYPED
 

@@ -8,10 +8,11 @@ import pytest
 
 from certflow.domain import facts as f
 from certflow.domain.checklist import Checklist
-from certflow.domain.dossier import Dossier, State, replay, stretches
+from certflow.domain.dossier import Dossier, State
 from certflow.domain.impact import Impact, StepImpact, impact_of, move
 from certflow.domain.kept_answers import Fate
 from certflow.domain.refusal import Refused
+from certflow.domain.replay import replay, stretches
 from certflow.domain.review.covered import covered, digest_of
 from tests.domain.building import ANNA, BRUNO, DARIA, EVHEN, World, answered, later
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certflow.domain.checklist import Checklist
-from certflow.domain.dossier import Dossier, State, replay, stretches
+from certflow.domain.dossier import Dossier, State
 from certflow.domain.facts import EditionMoved
+from certflow.domain.replay import replay, stretches
 from certflow.domain.review import voiding
 from certflow.domain.review.covered import Covered, covered, digest_of
 from tests.domain.building import World, later, the_checklist

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certflow.domain import facts as f
-from certflow.domain.dossier import Dossier, State, replay
+from certflow.domain.dossier import Dossier, State
 from certflow.domain.entry import Entry
 from certflow.domain.refusal import Refused
+from certflow.domain.replay import replay
 from certflow.domain.review.covered import covered, digest_of
 from tests.domain.building import EVERYBODY, World, opened, the_checklist
 
