@@ -19,12 +19,12 @@ import pytest
 
 from certflow.domain.checklist import Checklist, Problem
 from certflow.domain.checklist.changes import unknown_ids
-from certflow.domain.checklist.contract import written
 from certflow.domain.checklist.laying_out import lay_out
 from certflow.domain.checklist.model import Trial
 from certflow.domain.checklist.stamping import with_items
 from certflow.domain.checklist.strict_yaml import read_yaml
 from certflow.domain.checklist.trials import failing_trials, got
+from certflow.domain.checklist.written import written
 from certflow.domain.plan import make_plan
 from certflow.domain.why import explain_derived, explain_question, explain_step
 from certflow.storage.checklists import read_checklist_file

@@ -10,20 +10,21 @@ from collections.abc import Callable
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from certflow.domain.checklist import contract
+from certflow.domain.checklist.contract import FileShape
+from certflow.domain.checklist.written import as_column, keyed, listed, pointed, titled, translated, written
 
 _WORDS: list[JsonSchemaValue] = [{"type": "string"}, {"type": "number"}]
 _LISTED: JsonSchemaValue = {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 1}
 
 #: how a short form may be written instead of the long one
 _SHORT: dict[object, Callable[[JsonSchemaValue], list[JsonSchemaValue]]] = {
-    contract.written: lambda long: [{"type": "number"}],
-    contract.translated: lambda long: _WORDS,
-    contract.listed: lambda long: [long.get("items", {})],
-    contract.keyed: lambda long: [_LISTED],
-    contract.titled: lambda long: [*_WORDS, {"type": "object", "additionalProperties": {"type": "string"}}],
-    contract.pointed: lambda long: _WORDS,
-    contract.as_column: lambda long: [{"type": "string"}],
+    written: lambda long: [{"type": "number"}],
+    translated: lambda long: _WORDS,
+    listed: lambda long: [long.get("items", {})],
+    keyed: lambda long: [_LISTED],
+    titled: lambda long: [*_WORDS, {"type": "object", "additionalProperties": {"type": "string"}}],
+    pointed: lambda long: _WORDS,
+    as_column: lambda long: [{"type": "string"}],
 }
 
 
@@ -40,7 +41,7 @@ class _ForEditors(GenerateJsonSchema):
 
 def json_schema() -> JsonSchemaValue:
     """The schema of a file that stands alone; of one that extends another, only what it says for itself."""
-    whole = contract.FileShape.model_json_schema(by_alias=True, schema_generator=_ForEditors)
+    whole = FileShape.model_json_schema(by_alias=True, schema_generator=_ForEditors)
     parts = whole.pop("$defs")
     head = ("checklist", "edition", "extends", "status", "title", "effective", "changes", "supersedes", "jurisdictions")
     own = {
