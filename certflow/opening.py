@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sys
 from datetime import UTC, datetime
@@ -28,12 +29,15 @@ def open_desk(config: Config) -> Desk:
 
 
 def log_in_lines() -> None:
-    """What goes wrong goes to standard error, one JSON object a line."""
+    """What goes wrong goes to standard error, one JSON object a line: what we say of it, and what libraries say."""
+    first = (structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True))
+    written = structlog.processors.JSONRenderer()
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[*first, written],
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
+    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries.setFormatter(structlog.stdlib.ProcessorFormatter(processor=written, foreign_pre_chain=first))
+    logging.basicConfig(handlers=[of_libraries], level=logging.WARNING)  # unless a host has its own
+    # that a request waits for a thread is no trouble: it is answered next
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
