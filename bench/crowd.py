@@ -78,7 +78,7 @@ class Person:
                 self._ask("save", "POST", step, urlencode([*inputs, (f"answer.{QUESTION}", typed)]))
 
     def _ask(self, kind: str, method: str, address: str, body: str | None = None) -> bytes:
-        time.sleep(self._chance.uniform(1, 2))
+        time.sleep(self._chance.uniform(1, 2))  # a person thinks before the next click
         heads = {"Cookie": _line(self._cookies), "Content-Type": "application/x-www-form-urlencoded"}
         begun = time.perf_counter()
         try:
@@ -178,7 +178,7 @@ def main(seconds: float, times: int) -> None:
                     alone = crowd(port, cookies, mine, seconds)
                     print_ = [sys.executable, "-c", PRINT, str(folder / "fonts"), str(PRINTING)]
                     printers.append(subprocess.Popen(print_, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}))
-                    time.sleep(5)
+                    time.sleep(5)  # the records are being drawn by then
                     rounds.append((alone, crowd(port, cookies, mine, seconds)))
                     printers[-1].terminate()
                     printers[-1].wait(30)

@@ -31,7 +31,8 @@ def draw_whole(folder: Path) -> Callable[[RecordContent], bytes]:
     parts.MOST_STEPS = parts.MOST_ROWS = 1_000_000
 
     def draw(content: RecordContent) -> bytes:
-        named, rest = parts.naming_pages(content, "en", "", _Any()), parts.body(content, "en")
+        # every page is 0, and written by the stylesheet instead
+        named, rest = parts.naming_pages(content, "en", "", {}), parts.body(content, "en")
         first, *others = parts.in_order(named, named, rest, rest)
         bodies = "".join(DRAWN_BY[part.chapter](set_paper(part, printable)) for part in others)
         html = page(set_paper(first, printable)).replace("</body>", f"{bodies}</body>")
@@ -39,16 +40,3 @@ def draw_whole(folder: Path) -> Callable[[RecordContent], bytes]:
         return renderer.draw(html, "whole", leads=True).pdf
 
     return draw
-
-
-class _Any(dict[str, int]):
-    """Every page is 0, and written by the stylesheet instead."""
-
-    def __missing__(self, _: str) -> int:
-        return 0
-
-    def items(self) -> object:  # type: ignore[override]
-        return dict.fromkeys(parts_named, 0).items()
-
-
-parts_named = ("contents", "outcome", "matrix", "glance", "derived", "steps", "evidence", "ledger", "verify")

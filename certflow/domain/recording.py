@@ -9,6 +9,7 @@ from functools import partial
 from certflow.domain import record as r
 from certflow.domain.checklist import Checklist, Step
 from certflow.domain.checklist.composed import Counter, Rows
+from certflow.domain.checklist.model import Part
 from certflow.domain.chronicle import deeds, organisation_of, tallies
 from certflow.domain.closing import open_steps
 from certflow.domain.departed import condition, conditions, issues, unnamed_conditions, waivers
@@ -187,17 +188,20 @@ def _step(step: Step, dossier: Dossier, checklist: Checklist, plan: Plan, direct
 def _asked_for(step: Step, planned: PlannedStep) -> Iterator[r.CriterionText]:
     """Everything that the step asks for beside its text: its parts, its criteria, and what must be seen."""
     for part in step.parts:
-        said = [each for each in (part.title, part.text) if each]
-        words = joined(lambda language, said=said, label=part.label: " ".join(  # type: ignore[misc]
-            [*([label] if label else []), *(each.in_language(language) for each in said)]
-        ))  # fmt: skip
-        yield r.CriterionText(f"{step.id}.{part.name}", words)
+        yield r.CriterionText(f"{step.id}.{part.name}", _part_in_words(part))
     for each in step.acceptance:
         yield r.CriterionText(step.id, each)
     for criterion in step.criteria:
         if criterion.key in planned.criteria:
             yield from (r.CriterionText(criterion.key, each.text) for each in criterion.at(planned.level))
             yield from (r.CriterionText(criterion.key, each) for each in criterion.acceptance)
+
+
+def _part_in_words(part: Part) -> Text:
+    """Its label, its title and its text in one line."""
+    said = [each for each in (part.title, part.text) if each]
+    label = [part.label] if part.label else []
+    return joined(lambda language: " ".join([*label, *(each.in_language(language) for each in said)]))
 
 
 def _answers(

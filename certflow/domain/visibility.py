@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from certflow.domain.checklist import Checklist, Question, Visibility
 from certflow.domain.checklist.expression import Expression
@@ -231,17 +232,22 @@ def seen_entry(
     markings   evidence → how it is marked now, or was when it was withdrawn
     """
     fact, owner = entry.fact, entry.by.organisation
-    stand_in = Protected(_named(owner, names))
     match fact:
         case AnswerGiven() if not isinstance(fact.value, Erased):
             asked = checklist.file.questions.get(parted(fact.question)[0])
             if asked is not None and not may_read(reader, asked.visibility, owner):
-                return replace(entry, fact=replace(fact, value=stand_in))  # type: ignore[arg-type]
+                return _with_stand_in(entry, "value", owner, names)
         case EvidenceAttached() if not may_read(reader, _audience(checklist, fact, markings), owner):
-            return replace(entry, fact=replace(fact, name=stand_in))  # type: ignore[arg-type]
+            return _with_stand_in(entry, "name", owner, names)
         case EvidenceMarked() if not may_read(reader, _audience(checklist, fact, markings), owner):
-            return replace(entry, fact=replace(fact, marking=stand_in))  # type: ignore[arg-type]
+            return _with_stand_in(entry, "marking", owner, names)
     return entry
+
+
+def _with_stand_in(entry: Entry, part: str, owner: str, names: Names) -> Entry:
+    """The entry on its way to a reader. No fact is ever recorded like that, so its type does not know the stand-in."""
+    told: Any = {part: Protected(_named(owner, names))}
+    return replace(entry, fact=replace(entry.fact, **told))
 
 
 def _audience(

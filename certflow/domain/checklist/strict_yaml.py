@@ -65,7 +65,7 @@ class Document:
                 return None
         return data
 
-    def find(self, path: Path, *, key: bool = False) -> Path:
+    def find(self, path: Path) -> Path:
         """The longest part of `path` that is really in the file; steps that are not are left out."""
         known: Path = ()
         for step in path:

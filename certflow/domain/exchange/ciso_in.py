@@ -90,19 +90,19 @@ class _Reader:
             ("framework",): self.framework,
         }
 
-        def finish(key: tuple[str, ...], shape: Mapping[str, Any], produced: Node) -> Node:
+        def finish(key: tuple[str, ...], shape: dict[str, Any], produced: Node) -> Node:
             original = self.originals.get(key)
             if original is None:
                 return produced
             left = kept(original, produced)
             if key[0] == "group-name" and left is not None:
-                shape.setdefault("extra", {})[NAMED] = left  # type: ignore[attr-defined]
+                shape.setdefault("extra", {})[NAMED] = left
             elif left is not None:
                 self.telling.kept[f"{key[0]} properties"] += 1
                 if key[0] in ("file", "objects", "framework"):
                     extra[NAMESPACE if key[0] == "file" else f"{NAMESPACE}-{key[0]}"] = left
                 else:
-                    shape.setdefault("extra", {})[NAMESPACE] = left  # type: ignore[attr-defined]
+                    shape.setdefault("extra", {})[NAMESPACE] = left
             # the exporter takes what it gets apart
             return dict(original)
 

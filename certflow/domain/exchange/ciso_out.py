@@ -37,13 +37,13 @@ def from_extra(key: tuple[str, ...], shape: Mapping[str, Any], produced: Node) -
     return restored(produced, shape.get("extra", {}).get(NAMED if key[0] == "group-name" else NAMESPACE))
 
 
-def library_of(data: Mapping[str, Any], finish: Finish = from_extra) -> Node:
+def library_of(data: dict[str, Any], finish: Finish = from_extra) -> Node:
     """The library of a checklist, given in the long form of the language."""
     return _Library(data, finish).whole()
 
 
 class _Library:
-    def __init__(self, data: Mapping[str, Any], finish: Finish) -> None:
+    def __init__(self, data: dict[str, Any], finish: Finish) -> None:
         self.data = data
         self.finish = finish
         self.base = f"urn:certflow:risk:req_node:{data['checklist']}"
@@ -111,7 +111,7 @@ class _Library:
         }
         return self.finish(("framework",), _part(data, "framework"), without_nothing(produced))
 
-    def group(self, name: str, shape: Mapping[str, Any]) -> Node:
+    def group(self, name: str, shape: dict[str, Any]) -> Node:
         said = {"name": shape["title"], "description": shape.get("text", {})}
         produced = {"ref_id": name, **texts(said), "translations": translations(said)}
         return self.finish(("group", name), shape, without_nothing(produced))
@@ -131,7 +131,7 @@ class _Library:
                 if not ours(step):
                     yield self.step(step, root)
 
-    def node(self, key: tuple[str, ...], shape: Mapping[str, Any], said: Mapping[str, Any], above: str | None) -> Node:
+    def node(self, key: tuple[str, ...], shape: dict[str, Any], said: dict[str, Any], above: str | None) -> Node:
         depth = self.depths[above] + 1 if above else 1
         produced = {
             "urn": f"{self.base}:{shape['id']}",
@@ -149,7 +149,7 @@ class _Library:
         self.depths[shape["id"]] = own_depth if isinstance(own_depth, int) else depth
         return node
 
-    def step(self, step: Mapping[str, Any], root: str | None) -> Node:
+    def step(self, step: dict[str, Any], root: str | None) -> Node:
         said = {
             "name": step["title"],
             "description": step["text"],
@@ -158,7 +158,7 @@ class _Library:
         }
         return self.node(("step", step["id"]), step, said, step.get("under") or root)
 
-    def more(self, shape: Mapping[str, Any]) -> Node:
+    def more(self, shape: dict[str, Any]) -> Node:
         weight = shape.get("weight")
         questions = {
             urn: question
@@ -178,7 +178,7 @@ class _Library:
 
     # questions
 
-    def question(self, name: str, shape: Mapping[str, Any]) -> Iterator[tuple[str, Node]]:
+    def question(self, name: str, shape: dict[str, Any]) -> Iterator[tuple[str, Node]]:
         if shape["kind"] not in KINDS:
             return
         options = shape.get("options") or {}
@@ -197,7 +197,7 @@ class _Library:
         self.questions[name] = (urn, said)
         yield urn, node
 
-    def choice(self, question: str, value: str, shape: Mapping[str, Any]) -> Node:
+    def choice(self, question: str, value: str, shape: dict[str, Any]) -> Node:
         score = shape.get("score")
         produced = {
             "urn": f"{self.base}:question:{question}:choice:{value}",
@@ -221,7 +221,7 @@ class _Library:
 
     # other objects
 
-    def entry(self, step: Mapping[str, Any]) -> Node:
+    def entry(self, step: dict[str, Any]) -> Node:
         said = {"name": step["title"], "description": step["text"]}
         produced = {
             "ref_id": named(step["source"].get("point")) or None,
@@ -249,7 +249,7 @@ def read_when(when: str) -> tuple[str, list[str], str] | None:
     return known[0][2], [part[1] for part in known], "all" if " && " in when else "any"
 
 
-def _scale(data: Mapping[str, Any]) -> Node:
+def _scale(data: dict[str, Any]) -> Node:
     """The scale that steps are scored on."""
     question = data.get("patterns", {}).get(SCORED, {}).get("per_step", {}).get(SCALE)
     if question is None:
@@ -275,19 +275,19 @@ def _scale(data: Mapping[str, Any]) -> Node:
     }
 
 
-def ours(shape: Mapping[str, Any]) -> bool:
+def ours(shape: dict[str, Any]) -> bool:
     """Whether an importer added this for certflow's sake."""
     return bool(shape.get("extra", {}).get(NAMESPACE) == OURS)
 
 
-def _object(section: Mapping[str, Any]) -> str | None:
+def _object(section: dict[str, Any]) -> str | None:
     """The kind of object whose entries a section holds; None for requirements."""
     said = section.get("extra", {}).get(NAMESPACE)
     found = re.fullmatch(r"object ([a-z_]+)(\[\])?", said) if isinstance(said, str) else None
     return found[1] if found else None
 
 
-def _part(data: Mapping[str, Any], name: str) -> Node:
+def _part(data: dict[str, Any], name: str) -> Node:
     """What was kept of a part of the file that has no place of its own in a checklist."""
     return {"extra": {NAMESPACE: data.get("extra", {}).get(f"{NAMESPACE}-{name}")}}
 

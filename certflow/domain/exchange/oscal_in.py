@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from certflow.domain.checklist.parameters import INSERTED
@@ -126,12 +126,12 @@ class _Reader:
         whole = normal(data) | ({"extra": extra} if extra else {})
         self.originals["file",] = self.catalog
 
-        def finish(key: tuple[str, ...], shape: Mapping[str, Any], produced: Node) -> Node:
+        def finish(key: tuple[str, ...], shape: dict[str, Any], produced: Node) -> Node:
             original = self.originals.get(key)
             if original is None:
                 return produced
             if (left := kept(original, produced)) is not None:
-                shape.setdefault("extra", {})[namespace_of(key)] = left  # type: ignore[attr-defined]
+                shape.setdefault("extra", {})[namespace_of(key)] = left
             return original
 
         catalog_of(whole, finish)

@@ -36,7 +36,7 @@ def namespace_of(key: tuple[str, ...]) -> str:
     return f"{NAMESPACE}-{key[-1]}" if key[-1] in (STATEMENT, GUIDANCE) and len(key) == 3 else NAMESPACE
 
 
-def catalog_of(data: Mapping[str, Any], finish: Finish = from_extra) -> Node:
+def catalog_of(data: dict[str, Any], finish: Finish = from_extra) -> Node:
     """The catalog of a checklist, given in the long form of the language."""
     return {"catalog": _Catalog(data, finish).whole()}
 
@@ -47,7 +47,7 @@ def uuid_of(*names: str) -> str:
 
 
 class _Catalog:
-    def __init__(self, data: Mapping[str, Any], finish: Finish) -> None:
+    def __init__(self, data: dict[str, Any], finish: Finish) -> None:
         self.data = data
         self.finish = finish
 
@@ -80,9 +80,9 @@ class _Catalog:
     def group(
         self,
         key: tuple[str, ...],
-        shape: Mapping[str, Any],
-        below: Mapping[str, list[Mapping[str, Any]]],
-        children: list[Mapping[str, Any]],
+        shape: dict[str, Any],
+        below: Mapping[str, list[dict[str, Any]]],
+        children: list[dict[str, Any]],
     ) -> Node:
         intro = shape.get("intro") or (shape.get("text") if shape.get("text") != shape["title"] else None)
         overview = [] if not intro else [{"name": "overview", "prose": prose(own(intro))}]
@@ -96,11 +96,11 @@ class _Catalog:
         }
         return self.finish(key, shape, without_nothing(produced))
 
-    def is_group(self, step: Mapping[str, Any]) -> bool:
+    def is_group(self, step: dict[str, Any]) -> bool:
         extra = step.get("extra", {})
         return step.get("assessable") is False and (KIND in extra or NAMESPACE not in extra)
 
-    def step(self, step: Mapping[str, Any], below: Mapping[str, list[Mapping[str, Any]]]) -> Node:
+    def step(self, step: dict[str, Any], below: Mapping[str, list[dict[str, Any]]]) -> Node:
         children, key = below.get(step["id"], []), ("step", step["id"])
         if self.is_group(step):
             return self.group(key, step, below, children)
@@ -114,7 +114,7 @@ class _Catalog:
         }
         return self.finish(key, step, without_nothing(produced))
 
-    def parts_of_step(self, step: Mapping[str, Any], key: tuple[str, ...]) -> Iterator[Node]:
+    def parts_of_step(self, step: dict[str, Any], key: tuple[str, ...]) -> Iterator[Node]:
         """The statement with its items, the guidance, and every other part."""
         stem, parts = f"{step['id']}_", step.get("parts", {})
         items = {name: part for name, part in parts.items() if part.get("kind", "part") in ("item", "part")}
@@ -134,7 +134,7 @@ class _Catalog:
         yield from ({"name": ACCEPTANCE, "prose": prose(own(said))} for said in step.get("acceptance", []))
         yield from ({"name": EVIDENCE, "prose": prose(own(said))} for said in step.get("evidence", []))
 
-    def criteria(self, step: Mapping[str, Any]) -> Iterator[Node]:
+    def criteria(self, step: dict[str, Any]) -> Iterator[Node]:
         for name, criterion in step.get("criteria", {}).items():
             texts = [own(criterion["text"])] if criterion.get("text") else []
             for level, aspects in criterion.get("levels", {}).items():
@@ -142,7 +142,7 @@ class _Catalog:
             said = {"prose": prose("\n\n".join(texts))} if texts else {}
             yield {"id": f"{step['id']}_smt.{name}", "name": "item", "title": own(criterion["title"]), **said}
 
-    def parts(self, shapes: Mapping[str, Any], stem: str, key: tuple[str, ...]) -> list[Node]:
+    def parts(self, shapes: dict[str, Any], stem: str, key: tuple[str, ...]) -> list[Node]:
         found = []
         for name, shape in shapes.items():
             here = (*key, "part", name)
@@ -158,7 +158,7 @@ class _Catalog:
             found.append(self.finish(here, shape, without_nothing(produced)))
         return found
 
-    def params(self, shape: Mapping[str, Any]) -> list[Node]:
+    def params(self, shape: dict[str, Any]) -> list[Node]:
         """The parameters that stand here; at the file itself, those that stand nowhere else as well."""
         named = str(shape.get("extra", {}).get(PARAMS, "")).split()
         if shape is self.data:
@@ -191,23 +191,23 @@ def prose(text: str) -> str:
     return INSERTED.sub(put, text)
 
 
-def _below(steps: list[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+def _below(steps: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """What stands under each step; under '' what stands under none."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for step in steps:
         found.setdefault(step.get("under") or "", []).append(step)
     return found
 
 
-def _holders(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _holders(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for section in data["sections"]:
         yield section
         yield from section["steps"]
 
 
-def _named(shape: Mapping[str, Any]) -> list[str]:
+def _named(shape: dict[str, Any]) -> list[str]:
     return str(shape.get("extra", {}).get(PARAMS, "")).split()
 
 
-def _ours(shape: Mapping[str, Any]) -> bool:
+def _ours(shape: dict[str, Any]) -> bool:
     return bool(shape.get("extra", {}).get(NAMESPACE) == OURS)

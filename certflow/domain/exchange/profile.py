@@ -176,7 +176,7 @@ class _Reader:
         return {name: one if "select" in base[name] else {"values": one["values"]} for name, one in found.items()}
 
 
-def profile_of(data: Mapping[str, Any], base: Mapping[str, Any]) -> Node:
+def profile_of(data: Mapping[str, Any], base: dict[str, Any]) -> Node:
     """The profile of an edition that extends another; both as they stand in their files."""
     controls: dict[str, str] = {}
     parameters: dict[str, str] = {}

@@ -14,8 +14,9 @@ from typing import Any
 
 #: a part of a file of another format
 Node = dict[str, Any]
-#: which part of a checklist is being written, and that part; gives what stands in the file
-Finish = Callable[[tuple[str, ...], Mapping[str, Any], Node], Node]
+#: which part of a checklist is being written, that part, and what the exporter makes of it; gives what stands in the
+#: file. An importer notes in the part what the exporter would not know
+Finish = Callable[[tuple[str, ...], dict[str, Any], Node], Node]
 
 
 def kept(original: Mapping[str, Any], produced: Mapping[str, Any]) -> str | None:
