@@ -17,7 +17,8 @@ from certflow.domain.refusal import Refused
 from certflow.storage import database
 from certflow.storage.rebuild import rebuild
 from certflow.storage.records import RecordRow, every
-from tests.actions.office import PASSWORD, Office, picture, size
+from tests.actions.office import PASSWORD, Office, picture
+from tests.actions.refusing import refused
 
 RULES = (
     "review: one\nsections",
@@ -51,14 +52,6 @@ def grant(office: Office, name: str, actor: Actor | None = None, **given: str) -
     return departures.grant(
         office.desk, actor or office.evhen, office.dossier_id, name, shown, given.get("password", PASSWORD)
     )
-
-
-def refused(office: Office, act: object, *arguments: object, **more: object) -> str:
-    before = size(office.desk)
-    with pytest.raises(Refused) as told:
-        act(office, *arguments, **more)  # type: ignore[operator]
-    assert size(office.desk) == before
-    return told.value.code
 
 
 def test_a_waived_step_lets_the_dossier_close_and_the_record_says_so(office: Office) -> None:

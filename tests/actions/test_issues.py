@@ -12,7 +12,8 @@ from certflow.domain.people import Actor
 from certflow.domain.refusal import Refused
 from certflow.storage import database
 from certflow.storage.records import every
-from tests.actions.office import PASSWORD, Office, size
+from tests.actions.office import PASSWORD, Office
+from tests.actions.refusing import refused
 
 
 @pytest.fixture
@@ -30,14 +31,6 @@ def open_one(office: Office, actor: Actor | None = None, **more: str) -> str:
 def decide(office: Office, name: str, actor: Actor, **more: str) -> None:
     told = {"verdict": "accepted", "decision": "By day only.", "effect": "No night flight.", "password": PASSWORD}
     issues.decide(office.desk, actor, office.dossier_id, name, **{**told, **more})
-
-
-def refused(office: Office, act: object, *arguments: object, **more: object) -> str:
-    before = size(office.desk)
-    with pytest.raises(Refused) as told:
-        act(office, *arguments, **more)  # type: ignore[operator]
-    assert size(office.desk) == before
-    return told.value.code
 
 
 def test_an_open_issue_keeps_the_dossier_open_until_it_is_decided(office: Office) -> None:

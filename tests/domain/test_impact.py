@@ -14,7 +14,7 @@ from certflow.domain.kept_answers import Fate
 from certflow.domain.refusal import Refused
 from certflow.domain.replay import replay, stretches
 from certflow.domain.review.covered import covered, digest_of
-from tests.domain.building import ANNA, BRUNO, DARIA, EVHEN, World, answered, later
+from tests.domain.building import ANNA, BRUNO, CHECKLIST, DARIA, EVHEN, World, answered, later
 
 MASS_TEXT = ("text: Say what it weighs.", "text: State what it weighs.")
 MASS = "mass: {from: mass, change: editorial}"
@@ -284,16 +284,7 @@ def test_steps_that_became_one_are_reviewed_anew_by_whoever_prepared_neither():
     assert world.case("mass").voided == 2
 
 
-LINK_GONE = ("""      - id: link
-        title: Link
-        source: "2"
-        text: The link holds.
-        level: link_level
-        applies_from: low
-        review: {low: one, high: both}
-        questions:
-          how: {kind: text, title: How?}
-""", "")  # fmt: skip
+LINK_GONE = (CHECKLIST[CHECKLIST.index("      - id: link") : CHECKLIST.index("      - id: tow")], "")
 
 
 BOTH_GONE = (
